@@ -1,0 +1,14 @@
+const project = (name, extra) => ({
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  ...extra,
+});
+const server = { globalSetup: './test/support/bundle-workflows.ts', setupFiles: ['./test/support/quiet-runtime.ts'] };
+
+module.exports = {
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  projects: [project('unit'), project('workflow', server), project('replay', server), project('e2e', server)],
+};
