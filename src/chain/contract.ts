@@ -1,0 +1,137 @@
+import type { Message, Rule, Template } from './definition';
+import type { Json, JsonSchema } from './json';
+
+/**
+ * What workflow and activities agree on. Requests are templates and names; the values that fill them follow as
+ * arguments of their own, so that external storage keeps each large value once. Rendering happens in the activity.
+ */
+export interface Activities {
+  /** One model call, then shape, schema and rules. Its failures are the `Model.*` and `Output.TooLarge` types. */
+  generate(request: GenerateRequest, ...values: Json[]): Promise<Generated>;
+  /** A model's verdict on an output. Throws `Judge.Unreadable` where the answer is no verdict. */
+  judge(request: JudgeRequest, output: Json, ...values: Json[]): Promise<Judged>;
+  /** Schema and rules alone, for values that no model call of this run made. */
+  check(request: CheckRequest, output: Json): Promise<Verdict>;
+}
+
+/** What the user's own validators are: Temporal activities of this shape. */
+export type Validator = (
+  output: Json,
+  context: {
+    readonly inputs: Readonly<Record<string, Json>>;
+    readonly outputs: Readonly<Record<string, Json>>;
+  },
+) => Promise<Verdict>;
+
+export interface Verdict {
+  readonly verdict: 'pass' | 'fail';
+  /** Said to the model in a repair; at least one on `fail`. */
+  readonly reasons: readonly string[];
+}
+
+/** Texts to render, and the names of the values that follow the request. */
+interface ModelCall {
+  readonly model: string;
+  readonly maxTokens: number;
+  readonly system?: Template;
+  readonly context?: Template;
+  /** Slot texts (without `?`), `all_outputs.<name>` in written order, `reply.<n>` for the replies of `turns`. */
+  readonly names: readonly string[];
+  readonly limits: CallLimits;
+  /** The date of the price table. */
+  readonly prices: string;
+}
+
+/** Milliseconds. */
+export interface CallLimits {
+  readonly call: number;
+  readonly idle: number;
+  readonly maxRetryAfter: number;
+}
+
+export interface GenerateRequest extends ModelCall {
+  readonly prompt?: Template;
+  readonly messages?: readonly Message[];
+  readonly output?: JsonSchema;
+  readonly rules?: readonly Rule[];
+  /** Earlier replies of this conversation, each rejected for these reasons, oldest first. */
+  readonly turns?: readonly { readonly reasons: readonly string[] }[];
+}
+
+export interface JudgeRequest extends ModelCall {
+  readonly criteria: Template;
+}
+
+export interface CheckRequest {
+  readonly output?: JsonSchema;
+  readonly rules?: readonly Rule[];
+}
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens?: number;
+  readonly cacheWriteTokens?: number;
+}
+
+/** What a model call cost and who answered. */
+export interface CallReceipt {
+  /** The model that answered, as it names itself. */
+  readonly model: string;
+  /** What the alias stood for in the worker's config, where that differs from what was asked for. */
+  readonly resolved?: string;
+  readonly usage: Usage;
+  readonly requestId?: string;
+  /** US dollars; absent where the price table does not know the model. */
+  readonly cost?: number;
+}
+
+export interface Generated extends CallReceipt {
+  /** The output: text, or the parsed value where the step has a schema. Absent where the reply was rejected. */
+  readonly output?: Json;
+  /** The reply as it came and why it is no output; both absent where it is one. */
+  readonly reply?: string;
+  readonly rejected?: Rejection;
+}
+
+export interface Rejection {
+  readonly by: 'empty' | 'json' | 'schema' | 'rule';
+  readonly reasons: readonly string[];
+}
+
+export interface Judged extends CallReceipt, Verdict {}
+
+/** The first of a run's workflow arguments. */
+export interface RunInput {
+  /** Normalised: every default is written out. */
+  readonly definition: Json;
+  /** sha-256 of the definition's canonical JSON. */
+  readonly hash: string;
+  readonly inputs: Readonly<Record<string, Json>>;
+  readonly options?: RunOptions;
+  /** Where this run goes on from: continue-as-new. */
+  readonly snapshot?: Json;
+}
+
+export interface RunOptions {
+  /** The queue of `generate` and `judge`. Default: the run's own. */
+  readonly modelTaskQueue?: string;
+  /** Large values travel by reference, so that no payload limit applies to them. */
+  readonly storage?: boolean;
+}
+
+/** Names on the wire. They never change: recorded histories hold them. */
+export const RUN_CHAIN = 'runChain';
+export const PROGRESS_QUERY = 'progress';
+export const SNAPSHOT_QUERY = 'snapshot';
+export const TASK_QUEUE = 'catenary';
+export const CHAIN_ATTRIBUTE = 'CatenaryChain';
+export const WAITING_ATTRIBUTE = 'CatenaryWaiting';
+
+/** The queue of model calls that belongs to a queue of runs. */
+export function modelTaskQueue(taskQueue: string): string {
+  return `${taskQueue}-models`;
+}
+
+/** Temporal refuses payloads above 2 MiB; what is left is for the envelope around a value. */
+export const MAX_PAYLOAD_BYTES = 2 * 1024 * 1024 - 64 * 1024;

@@ -1,0 +1,133 @@
+import type { ChainDefinition, Duration, InputDefinition, Limits, RetryPolicy, Timeouts } from './definition';
+import { milliseconds } from './duration';
+import type { JsonSchema } from './json';
+
+/** The newest price table of this release; see `activities/prices.ts`. */
+export const PRICES_DATE = '2026-11-22';
+
+export const DEFAULTS = {
+  model: 'default',
+  maxTokens: 4096,
+  repairs: 2,
+  onFailure: 'fail',
+  retry: { maximumAttempts: 10, initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 60_000 },
+  timeouts: {
+    call: 300_000,
+    idle: 60_000,
+    heartbeat: 30_000,
+    scheduleToClose: 86_400_000,
+    maxRetryAfter: 120_000,
+  },
+  prices: PRICES_DATE,
+  window: { calls: 16, bytes: 1024 * 1024 },
+} as const;
+
+/** A retry policy with every number written out, in milliseconds. */
+export interface NormalRetry {
+  readonly maximumAttempts: number;
+  readonly initialInterval: number;
+  readonly backoffCoefficient: number;
+  readonly maximumInterval: number;
+  readonly nonRetryableErrorTypes?: readonly string[];
+}
+
+/** Timeouts with every number written out, in milliseconds. */
+export interface NormalTimeouts {
+  readonly call: number;
+  readonly idle: number;
+  readonly heartbeat: number;
+  readonly scheduleToClose: number;
+  readonly maxRetryAfter: number;
+}
+
+export interface NormalDefaults {
+  readonly model: string;
+  readonly system?: string;
+  readonly maxTokens: number;
+  readonly repairs: number;
+  readonly onFailure: 'fail' | 'skip';
+  readonly retry: NormalRetry;
+  readonly timeouts: NormalTimeouts;
+  readonly prices: string;
+}
+
+/**
+ * A definition with every default of this release written out once, at the chain: what a run records, so that a later
+ * release's defaults change only new runs. Itself a valid definition; normalising it again changes nothing.
+ */
+export interface NormalDefinition extends ChainDefinition {
+  readonly inputs: Readonly<Record<string, JsonSchema & { readonly optional?: boolean }>>;
+  readonly defaults: NormalDefaults;
+  readonly limits: Limits;
+  readonly window: { readonly calls: number; readonly bytes: number };
+}
+
+/** Writes the defaults out. Takes a definition that `checkDefinition` has passed. */
+export function normalise(definition: ChainDefinition): NormalDefinition {
+  const { defaults = {} } = definition;
+  return {
+    ...definition,
+    inputs: Object.fromEntries(
+      Object.entries(definition.inputs ?? {}).map(([name, input]) => [name, inputSchema(input)]),
+    ),
+    defaults: {
+      model: defaults.model ?? DEFAULTS.model,
+      ...(defaults.system !== undefined && { system: defaults.system }),
+      maxTokens: defaults.maxTokens ?? DEFAULTS.maxTokens,
+      repairs: defaults.repairs ?? DEFAULTS.repairs,
+      onFailure: defaults.onFailure ?? DEFAULTS.onFailure,
+      retry: normalRetry(defaults.retry, DEFAULTS.retry),
+      timeouts: normalTimeouts(defaults.timeouts, DEFAULTS.timeouts),
+      prices: defaults.prices ?? DEFAULTS.prices,
+    },
+    limits: definition.limits ?? {},
+    window: { ...DEFAULTS.window, ...definition.window },
+  };
+}
+
+/** Whether the defaults are written out, as the interpreter wants them. */
+export function isNormal(definition: ChainDefinition): definition is NormalDefinition {
+  const { defaults, limits, window } = definition;
+  return (
+    limits !== undefined &&
+    window?.calls !== undefined &&
+    window.bytes !== undefined &&
+    definition.inputs !== undefined &&
+    defaults !== undefined &&
+    (['model', 'maxTokens', 'repairs', 'onFailure', 'retry', 'timeouts', 'prices'] as const).every(
+      (key) => key in defaults,
+    )
+  );
+}
+
+export function normalRetry(retry: RetryPolicy | undefined, base: NormalRetry): NormalRetry {
+  if (retry === undefined) return base;
+  return {
+    maximumAttempts: retry.maximumAttempts ?? base.maximumAttempts,
+    initialInterval: ms(retry.initialInterval, base.initialInterval),
+    backoffCoefficient: retry.backoffCoefficient ?? base.backoffCoefficient,
+    maximumInterval: ms(retry.maximumInterval, base.maximumInterval),
+    ...(retry.nonRetryableErrorTypes && { nonRetryableErrorTypes: retry.nonRetryableErrorTypes }),
+  };
+}
+
+export function normalTimeouts(timeouts: Timeouts | undefined, base: NormalTimeouts): NormalTimeouts {
+  if (timeouts === undefined) return base;
+  return {
+    call: ms(timeouts.call, base.call),
+    idle: ms(timeouts.idle, base.idle),
+    heartbeat: ms(timeouts.heartbeat, base.heartbeat),
+    scheduleToClose: ms(timeouts.scheduleToClose, base.scheduleToClose),
+    maxRetryAfter: ms(timeouts.maxRetryAfter, base.maxRetryAfter),
+  };
+}
+
+function ms(duration: Duration | undefined, otherwise: number): number {
+  return duration === undefined ? otherwise : milliseconds(duration);
+}
+
+/** `string?` is `{ type: string, optional: true }`; a schema stays as it is. */
+function inputSchema(input: InputDefinition): JsonSchema & { readonly optional?: boolean } {
+  if (typeof input !== 'string') return input;
+  return input.endsWith('?') ? { type: input.slice(0, -1), optional: true } : { type: input };
+}
