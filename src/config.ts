@@ -1,0 +1,24 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** A variable's value; an empty one counts as unset. */
+const variable = (name: string): string | undefined => process.env[name] || undefined;
+
+/** `TEMPORAL_CLI_PATH`: the Temporal CLI to start the embedded server with. */
+export const temporalCliPath = (): string | undefined => variable('TEMPORAL_CLI_PATH');
+
+/** `TEMPORAL_TEST_SERVER_PATH`: the time-skipping test server that tests start. */
+export const temporalTestServerPath = (): string | undefined => variable('TEMPORAL_TEST_SERVER_PATH');
+
+/** `PATH`, as it is spelt; empty when unset. */
+export const executablePath = (): string => variable('PATH') ?? '';
+
+/** Where fetched binaries and models are kept: `CATENARY_CACHE_DIR`, else `catenary` in `XDG_CACHE_HOME`, else `~/.cache/catenary`. */
+export const cacheDir = (): string =>
+  variable('CATENARY_CACHE_DIR') ?? join(variable('XDG_CACHE_HOME') ?? join(homedir(), '.cache'), 'catenary');
+
+/** This process's environment for a server it starts: without what would steer that server or Node behind its caller's back. */
+export const serverEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => name !== 'NODE_OPTIONS' && !name.startsWith('TEMPORAL_')),
+  );
