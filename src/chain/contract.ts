@@ -103,8 +103,8 @@ export interface Judged extends CallReceipt, Verdict {}
 
 /** The first of a run's workflow arguments. */
 export interface RunInput {
-  /** Normalised: every default is written out. */
-  readonly definition: Json;
+  /** Normalised: every default is written out. Absent where a snapshot carries it. */
+  readonly definition?: Json;
   /** sha-256 of the definition's canonical JSON. */
   readonly hash: string;
   readonly inputs: Readonly<Record<string, Json>>;

@@ -1,0 +1,56 @@
+import { checkDefinition } from './check-definition';
+import { isObject, type Json } from './json';
+import { isNormal, type NormalDefinition } from './normalise';
+import { hashOf, type Run, runFrom } from './run';
+import type { ChainState } from './state';
+
+/** The whole state of a run as one JSON value: what the `snapshot` query answers and continue-as-new carries. */
+export interface Snapshot {
+  readonly catenary: 'snapshot/1';
+  readonly hash: string;
+  readonly definition: NormalDefinition;
+  readonly state: ChainState;
+  /** sha-256 of the canonical JSON of everything else here. */
+  readonly checksum: string;
+}
+
+/** What is wrong with a snapshot, by name: another format, damaged, or another definition than its hash says. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError';
+}
+
+/** A deep copy: nothing that happens to the run afterwards reaches it. */
+export function snapshotOf(run: Run): Snapshot {
+  const state = JSON.parse(JSON.stringify(run.state)) as ChainState;
+  const body = { catenary: 'snapshot/1', hash: run.hash, definition: run.definition, state } as const;
+  return { ...body, checksum: hashOf(body) };
+}
+
+/**
+ * Takes a run up where its snapshot was taken. Calls that were in flight then are asked again.
+ *
+ * @throws SnapshotError where the value is no snapshot of this format, was changed, or holds no valid definition.
+ */
+export function restoreRun(value: unknown, options: { readonly storage?: boolean } = {}): Run {
+  const { definition, hash, state } = readSnapshot(value);
+  return runFrom(definition, JSON.parse(JSON.stringify(state)) as ChainState, { ...options, hash });
+}
+
+/** @throws SnapshotError as {@link restoreRun} does. */
+export function readSnapshot(value: unknown): Snapshot {
+  if (!isObject(value) || typeof value.catenary !== 'string')
+    throw new SnapshotError('this is no snapshot of a run');
+  if (value.catenary !== 'snapshot/1') {
+    throw new SnapshotError(`the snapshot's format is ${value.catenary}, this release reads snapshot/1`);
+  }
+  const { checksum, ...body } = value;
+  if (hashOf(body) !== checksum)
+    throw new SnapshotError('the snapshot is damaged: its checksum does not match its content');
+  const { definition, hash } = value as unknown as Snapshot;
+  if (hashOf(definition) !== hash)
+    throw new SnapshotError("the snapshot is damaged: its hash is not its definition's");
+  const [problem] = checkDefinition(definition as unknown as Json);
+  if (problem) throw new SnapshotError(`the snapshot's definition is not valid: ${problem.message}`);
+  if (!isNormal(definition)) throw new SnapshotError("the snapshot's definition has no defaults written out");
+  return value as unknown as Snapshot;
+}

@@ -1,0 +1,116 @@
+import { type Call, nextCall } from './call';
+import { MAX_PAYLOAD_BYTES } from './contract';
+import type { Failure } from './failure';
+import { roughBytes } from './json';
+import type { PlacedBlock } from './layout';
+import type { Run } from './run';
+import { cancelledBy, fail, recordOf, settle } from './settle';
+import { MissingValueError } from './template';
+
+const MOST_BYTES_OF_A_TASK = 3 * 1024 * 1024;
+
+/**
+ * What may start now, in written order: the one scheduler. Settles whatever needs no call, then takes the next calls
+ * of running blocks for as long as the window and the limits have room. The calls are marked as in flight.
+ *
+ * @param at milliseconds since the epoch, by the caller's clock
+ */
+export function start(run: Run, at: number): Call[] {
+  const started: Call[] = [];
+  for (;;) {
+    settle(run, at);
+    const next = nextReady(run, at);
+    if (next === undefined) return started;
+    if (next === 'failed') continue;
+    begin(run, next, at);
+    started.push(next);
+  }
+}
+
+/** The first call in written order that fits, `failed` if a block failed for want of a value or by a limit, or nothing. */
+function nextReady(run: Run, at: number): Call | 'failed' | undefined {
+  if (run.state.status !== 'running' || run.inFlight.size >= run.definition.window.calls) return undefined;
+  for (const placed of run.layout.all) {
+    const record = recordOf(run, placed);
+    if (record?.status !== 'running' || placed.kind === 'parallel' || run.busy.has(placed.path)) continue;
+    if (cancelledBy(run, placed)) {
+      Object.assign(record, { status: 'skipped', reason: 'a sibling failed', endedAt: at, blocked: true });
+      return 'failed';
+    }
+    const call = tryNextCall(run, placed, at);
+    if (call === undefined) return 'failed';
+    return admit(run, placed, call, at);
+  }
+  return undefined;
+}
+
+function tryNextCall(run: Run, placed: PlacedBlock, at: number): Call | undefined {
+  const record = recordOf(run, placed)!;
+  try {
+    return nextCall(run, placed, record);
+  } catch (error) {
+    if (!(error instanceof MissingValueError)) throw error;
+    fail(run, placed, record, { type: 'Slot.Missing', message: error.message }, at);
+    return undefined;
+  }
+}
+
+/** Room in the window, then in the limits. What doesn't fit waits while others may still give room back. */
+function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'failed' | undefined {
+  const calls = Array.from(run.inFlight.values(), ({ call }) => call);
+  const bytes = calls.reduce((sum, { bytes }) => sum + bytes, 0);
+  const tooLarge = run.options.storage ? undefined : oversize(call);
+  if (tooLarge) return refuse(run, placed, { type: 'Output.TooLarge', message: tooLarge }, at);
+  if (calls.length > 0 && bytes + call.bytes > run.definition.window.bytes) return undefined;
+  const reached = limitReached(run, call, calls);
+  if (reached === undefined) return call;
+  if (reached.mayPass && calls.length > 0) return undefined;
+  return refuse(run, placed, { type: 'Limit.Reached', message: reached.message }, at);
+}
+
+function refuse(run: Run, placed: PlacedBlock, failure: Failure, at: number): 'failed' {
+  fail(run, placed, recordOf(run, placed)!, failure, at);
+  return 'failed';
+}
+
+/** Temporal would hang or terminate a run that sends more than this in one argument, or in one workflow task. */
+function oversize(call: Call): string | undefined {
+  const largest = Math.max(0, ...call.args.map(roughBytes));
+  if (largest <= MAX_PAYLOAD_BYTES && call.bytes <= MOST_BYTES_OF_A_TASK) return undefined;
+  return `${call.id} would send ${call.bytes} bytes of values, above Temporal's limits; turn external storage on`;
+}
+
+function limitReached(
+  run: Run,
+  call: Call,
+  calls: readonly Call[],
+): { message: string; mayPass: boolean } | undefined {
+  if (call.maxTokens === 0) return undefined;
+  const { limits } = run.definition;
+  const { usage } = run.state.metadata;
+  if (limits.calls !== undefined && usage.calls + 1 > limits.calls) {
+    return { message: `the chain's limit of ${limits.calls} model calls is reached`, mayPass: false };
+  }
+  if (limits.outputTokens === undefined) return undefined;
+  const reserved = calls.reduce((sum, { maxTokens }) => sum + maxTokens, 0);
+  if (usage.outputTokens + reserved + call.maxTokens <= limits.outputTokens) return undefined;
+  const message =
+    `the chain's limit of ${limits.outputTokens} output tokens has no room for ${call.maxTokens} more ` +
+    `after ${usage.outputTokens}; raise limits.outputTokens or lower maxTokens`;
+  return { message, mayPass: true };
+}
+
+function begin(run: Run, call: Call, at: number): void {
+  const record = run.state.steps[call.path]!;
+  record.calls = { ...record.calls, [call.purpose]: (record.calls?.[call.purpose] ?? 0) + 1 };
+  if (call.maxTokens > 0) run.state.metadata.usage.calls += 1;
+  run.inFlight.set(call.id, { call, at });
+  run.busy.add(call.path);
+}
+
+/** The calls in flight that `siblings: cancel` ends. */
+export function doomed(run: Run): Call[] {
+  return Array.from(run.inFlight.values(), ({ call }) => call).filter((call) =>
+    cancelledBy(run, run.layout.byPath.get(call.path)!),
+  );
+}

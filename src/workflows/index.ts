@@ -1,0 +1,5 @@
+/** What workflow code may import: the interpreter, and its parts for workflows that are written by hand. */
+export { runChain } from './run-chain';
+export { createPieces, type PieceOptions, type Pieces, type Values } from './pieces';
+export { progressQuery, snapshotQuery } from './messages';
+export type { Activities } from '../chain/contract';

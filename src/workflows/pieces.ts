@@ -1,0 +1,91 @@
+import { ApplicationFailure, CancelledFailure, workflowInfo } from '@temporalio/workflow';
+import { checkDefinition } from '../chain/check-definition';
+import { modelTaskQueue } from '../chain/contract';
+import type {
+  Block,
+  ChainDefinition,
+  Limits,
+  ParallelBlock,
+  StepBlock,
+  StepDefaults,
+  Window,
+} from '../chain/definition';
+import { CHAIN_DEFINITION_ERROR } from '../chain/failure';
+import type { Json } from '../chain/json';
+import { normalise } from '../chain/normalise';
+import { newRun } from '../chain/run';
+import { runFailure } from './conclude';
+import { drive } from './drive';
+
+/** What a hand-written workflow's steps have in common. */
+export interface PieceOptions {
+  readonly defaults?: StepDefaults;
+  readonly limits?: Limits;
+  readonly window?: Window;
+  /** The queue of `generate` and `judge`. Default: the model queue beside the workflow's own. */
+  readonly modelTaskQueue?: string;
+}
+
+export type Values = Readonly<Record<string, Json>>;
+
+/** The interpreter's parts, for workflows that are written by hand. */
+export interface Pieces {
+  /** One step with its checks and recovery; answers its output. */
+  runStep(step: StepBlock, values?: Values): Promise<Json>;
+  /** Blocks one after the other; answers their outputs by name. */
+  runList(blocks: readonly Block[], values?: Values): Promise<Record<string, Json>>;
+  /** Blocks together, each waiting for the siblings it names only; answers their outputs by name. */
+  runGroup(
+    blocks: readonly Block[],
+    values?: Values,
+    options?: Pick<ParallelBlock, 'siblings'>,
+  ): Promise<Record<string, Json>>;
+}
+
+/**
+ * Makes the parts for one workflow execution: call it inside the workflow function, once.
+ *
+ * The parts throw ApplicationFailure: `ChainDefinitionError` for blocks that cannot run, `ChainRunError` for a block
+ * that failed after its recovery; a cancel of the workflow is a CancelledFailure.
+ */
+export function createPieces(options: PieceOptions = {}): Pieces {
+  let runs = 0;
+  const runList = async (blocks: readonly Block[], values: Values = {}): Promise<Record<string, Json>> => {
+    runs += 1;
+    return await runBlocks(blocks, values, options, runs === 1 ? '' : `${runs}.`);
+  };
+  return {
+    runList,
+    runStep: async (step, values) => (await runList([step], values))[step.as ?? step.step] ?? null,
+    runGroup: (blocks, values, group) => runList([{ parallel: 'group', blocks, ...group }], values),
+  };
+}
+
+async function runBlocks(
+  blocks: readonly Block[],
+  values: Values,
+  options: PieceOptions,
+  idPrefix: string,
+): Promise<Record<string, Json>> {
+  const { defaults, limits, window } = options;
+  const definition: ChainDefinition = {
+    catenary: 1,
+    name: 'pieces',
+    inputs: Object.fromEntries(Object.keys(values).map((name) => [name, {}])),
+    ...(defaults && { defaults }),
+    ...(limits && { limits }),
+    ...(window && { window }),
+    blocks,
+  };
+  const problems = checkDefinition(definition);
+  if (problems.length > 0) {
+    const message = problems.map((problem) => `${problem.path.join('.')}: ${problem.message}`).join('\n');
+    throw ApplicationFailure.nonRetryable(message, CHAIN_DEFINITION_ERROR, problems);
+  }
+  const run = newRun(normalise(definition), values, Date.now());
+  const queue = options.modelTaskQueue ?? modelTaskQueue(workflowInfo().taskQueue);
+  const ended = await drive(run, { modelTaskQueue: queue, idPrefix, keepGoing: true });
+  if (ended === 'cancelled') throw new CancelledFailure('the workflow was cancelled');
+  if (run.state.status === 'failed') throw runFailure(run);
+  return run.state.outputs;
+}
