@@ -1,0 +1,101 @@
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import type { CallReceipt, GenerateRequest } from '../chain/contract';
+import { own } from '../chain/json';
+import type { RenderedRequest } from '../chain/render-request';
+import { callModel, WorkerShutdownError } from './call-model';
+import { classify } from './classify';
+import { factsOf } from './error-facts';
+import { detailsOf, errorText, finalFailure, passingFailure } from './failures';
+import type { ModelReply, ModelRequest } from './model';
+import { costOf } from './prices';
+import { redact } from './redact';
+import { type Backoff, DEFAULT_BACKOFF, retryDelay } from './retry-after';
+import type { ActivitySetup } from './setup';
+
+/** A reply, complete or not, and its receipt. */
+export interface Answer {
+  readonly text: string;
+  readonly stopReason: string;
+  readonly receipt: CallReceipt;
+}
+
+/** What of a request is about the call and not about its texts. */
+export type CallTerms = Pick<GenerateRequest, 'model' | 'maxTokens' | 'limits' | 'prices'>;
+
+/**
+ * Sends a rendered request.
+ *
+ * @throws ApplicationFailure of a `Model.*` type where no reply came; CancelledFailure.
+ */
+export async function ask(
+  setup: ActivitySetup,
+  terms: CallTerms,
+  rendered: RenderedRequest,
+): Promise<Answer> {
+  const { models = {} } = setup;
+  const model = own(models, terms.model) ?? terms.model;
+  const request: ModelRequest = { ...rendered, model, maxTokens: terms.maxTokens };
+  try {
+    const reply = await callModel(setup.model, request, terms.limits);
+    return { text: reply.text, stopReason: reply.stopReason, receipt: receiptOf(setup, terms, model, reply) };
+  } catch (error) {
+    throw failureOf(error, setup, terms, request);
+  }
+}
+
+function receiptOf(setup: ActivitySetup, terms: CallTerms, asked: string, reply: ModelReply): CallReceipt {
+  const { model, usage, requestId } = reply;
+  const cost =
+    costOf(usage, model, terms.prices, setup.prices) ?? costOf(usage, asked, terms.prices, setup.prices);
+  return {
+    model,
+    ...(asked !== terms.model && { resolved: asked }),
+    usage,
+    ...(requestId !== undefined && { requestId }),
+    ...(cost !== undefined && { cost }),
+  };
+}
+
+function failureOf(error: unknown, setup: ActivitySetup, terms: CallTerms, request: ModelRequest): Error {
+  if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
+  const { random = Math.random } = setup;
+  const { attempt } = Context.current().info;
+  if (error instanceof WorkerShutdownError)
+    return passingFailure(
+      'Model.Connection',
+      error.message,
+      retryDelay(0, undefined, random(), backoff()),
+      {},
+    );
+  const facts = factsOf(error, Date.now());
+  const classified = classify(facts, terms.limits.maxRetryAfter);
+  const words = facts.message === undefined ? '' : redact(facts.message, textsOf(request));
+  const message = errorText(classified, facts, words);
+  return classified.nonRetryable
+    ? finalFailure(classified.type, message, detailsOf(facts))
+    : passingFailure(
+        classified.type,
+        message,
+        retryDelay(attempt, facts.retryAfterMs, random(), backoff()),
+        detailsOf(facts),
+      );
+}
+
+function textsOf({ system = '', context = '', messages }: ModelRequest): string[] {
+  return [system, context, ...messages.map(({ content }) => content)];
+}
+
+/** The policy that the call was scheduled with, in so far as the server tells. */
+function backoff(): Backoff {
+  const { retryPolicy } = Context.current().info;
+  return {
+    initialInterval: milliseconds(retryPolicy?.initialInterval) ?? DEFAULT_BACKOFF.initialInterval,
+    backoffCoefficient: retryPolicy?.backoffCoefficient ?? DEFAULT_BACKOFF.backoffCoefficient,
+    maximumInterval: milliseconds(retryPolicy?.maximumInterval) ?? DEFAULT_BACKOFF.maximumInterval,
+  };
+}
+
+/** The server's intervals come as numbers. */
+function milliseconds(interval: unknown): number | undefined {
+  return typeof interval === 'number' ? interval : undefined;
+}

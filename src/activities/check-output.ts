@@ -1,0 +1,17 @@
+import type { CheckRequest, Rejection } from '../chain/contract';
+import { asText, type Json } from '../chain/json';
+import { ruleProblems } from '../chain/rules';
+import { matchesPattern } from './matches-pattern';
+import { schemaProblems } from './schema-problems';
+
+/**
+ * Schema first, then rules; undefined where the output passes both.
+ *
+ * @throws UnusableSchemaError, or SyntaxError for a rule whose pattern is no regular expression.
+ */
+export function checkOutput({ output: schema, rules }: CheckRequest, output: Json): Rejection | undefined {
+  const shape = schema ? schemaProblems(schema, output) : [];
+  if (shape.length > 0) return { by: 'schema', reasons: shape };
+  const broken = rules ? ruleProblems(rules, asText(output), matchesPattern) : [];
+  return broken.length > 0 ? { by: 'rule', reasons: broken } : undefined;
+}

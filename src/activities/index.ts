@@ -1,0 +1,17 @@
+import type { Activities } from '../chain/contract';
+import { check } from './check';
+import { createGenerate } from './generate';
+import { createJudge } from './judge';
+import type { ActivitySetup } from './setup';
+
+export { ANTHROPIC_URL, type AnthropicModelOptions, CALL_HEADER, createAnthropicModel } from './anthropic';
+export type { CallFailureDetails } from './failures';
+export type { Model, ModelContext, ModelReply, ModelRequest } from './model';
+export { type ErrorFacts, type ErrorKind, ModelError } from './model-error';
+export type { Price, PriceTables } from './price-table';
+export type { ActivitySetup } from './setup';
+
+/** The activities that every chain calls, to be registered on a worker under these names. */
+export function createActivities(setup: ActivitySetup): Activities {
+  return { generate: createGenerate(setup), judge: createJudge(setup), check };
+}
