@@ -1,0 +1,93 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { type Payload, type StorageDriver, StorageDriverClaim } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+
+const { Payload: PayloadMessage } = temporal.api.common.v1;
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** A stored value cannot be had: it is missing, or it is not what was stored. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+}
+
+/**
+ * Keeps payloads as files named by the SHA-256 of their content, so that equal values are kept once. Every client and
+ * worker of a run needs the same folder, on a shared disk where they run on several machines.
+ */
+export function createFileStorage(dir: string): StorageDriver {
+  const root = resolve(dir);
+  return {
+    name: 'catenary-files',
+    type: 'catenary.files',
+    store: (_context, payloads) => Promise.all(payloads.map((payload) => store(root, payload))),
+    retrieve: (_context, claims) => Promise.all(claims.map((claim) => retrieve(root, claim))),
+  };
+}
+
+async function store(root: string, payload: Payload): Promise<StorageDriverClaim> {
+  const bytes = PayloadMessage.encode(payload).finish();
+  const sha256 = hash(bytes);
+  const path = pathOf(root, sha256);
+  if (!(await exists(path))) await write(path, bytes);
+  return new StorageDriverClaim({ sha256 });
+}
+
+/** Written whole or not at all, and on the disk before anything refers to it. */
+async function write(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(temporary, bytes, { flag: 'wx', flush: true, mode: 0o600 });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function retrieve(root: string, claim: StorageDriverClaim): Promise<Payload> {
+  const sha256 = claim.claimData['sha256'] ?? '';
+  if (!SHA256.test(sha256))
+    throw new StorageError(`the reference ${JSON.stringify(sha256)} names no stored value`);
+  const bytes = await read(root, sha256);
+  if (hash(bytes) === sha256) return PayloadMessage.decode(bytes);
+  throw new StorageError(
+    `${pathOf(root, sha256)} is damaged: its content does not have the hash in its name; restore it from a backup`,
+  );
+}
+
+async function read(root: string, sha256: string): Promise<Uint8Array> {
+  try {
+    return await readFile(pathOf(root, sha256));
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    throw new StorageError(
+      `${root} does not hold the value ${sha256}; use the storage folder that the run was started with`,
+    );
+  }
+}
+
+/** Two levels of folders keep each of them small. */
+function pathOf(root: string, sha256: string): string {
+  return join(root, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+}
+
+function hash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+}
