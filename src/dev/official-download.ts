@@ -50,7 +50,7 @@ async function get(url: string, timeout: number, signal?: AbortSignal): Promise<
       const why = limit.aborted
         ? `no answer within ${timeout / 1000} s`
         : ((error.cause as Error)?.message ?? error.message);
-      throw new Error(`${new URL(url).host}: ${why}`, { cause: error });
+      throw new Error(why, { cause: error });
     },
   );
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);

@@ -1,0 +1,56 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { isListening } from './free-ports';
+import { isAlive, readIfThere } from './lock-file';
+
+/** What `catenary dev` tells the other commands that run in its folder. */
+export interface DevState {
+  readonly address: string;
+  readonly namespace: string;
+  readonly uiUrl?: string;
+  /** The server's process. */
+  readonly pid: number;
+  /** The database file; absent when everything is in memory. */
+  readonly db?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+/** Catenary's own folder in a project: the state file, the dev database, logs. */
+export const projectFolder = (directory = '.'): string => resolve(directory, '.catenary');
+
+const stateFile = (directory?: string): string => join(projectFolder(directory), 'dev.json');
+
+/** Publishes the running server of this directory; readers see the old state or the new one, never a half. */
+export async function writeDevState(state: DevState, directory?: string): Promise<void> {
+  const file = stateFile(directory);
+  const draft = `${file}.${process.pid}`;
+  await mkdir(projectFolder(directory), { recursive: true });
+  await writeFile(draft, `${JSON.stringify(state, null, 2)}\n`);
+  await rename(draft, file);
+}
+
+/** Withdraws the server of that process id; a state that another server has written since is left alone. */
+export async function removeDevState(pid: number, directory?: string): Promise<void> {
+  const state = parse(await readIfThere(stateFile(directory)));
+  if (state?.pid === pid) await rm(stateFile(directory), { force: true });
+}
+
+/** The server that runs for this directory; undefined when there is none or its process or port is gone. */
+export async function readDevState(directory?: string): Promise<DevState | undefined> {
+  const state = parse(await readIfThere(stateFile(directory)));
+  if (!state || !isAlive(state.pid)) return undefined;
+  return (await isListening(state.address)) ? state : undefined;
+}
+
+function parse(text: string | undefined): DevState | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const state = JSON.parse(text) as Partial<DevState>;
+    const whole =
+      typeof state.address === 'string' && typeof state.namespace === 'string' && Number.isInteger(state.pid);
+    return whole ? (state as DevState) : undefined;
+  } catch {
+    return undefined;
+  }
+}
