@@ -1,0 +1,75 @@
+import { checkDefinition } from '../chain/check-definition';
+import type { ChainDefinition } from '../chain/definition';
+import type { ChainBuilder, CheckedChain, FirstScope } from './builder-types';
+import { ChainDefinitionError } from './definition-error';
+import type { Members } from './members';
+import type { ChainOptions, GroupOptions } from './options';
+import { type Source, toDefinition } from './to-definition';
+
+/**
+ * Starts a chain, to which blocks are added one after the other. A slot that names nothing is a compile error; what the
+ * compiler cannot see is a `ChainDefinitionError` when the chain is built.
+ */
+export function chain<const O extends ChainOptions = {}>(
+  name: string,
+  options?: CheckedChain<O>,
+): ChainBuilder<FirstScope<O>> {
+  return new Builder(name, (options ?? {}) as ChainOptions, []) as unknown as ChainBuilder<FirstScope<O>>;
+}
+
+/** What a {@link ChainBuilder} is without its types. */
+class Builder {
+  private built: ChainDefinition | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly options: ChainOptions,
+    private readonly sources: readonly Source[],
+  ) {}
+
+  step(name: string, options: object): Builder {
+    return this.with([name, { kind: 'step', options }]);
+  }
+
+  activity(name: string, options: object): Builder {
+    return this.with([name, { kind: 'activity', options }]);
+  }
+
+  text(name: string, options: object): Builder {
+    return this.with([name, { kind: 'text', options }]);
+  }
+
+  parallel(...args: [Members] | [string, Members, GroupOptions?]): Builder {
+    const [name, members, options = {}] = args.length === 1 ? [this.freeGroupName(), ...args] : args;
+    return this.with([name, { kind: 'parallel', members, options }]);
+  }
+
+  get definition(): ChainDefinition {
+    return this.build();
+  }
+
+  build(): ChainDefinition {
+    this.built ??= this.checked();
+    return this.built;
+  }
+
+  private checked(): ChainDefinition {
+    const { definition, problems } = toDefinition(this.name, this.options, this.sources);
+    const spoiled = new Set(problems.map(({ path }) => path.join('/')));
+    const found = checkDefinition(definition).filter(({ path }) => !spoiled.has(path.join('/')));
+    if (problems.length + found.length > 0) throw new ChainDefinitionError([...problems, ...found]);
+    return definition;
+  }
+
+  private with(source: Source): Builder {
+    return new Builder(this.name, this.options, [...this.sources, source]);
+  }
+
+  private freeGroupName(): string {
+    const taken = new Set(this.sources.map(([name]) => name));
+    if (!taken.has('group')) return 'group';
+    let number = 2;
+    while (taken.has(`group_${number}`)) number += 1;
+    return `group_${number}`;
+  }
+}

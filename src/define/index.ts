@@ -1,0 +1,20 @@
+export { activitiesOf, type ActivityCall } from './activity-types';
+export { chain } from './builder';
+export type { ChainBuilder, Scope } from './builder-types';
+export { type Chain, definitionOf, type InputsOf, type OutputsOf } from './chain';
+export { activity, type Member, type MemberGroup, type Members, parallel, step, text } from './members';
+export type {
+  ActivityOptions,
+  Argument,
+  ChainOptions,
+  CheckOptions,
+  DefaultsOptions,
+  FallbackOptions,
+  GroupOptions,
+  MessageOptions,
+  StepOptions,
+  TextOptions,
+} from './options';
+export { DynamicPrompt, prompt, PromptFile, type Prompts, promptsIn, type Text } from './prompt';
+export { jsonSchema, type OutputSchema, type TypedSchema, type TypeOf } from './schema-types';
+export type { Mistake } from './slots';

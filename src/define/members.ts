@@ -1,0 +1,69 @@
+import type { ActivityFacts, Facts, GroupAbsence, StepFacts, TextFacts } from './facts';
+import type { WideText, InputTextsOf, TextsOf } from './mistakes';
+import type { ActivityOptions, GroupOptions, StepOptions, TextOptions } from './options';
+import type { Mistake } from './slots';
+
+declare const facts: unique symbol;
+
+/** A block without its name, which is its key in the group. */
+export interface Member<F extends Facts = Facts> {
+  readonly kind: 'step' | 'activity' | 'text';
+  readonly options: object;
+  readonly [facts]?: F;
+}
+
+/** A group inside a group. */
+export interface MemberGroup<G extends Members = Members, Absent extends boolean = boolean, When = unknown> {
+  readonly kind: 'parallel';
+  readonly members: G;
+  readonly options: GroupOptions;
+  readonly [facts]?: { readonly absent: Absent; readonly when: When };
+}
+
+/** A group's blocks by their names, in written order. */
+export interface Members {
+  readonly [name: string]: Member | MemberGroup;
+}
+
+/** A step asks something. */
+export type Asking<O> = O extends { readonly prompt: unknown } | { readonly messages: unknown }
+  ? unknown
+  : Mistake<'a step needs a prompt, or messages'>;
+
+/** Options in which every text is one that the compiler can read. */
+export type Readable<O, Known> = {
+  readonly [P in keyof O]: Known extends O
+    ? O[P]
+    : P extends keyof Known
+      ? [WideText<TextsOf<P, O[P]> | InputTextsOf<P, O[P]>>] extends [never]
+        ? O[P]
+        : Mistake<WideText<TextsOf<P, O[P]> | InputTextsOf<P, O[P]>>>
+      : Mistake<`unknown option "${P & string}"`>;
+};
+
+/** A member of a group that calls a model. */
+export function step<const O extends StepOptions>(
+  options: Readable<O, StepOptions> & Asking<O>,
+): Member<StepFacts<O>> {
+  return { kind: 'step', options };
+}
+
+/** A member of a group that runs the user's own activity. */
+export function activity<const O extends ActivityOptions>(
+  options: Readable<O, ActivityOptions>,
+): Member<ActivityFacts<O>> {
+  return { kind: 'activity', options };
+}
+
+/** A member of a group that joins a text without a model call. */
+export function text<const O extends TextOptions>(options: Readable<O, TextOptions>): Member<TextFacts<O>> {
+  return { kind: 'text', options };
+}
+
+/** A group as a member of a group. */
+export function parallel<const G extends Members, const O extends GroupOptions = {}>(
+  members: G,
+  options?: O,
+): MemberGroup<G, GroupAbsence<O>, O extends { readonly when: infer When } ? When : never> {
+  return { kind: 'parallel', members, options: options ?? {} };
+}
