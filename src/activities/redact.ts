@@ -1,6 +1,12 @@
 /** What looks like a credential in a text that others will read. */
-const KEYS =
-  /\b(?:sk|pk|rk)-[\w-]{6,}|\bbearer\s+\S+|\b(?:x-api-key|authorization|api[_-]?key)["']?\s*[:=]\s*\S+/giu;
+const KEYS = new RegExp(
+  [
+    String.raw`\b(?:sk|pk|rk)-[\w-]{6,}`,
+    String.raw`\b(?:x-api-key|authorization|api[_-]?key)["']?\s*[:=]\s*(?:bearer\s+)?\S+`,
+    String.raw`\bbearer\s+\S+`,
+  ].join('|'),
+  'giu',
+);
 
 const MAX_LENGTH = 300;
 /** Characters in a row that a message may share with a prompt by chance. */

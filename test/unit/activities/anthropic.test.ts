@@ -1,0 +1,118 @@
+import { createAnthropicModel, ModelError, type ModelRequest } from '../../../src/activities';
+import { reply } from './support/answers';
+import { activitiesOver, environment, generateRequest, KEY } from './support/requests';
+import { startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
+
+let endpoint: StubEndpoint;
+beforeAll(async () => {
+  endpoint = await startStubEndpoint();
+});
+afterAll(() => endpoint.close());
+
+const context = {
+  signal: new AbortController().signal,
+  call: 'page/generate/1',
+  idle: 1000,
+  onEvent: () => undefined,
+};
+const request: ModelRequest = { model: 'm', maxTokens: 10, messages: [{ role: 'user', content: 'Hi' }] };
+
+test('streams, names the call, and sends the key as a bearer token', async () => {
+  await environment().run(activitiesOver(endpoint).generate, generateRequest());
+  const { body, headers } = endpoint.received.at(-1)!;
+  expect(body).toEqual({
+    model: 'claude-haiku-4-5',
+    max_tokens: 100,
+    stream: true,
+    messages: [{ role: 'user', content: 'Write one headline about the little folding bicycle.' }],
+  });
+  expect(headers).toMatchObject({ 'x-catenary-call': 'page/generate/1', authorization: `Bearer ${KEY}` });
+});
+
+test('marks system and context as the prefix that can be cached', async () => {
+  const shared = { system: 'Plain words.', context: 'The handbook: {{book}}', names: ['book'] };
+  await environment().run(
+    activitiesOver(endpoint).generate,
+    generateRequest({ ...shared, prompt: 'Sum up.' }),
+    'abc',
+  );
+  const cache_control = { type: 'ephemeral' };
+  expect(endpoint.received.at(-1)!.body).toMatchObject({
+    system: [{ type: 'text', text: 'Plain words.', cache_control }],
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'The handbook: abc', cache_control },
+          { type: 'text', text: 'Sum up.' },
+        ],
+      },
+    ],
+  });
+});
+
+test('sends a schema that is no object in a wrapping, with its limits as hints', async () => {
+  endpoint.answer = reply({ text: '{"value":["a","b"]}' });
+  const output = { type: 'array', items: { type: 'string', maxLength: 24 }, minItems: 2 } as const;
+  await environment().run(activitiesOver(endpoint).generate, generateRequest({ output }));
+  expect(endpoint.received.at(-1)!.body['output_config']).toEqual({
+    format: {
+      type: 'json_schema',
+      schema: {
+        type: 'object',
+        properties: {
+          value: {
+            type: 'array',
+            description: '{minItems: 2}',
+            items: { type: 'string', description: '{maxLength: 24}' },
+          },
+        },
+        required: ['value'],
+        additionalProperties: false,
+      },
+    },
+  });
+});
+
+test('uses the connection again', async () => {
+  const fresh = await startStubEndpoint();
+  const ports: (number | undefined)[] = [];
+  fresh.answer = (response, received) => {
+    ports.push(response.socket?.remotePort);
+    reply()(response, received);
+  };
+  const model = createAnthropicModel({ apiKey: KEY, baseUrl: fresh.url });
+  for (let i = 0; i < 3; i++) {
+    await model(request, context);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await fresh.close();
+  expect(ports).toEqual([ports[0], ports[0], ports[0]]);
+});
+
+test('calls through the fetch that is given', async () => {
+  endpoint.answer = reply();
+  const urls: string[] = [];
+  const model = createAnthropicModel({
+    baseUrl: endpoint.url,
+    fetch: (url, init) => {
+      urls.push(String(url));
+      return fetch(url, init);
+    },
+  });
+  expect((await model(request, context)).text).toBe('Hello there.');
+  expect(urls).toEqual([`${endpoint.url}/v1/messages`]);
+  expect(endpoint.received.at(-1)!.headers.authorization).toBe('Bearer none');
+});
+
+test("wants a key for Anthropic's own address", () => {
+  expect(() => createAnthropicModel()).toThrow('a key is needed for https://api.anthropic.com');
+});
+
+test('says where nothing listens', async () => {
+  const gone = await startStubEndpoint();
+  await gone.close();
+  const call = createAnthropicModel({ baseUrl: gone.url })(request, context);
+  await expect(call).rejects.toBeInstanceOf(ModelError);
+  await expect(call).rejects.toMatchObject({ facts: { kind: 'connection' } });
+});

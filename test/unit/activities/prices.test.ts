@@ -1,0 +1,45 @@
+import { PRICES } from '../../../src/activities/price-table';
+import { costOf } from '../../../src/activities/prices';
+import { PRICES_DATE } from '../../../src/chain/normalise';
+
+const MILLION = { inputTokens: 1_000_000, outputTokens: 1_000_000 };
+
+test('has a table for the date that new runs are counted by', () => {
+  expect(PRICES).toHaveProperty([PRICES_DATE]);
+});
+
+test.each([
+  ['claude-opus-4-5', 30],
+  ['claude-opus-5-5', 24],
+  ['claude-sonnet-4-6', 18],
+  ['claude-haiku-4-5', 6],
+  ['claude-haiku-4-5-20251001', 6],
+])('counts %s by its list price', (model, dollars) => {
+  expect(costOf(MILLION, model, PRICES_DATE)).toBe(dollars);
+});
+
+test('counts what was written to and read from the cache', () => {
+  const usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 1_000_000, cacheWriteTokens: 1_000_000 };
+  expect(costOf(usage, 'claude-sonnet-4-6', PRICES_DATE)).toBe(4.05);
+});
+
+test('counts a long prompt at its own price, cached tokens included', () => {
+  const cost = (cacheReadTokens: number) =>
+    costOf({ inputTokens: 50_000, outputTokens: 1000, cacheReadTokens }, 'claude-haiku-5-5', PRICES_DATE);
+  expect(cost(50_000)).toBe(0.006);
+  expect(cost(50_001)).toBe(0.03000005);
+});
+
+test.each([
+  ['a model without a price', 'smollm2-135m', PRICES_DATE],
+  ['a name that every object has', 'constructor', PRICES_DATE],
+  ['a date before every table', 'claude-haiku-4-5', '2020-01-01'],
+])('knows no cost for %s', (_, model, date) => {
+  expect(costOf(MILLION, model, date)).toBeUndefined();
+});
+
+test('counts by the newest table that is not younger than the date', () => {
+  const price = (input: number) => ({ m: { input, output: 0, cacheRead: 0, cacheWrite: 0 } });
+  const tables = { '2026-01-01': price(1), '2026-06-01': price(2), '2027-01-01': price(3) };
+  expect(costOf(MILLION, 'm', '2026-12-31', tables)).toBe(2);
+});
