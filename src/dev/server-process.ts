@@ -21,6 +21,7 @@ export async function startSupervised(
   command: string,
   args: readonly string[],
   log: number,
+  grace: number,
 ): Promise<ServerProcess> {
   const supervisor = spawn(process.execPath, ['-e', SUPERVISOR, '--', String(grace), command, ...args], {
     stdio: ['ignore', log, log, 'ipc'],
@@ -54,6 +55,7 @@ export async function startDetached(
   command: string,
   args: readonly string[],
   log: number,
+  grace: number,
 ): Promise<ServerProcess> {
   const child = spawn(command, args, {
     stdio: ['ignore', log, log],

@@ -11,7 +11,7 @@ const { spawn } = require('node:child_process');
 const { constants } = require('node:os');
 const [grace, command, ...args] = process.argv.slice(1);
 const server = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-const tell = (message) => process.connected && process.send(message, () => {});
+const tell = (message, done = () => {}) => process.connected ? process.send(message, done) : done();
 const end = () => {
   server.kill('SIGTERM');
   setTimeout(() => server.kill('SIGKILL'), Number(grace)).unref();
@@ -19,9 +19,6 @@ const end = () => {
 process.once('disconnect', end);
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.once(signal, end);
 server.once('spawn', () => tell({ pid: server.pid }));
-server.once('error', (error) => {
-  tell({ error: error.message });
-  process.exitCode = 127;
-});
+server.once('error', (error) => tell({ error: error.message }, () => process.exit(127)));
 server.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 `;
