@@ -1,0 +1,25 @@
+// Builds dist/: the compiled sources, the local model's server, and the workflow bundle that workers load.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+if (existsSync(join(root, 'local-model/tsconfig.json'))) {
+  execFileSync(process.execPath, [tsc, '-p', 'local-model/tsconfig.json'], { cwd: root, stdio: 'inherit' });
+}
+
+const { bundleWorkflowCode } = require('@temporalio/worker');
+const quiet = () => undefined;
+const { code } = await bundleWorkflowCode({
+  workflowsPath: join(root, 'dist/workflows/bundle.js'),
+  logger: { trace: quiet, debug: quiet, info: quiet, warn: console.warn, error: console.error, log: quiet },
+});
+writeFileSync(join(root, 'dist/workflow-bundle.js'), code);
+if (existsSync(join(root, 'dist/cli/main.js'))) chmodSync(join(root, 'dist/cli/main.js'), 0o755);

@@ -1,0 +1,22 @@
+/** Running chains: `catenary/worker`. */
+export { createWorker, type CatenaryWorker, type CreateWorkerOptions } from './create-worker';
+export { CatenaryPlugin, type CatenaryPluginOptions } from './plugin';
+export { installRuntime, type RuntimeOptions } from './runtime';
+export { serveHealth, type Health, type HealthServer } from './health';
+export { workflowCode, workflowsPath } from './workflow-code';
+export { tracedModel } from './traced-model';
+export type { TracingOptions } from './tracing';
+export {
+  createActivities,
+  createAnthropicModel,
+  ModelError,
+  type ActivitySetup,
+  type AnthropicModelOptions,
+  type Model,
+  type ModelContext,
+  type ModelReply,
+  type ModelRequest,
+  type Price,
+  type PriceTables,
+} from '../activities';
+export type { Activities, Validator, Verdict } from '../chain/contract';
