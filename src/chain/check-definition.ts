@@ -1,0 +1,16 @@
+import { checkMeaning } from './check/meaning';
+import { plainCopy } from './check/plain';
+import { Problems } from './check/problems';
+import { readChain } from './check/read-chain';
+import type { Problem } from './definition';
+
+/**
+ * Everything that is wrong with a definition, whatever it is given: first its shape, then what its parts mean to each
+ * other, as far as the shape allows. Pure; never throws. A definition without problems is a `ChainDefinition`.
+ */
+export function checkDefinition(value: unknown): Problem[] {
+  const problems = new Problems();
+  const plain = plainCopy(value, problems);
+  if (plain !== undefined) checkMeaning(readChain(plain, problems), problems);
+  return problems.list();
+}

@@ -1,0 +1,63 @@
+import type { Test } from '../definition';
+import { isObject, type Json } from '../json';
+import type { Slot } from '../template';
+import type { Seen } from './found';
+import type { Path } from './problems';
+import { checkKeys, type RecordRule } from './record';
+import { anything, boolean, list, must, type Shape, show } from './shape';
+
+const KEY = /^([a-z][a-z0-9_]*)((?:\.[A-Za-z0-9_-]+)*)$/;
+const number = must('a number', (value) => typeof value === 'number');
+
+const TEST: RecordRule = {
+  what: 'a test',
+  keys: { in: list('values', anything, 1), not: anything, gt: number, lt: number, exists: boolean },
+  instead: {
+    eq: 'write the bare value',
+    equals: 'write the bare value',
+    gte: 'write gt with the next smaller number, or not: { … lt }',
+    lte: 'write lt with the next greater number, or not: { … gt }',
+  },
+};
+
+/** Conditions as data: tests by slot, `all`, `any` and `not`. */
+export const condition: Shape = (value, at, seen) => {
+  if (!isObject(value)) {
+    return seen.problems.add(
+      at,
+      `must be a condition such as { "label.kind": "refund" }, not ${show(value as Json)}`,
+    );
+  }
+  if (Object.keys(value).length === 0) seen.problems.add(at, 'must test something: {} always holds');
+  for (const [key, member] of Object.entries(value as Record<string, Json>)) {
+    if (key === 'all' || key === 'any') list('conditions', condition, 1)(member, [...at, key], seen);
+    else if (key === 'not') condition(member, [...at, key], seen);
+    else checkTest(key, member, [...at, key], seen);
+  }
+};
+
+function checkTest(key: string, test: Json, at: Path, seen: Seen): void {
+  const match = KEY.exec(key);
+  if (!match) {
+    const mend = /[{}?]/.test(key) ? 'without braces and without ?' : 'as name or name.path';
+    seen.problems.add(at, `${show(key)} is no slot: write it ${mend}`);
+  }
+  const before = seen.problems.count;
+  if (Array.isArray(test))
+    seen.problems.add(at, 'must be a value or a test, not a list: write { in: [ … ] }');
+  else if (isObject(test)) checkOperators(test as Record<string, Json>, at, seen);
+  if (match && seen.problems.count === before) {
+    const slot: Slot = {
+      text: key,
+      name: match[1]!,
+      path: match[2] ? match[2].slice(1).split('.') : [],
+      optional: true,
+    };
+    seen.tests.push({ at, slot, test: test as Test });
+  }
+}
+
+function checkOperators(test: Readonly<Record<string, Json>>, at: Path, seen: Seen): void {
+  if (Object.keys(test).length === 0) seen.problems.add(at, 'must test something: in, not, gt, lt or exists');
+  checkKeys(TEST, test, at, seen);
+}

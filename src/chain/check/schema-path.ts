@@ -1,0 +1,53 @@
+import type { Json, JsonObject, JsonSchema } from '../json';
+import { type Budget, type SchemaStep, stepInto } from './schema-step';
+import { didYouMean } from './suggest';
+
+/** Where a slot's path leads in the schema of its value. */
+export interface SchemaPath {
+  /** Why it leads nowhere. */
+  readonly problem?: string;
+  /** Schemas of the value there, one of which holds; undefined where that is not known. */
+  readonly schemas?: readonly Json[];
+  /** The length of the shortest part of the path that leads to something which may be absent. */
+  readonly optionalAt?: number;
+}
+
+/** Follows a path. Schemas that say nothing of a key let it pass; one that lists its properties must list this one too. */
+export function followPath(
+  schema: JsonSchema,
+  slot: { readonly name: string; readonly path: readonly string[] },
+  budget: Budget,
+): SchemaPath {
+  let schemas: readonly Json[] = [schema];
+  let optionalAt: number | undefined;
+  for (const [i, key] of slot.path.entries()) {
+    const step = stepOf(schemas, key, schema, budget);
+    if (step.is === 'never' || step.is === 'undeclared') return { problem: problemOf(slot, i, step) };
+    if (step.is === 'sometimes') optionalAt ??= i + 1;
+    if (step.is === 'unknown') return { ...(optionalAt !== undefined && { optionalAt }) };
+    schemas = step.next;
+  }
+  return { schemas, ...(optionalAt !== undefined && { optionalAt }) };
+}
+
+function stepOf(schemas: readonly Json[], key: string, root: JsonObject, budget: Budget): SchemaStep {
+  const [only] = schemas;
+  return stepInto(schemas.length === 1 ? only! : { anyOf: schemas }, key, root, budget);
+}
+
+function problemOf(
+  { name, path }: { readonly name: string; readonly path: readonly string[] },
+  i: number,
+  { instead, keys }: SchemaStep,
+): string {
+  const before = [name, ...path.slice(0, i)].join('.');
+  const key = path[i]!;
+  if (instead?.startsWith('a list without')) return `{{${before}}} is ${instead}`;
+  if (instead === 'a list')
+    return `{{${before}}} is a list: "${key}" must be an index, such as {{${before}.0}}`;
+  if (instead !== undefined) return `{{${before}}} is ${instead}, which has no part "${key}"`;
+  const meant = didYouMean(key, keys, (each) => `{{${[before, each, ...path.slice(i + 1)].join('.')}}}`);
+  const known =
+    meant === '' && keys.length > 0 ? `; its schema declares ${keys.slice(0, 12).join(', ')}` : meant;
+  return `{{${before}}} has no part "${key}"${known}`;
+}

@@ -1,0 +1,82 @@
+import { parseDuration } from '../duration';
+import { isObject, type Json } from '../json';
+import type { Seen } from './found';
+import type { Path } from './problems';
+import { didYouMean } from './suggest';
+
+/** Looks at one value of a definition and reports what is wrong with it. */
+export type Shape = (value: Json, at: Path, seen: Seen) => void;
+
+/** A value in a message: short, and in JSON's spelling. */
+export function show(value: Json): string {
+  if (Array.isArray(value)) return 'a list';
+  if (isObject(value)) return 'an object';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
+}
+
+export const anything: Shape = () => undefined;
+
+/** A shape that is one predicate: `must be <what>, not <value>`. */
+export function must(what: string, holds: (value: Json) => boolean): Shape {
+  return (value, at, { problems }) => {
+    if (!holds(value)) problems.add(at, `must be ${what}, not ${show(value)}`);
+  };
+}
+
+export const string = must('text', (value) => typeof value === 'string');
+export const boolean = must('true or false', (value) => typeof value === 'boolean');
+
+export function integer(least: number, most: number): Shape {
+  return must(
+    `a whole number from ${least} to ${most}`,
+    (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
+  );
+}
+
+export function oneOf(words: readonly string[]): Shape {
+  return (value, at, { problems }) => {
+    if (typeof value === 'string' && words.includes(value)) return;
+    const listed = words.map((word) => JSON.stringify(word)).join(' or ');
+    const meant = typeof value === 'string' ? didYouMean(value, words) : '';
+    problems.add(at, `must be ${listed}, not ${show(value)}${meant}`);
+  };
+}
+
+/** Milliseconds in a year: the longest duration. */
+const LONGEST = 366 * 86_400_000;
+
+export const duration: Shape = must(
+  'a duration such as 30s, 5 minutes or 24h, above 0 and at most a year',
+  (value) => {
+    if (typeof value !== 'number' && typeof value !== 'string') return false;
+    const ms = parseDuration(value);
+    return ms !== undefined && ms > 0 && ms <= LONGEST;
+  },
+);
+
+/** An alias of the worker's config, a model id, an activity type, a task queue: what other systems know by name. */
+const IDENTIFIER = /^(?=\S)[^\p{Cc}{}]{1,256}(?<=\S)$/u;
+export const identifier = must(
+  'a name of 1 to 256 characters without braces, control characters and spaces around it',
+  (value) => typeof value === 'string' && IDENTIFIER.test(value),
+);
+
+export function list(what: string, item: Shape, least = 0): Shape {
+  return (value, at, seen) => {
+    if (!Array.isArray(value)) return seen.problems.add(at, `must be a list of ${what}, not ${show(value)}`);
+    if (value.length < least) seen.problems.add(at, `must be a list of at least ${least} ${what}`);
+    (value as readonly Json[]).forEach((each, i) => item(each, [...at, i], seen));
+  };
+}
+
+/** An object with keys of the author's own. */
+export function mapOf(what: string, member: Shape, key: Shape = anything): Shape {
+  return (value, at, seen) => {
+    if (!isObject(value)) return seen.problems.add(at, `must map ${what}, not be ${show(value)}`);
+    for (const [name, each] of Object.entries(value)) {
+      key(name, [...at, name], seen);
+      member(each as Json, [...at, name], seen);
+    }
+  };
+}

@@ -1,0 +1,45 @@
+import type { Test } from '../definition';
+import { isObject, type Json, type JsonSchema } from '../json';
+import type { Slot } from '../template';
+import type { Path, Problems } from './problems';
+import type { Budget } from './schema-step';
+import { misfitOf } from './schema-value';
+import { show } from './shape';
+import { didYouMean } from './suggest';
+
+/** Values that a slot never has, as far as its schema says: a test for one is a mistake. */
+export function checkTestValues(
+  test: Test,
+  slot: Slot,
+  at: Path,
+  schemas: readonly Json[],
+  root: JsonSchema,
+  { problems, budget }: { readonly problems: Problems; readonly budget: Budget },
+): void {
+  const look = (value: Json, place: Path): void => {
+    const misfit = misfitOf(value, schemas, root, budget);
+    if (misfit) problems.add(place, () => neverText(slot, value, misfit.values, misfit.types));
+  };
+  if (!isObject(test)) return look(test as Json, at);
+  (test.in ?? []).forEach((value, i) => look(value, [...at, 'in', i]));
+  if (test.not !== undefined) look(test.not, [...at, 'not']);
+  for (const word of ['gt', 'lt'] as const) {
+    if (test[word] === undefined) continue;
+    const misfit = misfitOf(test[word], schemas, root, budget);
+    if (misfit?.types)
+      problems.add([...at, word], `{{${slot.text}}} is no number, but of type ${misfit.types.join(' or ')}`);
+  }
+}
+
+function neverText(
+  slot: Slot,
+  value: Json,
+  values: readonly Json[] | undefined,
+  types: readonly string[] = [],
+): string {
+  const never = `{{${slot.text}}} is never ${show(value)}`;
+  if (!values) return `${never}: it is of type ${types.join(' or ')}`;
+  const texts = values.filter((each) => typeof each === 'string');
+  const meant = typeof value === 'string' ? didYouMean(value, texts) : '';
+  return `${never}${meant === '' ? `; it is one of ${values.slice(0, 12).map(show).join(', ')}` : meant}`;
+}
