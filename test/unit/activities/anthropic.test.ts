@@ -1,6 +1,6 @@
 import { createAnthropicModel, ModelError, type ModelRequest } from '../../../src/activities';
 import { reply } from './support/answers';
-import { activitiesOver, environment, generateRequest, KEY } from './support/requests';
+import { activitiesOver, environment, generateRequest, KEY, within } from './support/requests';
 import { startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
 
 let endpoint: StubEndpoint;
@@ -18,7 +18,7 @@ const context = {
 const request: ModelRequest = { model: 'm', maxTokens: 10, messages: [{ role: 'user', content: 'Hi' }] };
 
 test('streams, names the call, and sends the key as a bearer token', async () => {
-  await environment().run(activitiesOver(endpoint).generate, generateRequest());
+  await within(environment(), () => activitiesOver(endpoint).generate(generateRequest()));
   const { body, headers } = endpoint.received.at(-1)!;
   expect(body).toEqual({
     model: 'claude-haiku-4-5',
@@ -31,10 +31,8 @@ test('streams, names the call, and sends the key as a bearer token', async () =>
 
 test('marks system and context as the prefix that can be cached', async () => {
   const shared = { system: 'Plain words.', context: 'The handbook: {{book}}', names: ['book'] };
-  await environment().run(
-    activitiesOver(endpoint).generate,
-    generateRequest({ ...shared, prompt: 'Sum up.' }),
-    'abc',
+  await within(environment(), () =>
+    activitiesOver(endpoint).generate(generateRequest({ ...shared, prompt: 'Sum up.' }), 'abc'),
   );
   const cache_control = { type: 'ephemeral' };
   expect(endpoint.received.at(-1)!.body).toMatchObject({
@@ -54,7 +52,7 @@ test('marks system and context as the prefix that can be cached', async () => {
 test('sends a schema that is no object in a wrapping, with its limits as hints', async () => {
   endpoint.answer = reply({ text: '{"value":["a","b"]}' });
   const output = { type: 'array', items: { type: 'string', maxLength: 24 }, minItems: 2 } as const;
-  await environment().run(activitiesOver(endpoint).generate, generateRequest({ output }));
+  await within(environment(), () => activitiesOver(endpoint).generate(generateRequest({ output })));
   expect(endpoint.received.at(-1)!.body['output_config']).toEqual({
     format: {
       type: 'json_schema',
@@ -96,7 +94,7 @@ test('calls through the fetch that is given', async () => {
   const model = createAnthropicModel({
     baseUrl: endpoint.url,
     fetch: (url, init) => {
-      urls.push(String(url));
+      urls.push(new Request(url).url);
       return fetch(url, init);
     },
   });

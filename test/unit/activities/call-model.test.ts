@@ -5,7 +5,7 @@ import {
 } from '@temporalio/common';
 import { createActivities, type Model } from '../../../src/activities';
 import { reply, replyEvents, sendEvents, startStream } from './support/answers';
-import { activitiesOver, environment, failureOf, generateRequest } from './support/requests';
+import { activitiesOver, environment, failureOf, generateRequest, within } from './support/requests';
 import { type Answer, startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
 
 let endpoint: StubEndpoint;
@@ -51,7 +51,7 @@ function endless(): Answer {
 
 test.each(STALLS)('ends %s, hangs up, and tries again', async (_, answer, limits, message) => {
   endpoint.answer = answer;
-  const run = environment().run(activitiesOver(endpoint).generate, generateRequest({}, limits));
+  const run = within(environment(), () => activitiesOver(endpoint).generate(generateRequest({}, limits)));
   const failure = await failureOf(run);
   expect(failure).toMatchObject({
     type: 'Model.Timeout',
@@ -76,9 +76,8 @@ test('bears silence while the model thinks', async () => {
       response.end();
     }, 400);
   };
-  const generated = await environment().run(
-    activitiesOver(endpoint).generate,
-    generateRequest({}, { idle: 150 }),
+  const generated = await within(environment(), () =>
+    activitiesOver(endpoint).generate(generateRequest({}, { idle: 150 })),
   );
   expect(generated.output).toBe('Hello there.');
 });
@@ -86,7 +85,7 @@ test('bears silence while the model thinks', async () => {
 test('ends a model that ignores its signal', async () => {
   const model: Model = () => new Promise(() => undefined);
   const failure = await failureOf(
-    environment().run(createActivities({ model }).generate, generateRequest({}, { call: 100 })),
+    within(environment(), () => createActivities({ model }).generate(generateRequest({}, { call: 100 }))),
   );
   expect(failure.type).toBe('Model.Timeout');
 });
@@ -97,7 +96,7 @@ test('is cancelled with the activity, and hangs up', async () => {
     stalled(hello.slice(0, 3))(response, endpoint.received[0]!);
     activity.cancel();
   };
-  const run = activity.run(activitiesOver(endpoint).generate, generateRequest());
+  const run = within(activity, () => activitiesOver(endpoint).generate(generateRequest()));
   await expect(run).rejects.toBeInstanceOf(CancelledFailure);
   await endpoint.received[0]!.hungUp;
 });
@@ -105,7 +104,7 @@ test('is cancelled with the activity, and hangs up', async () => {
 test('is cancelled before the first byte of an answer', async () => {
   const activity = environment();
   endpoint.answer = () => activity.cancel();
-  const run = activity.run(activitiesOver(endpoint).generate, generateRequest());
+  const run = within(activity, () => activitiesOver(endpoint).generate(generateRequest()));
   await expect(run).rejects.toBeInstanceOf(CancelledFailure);
   await endpoint.received[0]!.hungUp;
 });
@@ -113,7 +112,7 @@ test('is cancelled before the first byte of an answer', async () => {
 test('calls no model for an activity that is already cancelled', async () => {
   const activity = environment();
   activity.cancel();
-  const run = activity.run(activitiesOver(endpoint).generate, generateRequest());
+  const run = within(activity, () => activitiesOver(endpoint).generate(generateRequest()));
   await expect(run).rejects.toBeInstanceOf(CancelledFailure);
   expect(endpoint.received).toHaveLength(0);
 });
@@ -122,7 +121,9 @@ test("takes a worker's end for a failure that passes, not for a cancellation", a
   const activity = environment();
   endpoint.answer = () =>
     activity.cancel('WORKER_SHUTDOWN', new ActivityCancellationDetails({ workerShutdown: true }));
-  const failure = await failureOf(activity.run(activitiesOver(endpoint).generate, generateRequest()));
+  const failure = await failureOf(
+    within(activity, () => activitiesOver(endpoint).generate(generateRequest())),
+  );
   expect(failure).toMatchObject({ type: 'Model.Connection', nonRetryable: false, nextRetryDelay: 1000 });
   expect(failure.message).toBe('the worker is ending');
 });
@@ -130,7 +131,7 @@ test("takes a worker's end for a failure that passes, not for a cancellation", a
 test('leaves a pause to Temporal', async () => {
   const activity = environment();
   endpoint.answer = () => activity.cancel('PAUSED', new ActivityCancellationDetails({ paused: true }));
-  const run = activity.run(activitiesOver(endpoint).generate, generateRequest());
+  const run = within(activity, () => activitiesOver(endpoint).generate(generateRequest()));
   await expect(run).rejects.toBeInstanceOf(CancelledFailure);
 });
 
@@ -143,7 +144,7 @@ function beatsOf(activity: ReturnType<typeof environment>): { count: number } {
 test('sends no heartbeat for a call that is shorter than one beat', async () => {
   const activity = environment({ heartbeatTimeoutMs: 30_000 });
   const beats = beatsOf(activity);
-  await activity.run(activitiesOver(endpoint).generate, generateRequest());
+  await within(activity, () => activitiesOver(endpoint).generate(generateRequest()));
   expect(beats.count).toBe(0);
 });
 
@@ -152,7 +153,7 @@ test('beats six times in a heartbeat timeout while a call waits, and never after
   const beats = beatsOf(activity);
   endpoint.answer = (response, request) =>
     void waitFor(() => beats.count >= 3).then(() => reply()(response, request));
-  await activity.run(activitiesOver(endpoint).generate, generateRequest());
+  await within(activity, () => activitiesOver(endpoint).generate(generateRequest()));
   const atEnd = beats.count;
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(beats.count).toBe(atEnd);

@@ -1,6 +1,13 @@
 import { MAX_PAYLOAD_BYTES } from '../../../src/chain/contract';
 import { reply } from './support/answers';
-import { activitiesOver, detailsOf, environment, failureOf, generateRequest } from './support/requests';
+import {
+  activitiesOver,
+  detailsOf,
+  environment,
+  failureOf,
+  generateRequest,
+  within,
+} from './support/requests';
 import { startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
 
 let endpoint: StubEndpoint;
@@ -18,7 +25,7 @@ const PAGE = {
 } as const;
 
 const run = (request = generateRequest(), more = {}, values: readonly string[] = []) =>
-  environment().run(activitiesOver(endpoint, more).generate, request, ...values);
+  within(environment(), () => activitiesOver(endpoint, more).generate(request, ...values));
 const replied = (text: string) => {
   endpoint.answer = reply({ text });
 };

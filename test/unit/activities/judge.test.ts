@@ -1,5 +1,5 @@
 import { refusal, reply } from './support/answers';
-import { activitiesOver, detailsOf, environment, failureOf, judgeRequest } from './support/requests';
+import { activitiesOver, detailsOf, environment, failureOf, judgeRequest, within } from './support/requests';
 import { startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
 
 let endpoint: StubEndpoint;
@@ -12,8 +12,7 @@ const judged = (
   output: string | string[] = 'A headline',
   request = judgeRequest(),
   values: readonly string[] = [],
-) =>
-  environment({ activityId: 'page/judge/1' }).run(activitiesOver(endpoint).judge, request, output, ...values);
+) => within(environment(), () => activitiesOver(endpoint).judge(request, output, ...values));
 
 test('gives the verdict, its reasons and the receipt', async () => {
   endpoint.answer = reply({ text: '{"verdict":"fail","reasons":["does not name the product"," "]}' });

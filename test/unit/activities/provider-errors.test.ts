@@ -1,4 +1,5 @@
 import { ApplicationFailureCategory } from '@temporalio/common';
+import { createActivities, createAnthropicModel } from '../../../src/activities';
 import { type Answer, startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
 import { raw, refusal, reply, replyEvents, sendEvents, startStream } from './support/answers';
 import {
@@ -9,6 +10,7 @@ import {
   generateRequest,
   KEY,
   PROMPT,
+  within,
 } from './support/requests';
 
 let endpoint: StubEndpoint;
@@ -22,8 +24,8 @@ beforeEach(() => {
 
 async function failedBy(answer: Answer, attempt = 1, limits = {}) {
   endpoint.answer = answer;
-  const { generate } = activitiesOver(endpoint);
-  return failureOf(environment({ attempt }).run(generate, generateRequest({}, limits)));
+  const request = generateRequest({}, limits);
+  return failureOf(within(environment({ attempt }), () => activitiesOver(endpoint).generate(request)));
 }
 
 const hello = replyEvents();
@@ -223,9 +225,10 @@ test.each([
 
 test('keeps a key of any shape out of the failure', async () => {
   endpoint.answer = refusal(401, 'authentication_error', 'hunter2hunter2 is no key');
-  const { createActivities, createAnthropicModel } = await import('../../../src/activities');
   const model = createAnthropicModel({ apiKey: 'hunter2hunter2', baseUrl: endpoint.url });
-  const failure = await failureOf(environment().run(createActivities({ model }).generate, generateRequest()));
+  const failure = await failureOf(
+    within(environment(), () => createActivities({ model }).generate(generateRequest())),
+  );
   expect(failure.message).toBe(
     'the endpoint refuses the credentials (401 authentication_error): [redacted] is no key',
   );
@@ -233,17 +236,18 @@ test('keeps a key of any shape out of the failure', async () => {
 
 test('spreads retries by a quarter at most', async () => {
   endpoint.answer = refusal(529, 'overloaded_error');
-  const { generate } = activitiesOver(endpoint, { random: () => 0.5 });
-  const failure = await failureOf(environment().run(generate, generateRequest()));
+  const activities = activitiesOver(endpoint, { random: () => 0.5 });
+  const failure = await failureOf(within(environment(), () => activities.generate(generateRequest())));
   expect(failure.nextRetryDelay).toBe(2250);
 });
 
 test("takes the first delays from the call's own retry policy", async () => {
   endpoint.answer = refusal(529, 'overloaded_error');
   const retryPolicy = { initialInterval: 100, backoffCoefficient: 3, maximumInterval: 500 };
-  const { generate } = activitiesOver(endpoint);
+  const activities = activitiesOver(endpoint);
   const delays = [1, 2].map(async (attempt) => {
-    const failure = await failureOf(environment({ attempt, retryPolicy }).run(generate, generateRequest()));
+    const activity = environment({ attempt, retryPolicy });
+    const failure = await failureOf(within(activity, () => activities.generate(generateRequest())));
     return failure.nextRetryDelay;
   });
   expect(await Promise.all(delays)).toEqual([300, 500]);

@@ -51,6 +51,11 @@ export function environment(info: ConstructorParameters<typeof MockActivityEnvir
   );
 }
 
+/** Runs a call as an activity. */
+export function within<T>(activity: MockActivityEnvironment, call: () => Promise<T>): Promise<T> {
+  return activity.run(call) as Promise<T>;
+}
+
 export async function failureOf(run: Promise<unknown>): Promise<ApplicationFailure> {
   const outcome = await run.then(
     (value) => ({ value }),
