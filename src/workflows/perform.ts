@@ -1,19 +1,15 @@
 import {
   ActivityCancellationType,
-  ActivityFailure,
-  ApplicationFailure,
   createEventGroup,
   type EventGroupMarker,
-  isCancellation,
   scheduleActivity,
-  TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Outcome } from '../chain/apply';
 import type { Call } from '../chain/call';
-import type { CallReceipt, RunOptions } from '../chain/contract';
-import type { Failure } from '../chain/failure';
-import { isObject, type Json } from '../chain/json';
+import type { RunOptions } from '../chain/contract';
+import type { Json } from '../chain/json';
+import { outcomeOfError } from '../chain/outcome';
 
 /** Temporal's start-to-close is this much longer than the call's own deadline, which therefore ends first. */
 const DEADLINE_MARGIN_MS = 15_000;
@@ -30,7 +26,7 @@ export async function perform(call: Call, options: DriveOptions): Promise<Outcom
   try {
     return { kind: 'returned', value: await schedule(call, options) };
   } catch (error) {
-    return isCancellation(error) ? { kind: 'cancelled' } : failed(error);
+    return outcomeOfError(error);
   }
 }
 
@@ -58,31 +54,4 @@ function queueOf(call: Call, options: RunOptions): string {
 /** A step's calls belong together in the Temporal UI. Labels are values, so a marker a call is as good as one a step. */
 function groupOf(path: string): EventGroupMarker {
   return createEventGroup(path, { id: path });
-}
-
-function failed(error: unknown): Outcome {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (cause instanceof ApplicationFailure) return failedBy(cause);
-  if (cause instanceof TimeoutFailure) {
-    return {
-      kind: 'failed',
-      failure: { type: 'Model.Timeout', message: `timed out (${cause.timeoutType ?? 'unknown timeout'})` },
-    };
-  }
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return { kind: 'failed', failure: { type: 'Activity.Failed', message } };
-}
-
-function failedBy(cause: ApplicationFailure): Outcome {
-  const [details] = (cause.details ?? []) as unknown[];
-  const failure: Failure = {
-    type: cause.type ?? 'Error',
-    message: cause.message,
-    ...(isObject(details) && typeof details.requestId === 'string' && { requestId: details.requestId }),
-  };
-  return { kind: 'failed', failure, ...(isReceipt(details) && { receipt: details }) };
-}
-
-function isReceipt(details: unknown): details is CallReceipt {
-  return isObject(details) && typeof details.model === 'string' && isObject(details.usage);
 }
