@@ -17,7 +17,7 @@ export function faultReply(fault: Fault, unfinished: Message, sending: Sending):
     case 'status':
       return apiError(fault.status, requestId, { ...fault, delayMs, fault: `status ${fault.status}` });
     case 'body': {
-      const headers = { 'content-type': fault.contentType, 'request-id': requestId };
+      const headers = { 'content-type': fault.contentType, 'request-id': requestId, ...fault.headers };
       const head = { status: fault.status, headers };
       const name = `body ${fault.status} ${fault.contentType}`;
       return { delayMs, head, parts: fault.body === '' ? [] : [fault.body], ending: 'close', fault: name };

@@ -29,6 +29,7 @@ export interface BodyFault extends Timed {
   readonly fault: 'body';
   readonly status: number;
   readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -76,7 +77,13 @@ export const fault = {
     ...details,
   }),
   /** A proxy's page instead of the API's answer; with 200 too. */
-  html: (status = 503): BodyFault => ({ fault: 'body', status, contentType: 'text/html', body: HTML }),
+  html: (status = 503, headers: Readonly<Record<string, string>> = {}): BodyFault => ({
+    fault: 'body',
+    status,
+    contentType: 'text/html',
+    headers,
+    body: HTML,
+  }),
   /** Status 200 with an Anthropic error in the body. */
   errorBody: (type = 'api_error', message = 'Internal server error'): BodyFault => ({
     fault: 'body',

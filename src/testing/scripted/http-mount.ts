@@ -76,12 +76,17 @@ function wireRequest(request: IncomingMessage, body: string | undefined): WireRe
 }
 
 function httpSink(response: ServerResponse, signal: AbortSignal): Sink {
+  let written = false;
   return {
     head({ status, headers }) {
       response.writeHead(status, headers);
-      response.flushHeaders();
+      // A body that follows at once shares the head's packet.
+      setImmediate(() => {
+        if (!written && !response.writableEnded) response.flushHeaders();
+      });
     },
     async write(text) {
+      written = true;
       if (!response.write(text)) await once(response, 'drain', { signal });
     },
     close: () => void response.end(),

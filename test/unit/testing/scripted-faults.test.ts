@@ -35,11 +35,14 @@ describe.each(MOUNTS)('faults %s', (mount) => {
 
   it('any header goes with any status', async () => {
     const headers = { 'retry-after': '2', 'retry-after-ms': '1500', 'x-should-retry': 'true' };
-    const endpoint = await withAnswer({ answer: fault.status(529, { headers }) });
+    const answer = [fault.status(529, { headers }), fault.html(503, headers)];
+    const endpoint = await withAnswer({ answer });
 
-    const error = (await errorOf(askStream(endpoint))) as unknown as { headers: Headers };
+    const errors = [await errorOf(askStream(endpoint)), await errorOf(ask(endpoint))];
 
-    expect(Object.fromEntries(error.headers)).toMatchObject(headers);
+    for (const error of errors) {
+      expect(Object.fromEntries(error.headers as Headers)).toMatchObject(headers);
+    }
   });
 
   it.each([
