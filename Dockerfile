@@ -15,6 +15,8 @@ RUN chown node:node /app
 USER node
 COPY --chown=node:node package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+# Temporal's package carries its core for every platform, 80 MB of it for systems this image isn't.
+RUN find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 ! -name '*-linux-gnu' -exec rm -r {} +
 
 FROM base AS worker
 # Temporal's core takes its root certificates from the system; without them no TLS connection to a server succeeds.
