@@ -61,7 +61,8 @@ test('the services are the database, Temporal with its two set-ups, the UI and t
 describe.each(names)('%s', (name) => {
   const it = service(name);
 
-  test('has an exact version', () => expect(it.image).toMatch(/^[a-z/-]+:\d+\.\d+(\.\d+)?(-[a-z]+)?$/));
+  test('has an exact version', () =>
+    expect(it.image).toMatch(/^[a-z/-]+:\d+\.\d+(\.\d+)?(-[a-z]+)?(@sha256:[0-9a-f]{64})?$/));
   test('does not run as root', () => expect(it.user).toMatch(/^[1-9]\d*:[1-9]\d*$/));
   test('has a read-only root file system', () => expect(it.read_only).toBe(true));
   test('may write to a bounded /tmp', () => expect(it.tmpfs[0]).toMatch(/^\/tmp:size=\d+m$/));
