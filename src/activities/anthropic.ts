@@ -19,6 +19,8 @@ export const ANTHROPIC_URL = 'https://api.anthropic.com';
 
 /** Carries the Temporal activity id, so that an endpoint's log names the step. */
 export const CALL_HEADER = 'x-catenary-call';
+/** Carries the workflow id. */
+export const RUN_HEADER = 'x-catenary-run';
 
 /** The longest timer there is: time limits are the activity's, not the client's. */
 const NO_TIMEOUT = 2 ** 31 - 1;
@@ -61,7 +63,7 @@ async function callOnce(
   const { data, response, request_id } = await client.messages
     .create(paramsOf(request), {
       signal: context.signal,
-      headers: { [CALL_HEADER]: context.call.replace(/[^\x20-\x7e]/g, '?') },
+      headers: { [CALL_HEADER]: headerText(context.call), [RUN_HEADER]: headerText(context.run) },
     })
     .withResponse();
   const type = response.headers.get('content-type') ?? 'nothing';
@@ -117,4 +119,9 @@ function providerSchema(schema: JsonSchema): Record<string, unknown> {
 function withoutKey<T extends { readonly message?: string }>(facts: T, key: string | undefined): T {
   if (!key || facts.message === undefined) return facts;
   return { ...facts, message: facts.message.replaceAll(key, '[redacted]') };
+}
+
+/** Workflow ids may hold anything, headers may not. */
+function headerText(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?');
 }

@@ -31,9 +31,10 @@ export async function callModel(
   try {
     signal.throwIfAborted();
     const { idle } = limits;
-    const call = activity.info.activityId;
+    const { activityId: call, workflowExecution } = activity.info;
+    const run = workflowExecution?.workflowId ?? '';
     return await Promise.race([
-      model(request, { signal, call, idle, onEvent: watch.onEvent }),
+      model(request, { signal, call, run, idle, onEvent: watch.onEvent }),
       aborted(signal),
     ]);
   } catch (error) {

@@ -1,17 +1,12 @@
-import type { Activities, Verdict } from '../chain/contract';
-import { isObject } from '../chain/json';
+import type { Activities } from '../chain/contract';
 import { renderJudge } from '../chain/render-request';
 import { ask } from './ask';
 import { byDefinition, finalFailure } from './failures';
-import { parseReply } from './parse-json';
+import { readVerdict } from './read-verdict';
 import type { ActivitySetup } from './setup';
-import { wellFormed } from './well-formed';
 
 /** Stop reasons of an answer that was said to its end. */
 const COMPLETE = new Set(['end_turn', 'stop_sequence']);
-
-/** Characters of one reason: it is said to a model and kept in the state. */
-const MAX_REASON = 500;
 
 export function createJudge(setup: ActivitySetup): Activities['judge'] {
   return async (request, output, ...values) => {
@@ -22,21 +17,4 @@ export function createJudge(setup: ActivitySetup): Activities['judge'] {
       throw finalFailure('Judge.Unreadable', `the judge gave no verdict: ${verdict}`, receipt);
     return { ...receipt, ...verdict };
   };
-}
-
-/** A verdict, or why the text is none. Nothing but the exact words counts: praise with "pass" in it is no pass. */
-function readVerdict(text: string): Verdict | string {
-  const parsed = parseReply(text);
-  if ('problem' in parsed) return `its answer ${parsed.problem}`;
-  const { value } = parsed;
-  if (!isObject(value)) return 'its answer is no object';
-  const { verdict, reasons } = value;
-  if (verdict !== 'pass' && verdict !== 'fail') return '"verdict" is neither "pass" nor "fail"';
-  if (!Array.isArray(reasons) || !reasons.every((reason) => typeof reason === 'string'))
-    return '"reasons" is no list of texts';
-  const said = (reasons as string[])
-    .map((reason) => wellFormed(reason.trim().slice(0, MAX_REASON)))
-    .filter((reason) => reason !== '');
-  const enough = said.length > 0 || verdict === 'pass';
-  return { verdict, reasons: enough ? said : ['does not meet the criteria'] };
 }

@@ -23,6 +23,8 @@ export interface ModelContext {
   readonly signal: AbortSignal;
   /** The Temporal activity id, `<path>/<purpose>/<try>`. */
   readonly call: string;
+  /** The Temporal workflow id. */
+  readonly run: string;
   /** Milliseconds of silence that are borne, once {@link ModelContext.onEvent} was called. */
   readonly idle: number;
   /**

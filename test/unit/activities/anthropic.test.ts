@@ -12,6 +12,7 @@ afterAll(() => endpoint.close());
 const context = {
   signal: new AbortController().signal,
   call: 'page/generate/1',
+  run: 'page-1',
   idle: 1000,
   onEvent: () => undefined,
 };
