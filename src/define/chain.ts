@@ -1,4 +1,5 @@
 import type { ChainDefinition } from '../chain/definition';
+import { isObject } from '../chain/json';
 
 declare const types: unique symbol;
 
@@ -19,5 +20,9 @@ export type OutputsOf<C> = C extends Chain<unknown, infer Out> ? Out : Readonly<
 
 /** The plain definition of a chain, however it was written. @throws ChainDefinitionError where the builder's does not pass. */
 export function definitionOf(chain: Chain<unknown, unknown> | ChainDefinition): ChainDefinition {
-  return 'definition' in chain ? chain.definition : chain;
+  return isChain(chain) ? chain.definition : chain;
+}
+
+function isChain(chain: Chain<unknown, unknown> | ChainDefinition): chain is Chain<unknown, unknown> {
+  return isObject(chain) && 'definition' in chain;
 }

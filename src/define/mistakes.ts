@@ -77,16 +77,17 @@ type TestMistake<Key extends string, Test, Value> = unknown extends Value
   ? never
   : [Value] extends [Nowhere]
     ? `unknown slot {{${Key}}}`
-    : NeverMistake<Key, Extract<Test | Each<Get<Test, 'in'>>, Scalar>, Value>;
+    : NeverMistake<Key, Extract<Test | Each<Get<Test, 'in'>> | Get<Test, 'not'>, Scalar>, Value>;
 type NeverMistake<Key extends string, Literal, Value> = Literal extends Scalar
   ? [Value & Literal] extends [never]
     ? `{{${Key}}} is never ${Literal extends string ? `"${Literal}"` : `${Literal}`}`
     : never
   : never;
 
-type Head<Slot> = Slot extends `${infer Name}.${string}` ? Name : Slot;
+type Head<Path> = Path extends `${infer Name}.${string}` ? Name : Path;
+type Tail<Path, Name extends string> = Path extends `${Name}.${infer Rest}` ? Rest : never;
 
-/** The names of values that are present wherever the condition holds. */
+/** The slots of what is present wherever the condition holds. */
 type Proven<When> = Condition extends When
   ? never
   : When extends object
@@ -95,21 +96,26 @@ type Proven<When> = Condition extends When
           ? Proven<Each<When[Key]>>
           : Key extends 'any' | 'not'
             ? never
-            : When[Key] extends
-                  | Scalar
-                  | { readonly in: unknown }
-                  | { readonly gt: unknown }
-                  | { readonly lt: unknown }
-                  | { readonly exists: true }
-              ? Head<Key>
+            : When[Key] extends Scalar | Proof
+              ? Key
               : never;
       }[keyof When & string]
     : never;
+type Proof =
+  { readonly in: unknown } | { readonly gt: unknown } | { readonly lt: unknown } | { readonly exists: true };
 
 /** The known values, as a block sees them that runs only where its condition holds. */
-export type KnownWhere<When, Known> = [Proven<When>] extends [never]
-  ? Known
-  : { [K in keyof Known]: K extends Proven<When> ? Exclude<Known[K], undefined> : Known[K] };
+export type KnownWhere<When, Known> = Present<Known, Proven<When>>;
+type Present<T, Path> = [Path] extends [never]
+  ? T
+  : T extends object
+    ? T & {
+        [K in keyof T as K extends Head<Path> ? K : never]-?: Present<
+          Exclude<T[K], undefined>,
+          Tail<Path, K & string>
+        >;
+      }
+    : never;
 
 /** The type of an argument once its slots are filled. */
 type Filled<V, Known> = V extends string

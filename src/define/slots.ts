@@ -48,11 +48,11 @@ type Member<T, Key extends string> = unknown extends T
             : Nowhere
         : T extends object
           ? Key extends keyof T
-            ? T[Key]
-            : string extends keyof T
-              ? T[string & keyof T]
-              : Nowhere
+            ? T[Key] | (Key extends Declared<T> ? never : undefined)
+            : Nowhere
           : Nowhere;
+/** The keys of a type without those of an index signature. */
+type Declared<T> = keyof { [K in keyof T as string extends K ? never : K]: 1 };
 
 /** What stands at a path such as `facts.items.0`; includes `undefined` where it may be absent. */
 export type At<T, Path extends string> = Path extends `${infer Key}.${infer Rest}`

@@ -43,6 +43,8 @@ facts.step('a', { prompt: '{{brief.length}}' });
 facts.step('a', { prompt: '{{note}}' });
 // @ts-expect-error an optional property without ?
 labelled.step('a', { prompt: '{{label.note}}' });
+// @ts-expect-error any key of a record without ?
+empty.step('r', { prompt: 'x', output: z.record(z.string(), z.number()) }).text('a', { template: '{{r.x}}' });
 // @ts-expect-error an optional slot that names nothing
 facts.step('a', { prompt: '{{nope?}}' });
 // @ts-expect-error an unclosed slot
@@ -92,6 +94,15 @@ labelled.step('a', {
 });
 maybe.step('a', { prompt: '{{label.why}}', when: { 'label.kind': 'refund' } });
 maybe.step('a', { prompt: '{{label.why}}', when: { all: [{ label: { exists: true } }] } });
+labelled.step('a', { prompt: '{{label.note}} {{label.why}}', when: { 'label.note': { exists: true } } });
+maybe.step('a', {
+  prompt: '{{label.note}} {{label.why}}',
+  when: { 'label.note': 'x', 'label.kind': 'refund' },
+});
+// @ts-expect-error a part that the condition says nothing of
+maybe.step('a', { prompt: '{{label.note}}', when: { 'label.kind': 'refund' } });
+// @ts-expect-error a value that it never has, negated
+labelled.step('a', { prompt: 'x', when: { 'label.kind': { not: 'refnd' } } });
 // @ts-expect-error a misspelt slot
 labelled.step('a', { prompt: 'x', when: { 'label.knid': 'refund' } });
 // @ts-expect-error a misspelt slot, deep
