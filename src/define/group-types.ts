@@ -1,5 +1,5 @@
 import type { Facts, OutputName, OutputOf } from './facts';
-import type { Member, MemberGroup, Members } from './members';
+import type { Member, MemberGroup } from './members';
 import type { ArgsMistake, ConditionMistake, KnownWhere } from './mistakes';
 import type { InputSlotMistake, Mistake, SlotMistake } from './slots';
 

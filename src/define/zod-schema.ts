@@ -62,9 +62,9 @@ function isZod(schema: OutputSchema): schema is core.$ZodType {
   return '_zod' in schema;
 }
 
-const FORMATS: ReadonlySet<unknown> = new Set([
-  ...['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'uri', 'ipv4', 'ipv6', 'uuid'],
-]);
+const FORMATS: ReadonlySet<unknown> = new Set(
+  'date-time time date duration email hostname uri ipv4 ipv6 uuid'.split(' '),
+);
 const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples']);
 
 /** Without what only zod understands or what says nothing: its own formats, the bounds of safe integers. */

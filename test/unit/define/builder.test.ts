@@ -214,9 +214,9 @@ describe('prompt files', () => {
       'does not name {{x}}: take it out',
     ],
     ['cannot be read as a template', 'broken.md', [], 'is not closed'],
-    ['is not there', 'none.md', [], 'cannot be read'],
-    ['lies outside the folder', '../outside.md', [], 'outside the folder'],
-    ['leads outside the folder', 'link.md', [], 'outside the folder'],
+    ['is not there', 'none.md', [], 'does not exist'],
+    ['lies outside the folder', '../outside.md', [], 'outside the chain'],
+    ['leads outside the folder', 'link.md', [], 'outside the chain'],
   ])('that %s are refused once, by place and name', (_, path, slots, message) => {
     expect(withPrompt(files.file(path, slots))).toEqual([
       { path: ['blocks', 0, 'prompt'], message: expect.stringContaining(message) },

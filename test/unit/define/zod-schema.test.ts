@@ -100,7 +100,7 @@ describe('an output schema', () => {
     ['an optional whole', z.string().optional(), 'onFailure: skip'],
     ['optional items', z.array(z.string().optional()), '.nullable()'],
     ['a pattern with flags', z.string().regex(/^a/i), 'loses its flag i'],
-    ['a pattern that the flag u breaks', z.string().regex(/a\-b/), 'needless \\'],
+    ['a pattern that the flag u breaks', z.string().regex(new RegExp('a\\-b')), 'needless \\'],
     ['formats that are checked by code', z.jwt(), 'checked by code'],
     ['addresses of certain hosts', z.url({ hostname: /example/ }), '.regex()'],
   ])('refuses %s with the mend', (_, schema, mend) => {
