@@ -1,6 +1,7 @@
 import { checkDefinition } from '../chain/check-definition';
 import type { ChainDefinition } from '../chain/definition';
 import type { ChainBuilder, CheckedChain, FirstScope } from './builder-types';
+import { checkConstants } from './check-constants';
 import { ChainDefinitionError } from './definition-error';
 import type { Members } from './members';
 import type { ChainOptions, GroupOptions } from './options';
@@ -57,7 +58,9 @@ class Builder {
     const { definition, problems } = toDefinition(this.name, this.options, this.sources);
     const spoiled = new Set(problems.map(({ path }) => path.join('/')));
     const found = checkDefinition(definition).filter(({ path }) => !spoiled.has(path.join('/')));
-    if (problems.length + found.length > 0) throw new ChainDefinitionError([...problems, ...found]);
+    const all = [...problems, ...found];
+    if (all.length === 0) all.push(...checkConstants(definition));
+    if (all.length > 0) throw new ChainDefinitionError(all);
     return definition;
   }
 

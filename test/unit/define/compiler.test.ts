@@ -12,13 +12,13 @@ import { chain, step } from ${JSON.stringify(join(root, 'src/define'))};
 
 /** The compiler's messages by the line of the source that they are about, from 1 after the imports. */
 async function compile(source: string): Promise<{ messages: Map<number, string>; instantiations: number }> {
-  writeFileSync(join(folder, 'chain.ts'), head + source);
+  writeFileSync(join(folder, 'source.ts'), head + source);
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({
       extends: join(root, 'tsconfig.json'),
-      compilerOptions: { types: [], paths: {} },
-      include: ['chain.ts'],
+      compilerOptions: { typeRoots: [join(root, 'node_modules/@types')] },
+      include: ['source.ts'],
     }),
   );
   const out = await new Promise<string>((done) => {
@@ -28,7 +28,7 @@ async function compile(source: string): Promise<{ messages: Map<number, string>;
       (_, stdout) => done(stdout),
     );
   });
-  const found = [...out.matchAll(/^.*chain\.ts\((\d+),\d+\): error TS\d+: (.*)$/gm)];
+  const found = [...out.matchAll(/^.*source\.ts\((\d+),\d+\): error TS\d+: (.*)$/gm)];
   return {
     messages: new Map(
       found.map(([, line, message]) => [Number(line) - head.split('\n').length + 1, message!]),
