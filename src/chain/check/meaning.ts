@@ -83,7 +83,7 @@ class Reading {
     if (this.proofs.prove(part, reader)) return;
     this.problems.add(
       at,
-      `{{${part}}} may be absent: its schema does not require it. Either require it, or ${mend}`,
+      `{{${slot.text}}} may be absent: the schema does not require {{${part}}}. Either require it, or ${mend}`,
     );
   }
 }

@@ -9,6 +9,7 @@ const MOST_SPOILED = 500;
 
 interface Walk {
   readonly problems: Problems;
+  readonly maxBytes: number;
   bytes: number;
   spoiled: number;
   stopped: boolean;
@@ -18,8 +19,8 @@ interface Walk {
  * A deep copy that holds nothing but plain JSON, so that nothing that follows can throw: no getters, no cycles, no
  * class instances. Members that are undefined are left out. Undefined where the value is too large or too deep to go on.
  */
-export function plainCopy(value: unknown, problems: Problems): Json | undefined {
-  const walk: Walk = { problems, bytes: 0, spoiled: 0, stopped: false };
+export function plainCopy(value: unknown, problems: Problems, maxBytes = MAX_BYTES): Json | undefined {
+  const walk: Walk = { problems, maxBytes, bytes: 0, spoiled: 0, stopped: false };
   const copied = copy(value, [], walk);
   return walk.stopped ? undefined : copied;
 }
@@ -43,7 +44,7 @@ function copyNumber(value: number, at: Path, walk: Walk): Json {
 }
 
 function copyString(value: string, at: Path, walk: Walk): Json {
-  if (walk.bytes + value.length > MAX_BYTES) return count(walk, at, value.length, value);
+  if (walk.bytes + value.length > walk.maxBytes) return count(walk, at, value.length, value);
   if (!isWellFormed(value))
     return spoil(walk, at, 'holds a lone surrogate (half a character), which UTF-8 cannot hold');
   return count(walk, at, utf8Length(value) + 2, value);
@@ -88,8 +89,8 @@ function isWellFormed(text: string): boolean {
 
 function count<T>(walk: Walk, at: Path, bytes: number, value: T): T {
   walk.bytes += bytes;
-  if (walk.bytes > MAX_BYTES)
-    stop(walk, at.slice(0, 1), `the chain is larger than ${MAX_BYTES / 1024 / 1024} MiB as JSON`);
+  if (walk.bytes > walk.maxBytes)
+    stop(walk, [], `the whole is larger than ${walk.maxBytes / 1024} KiB as JSON`);
   return value;
 }
 

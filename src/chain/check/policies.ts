@@ -1,7 +1,5 @@
-import { isObject, type Json, own } from '../json';
-import { parseDuration } from '../duration';
 import { record } from './record';
-import { duration, identifier, integer, list, must, oneOf, type Shape, string } from './shape';
+import { duration, identifier, integer, list, must, oneOf, string } from './shape';
 import { template } from './template-shape';
 
 const ATTEMPTS = 'write "maximumAttempts", as Temporal does (the first attempt counts)';
@@ -32,7 +30,7 @@ export const retry = record({
   },
 });
 
-const timeoutKeys = record({
+export const timeouts = record({
   what: 'a set of timeouts',
   keys: {
     call: duration,
@@ -49,24 +47,6 @@ const timeoutKeys = record({
     total: 'write "scheduleToClose"',
   },
 });
-
-export const timeouts: Shape = (value, at, seen) => {
-  timeoutKeys(value, at, seen);
-  if (!isObject(value)) return;
-  const [call, all] = ['call', 'scheduleToClose'].map((key) =>
-    milliseconds(own(value as Record<string, Json>, key)),
-  );
-  if (call !== undefined && all !== undefined && all < call) {
-    seen.problems.add(
-      [...at, 'scheduleToClose'],
-      'is shorter than "call", so that no call could last as long as it may',
-    );
-  }
-};
-
-function milliseconds(value: Json | undefined): number | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? parseDuration(value) : undefined;
-}
 
 export const limits = record({
   what: 'a set of limits',

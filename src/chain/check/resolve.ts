@@ -43,7 +43,7 @@ export class Names {
     if (!producer) return { problem: () => this.unknown(slot, reader, inputsOnly) };
     if (inputsOnly !== undefined) {
       return {
-        problem: `{{${slot.name}}} is an output, and ${inputsOnly} names inputs only, so that it can be cached`,
+        problem: `{{${slot.text}}} is an output, and ${inputsOnly} names inputs only, so that it can be cached`,
       };
     }
     const problem = orderProblem(slot, producer, reader!);
@@ -55,7 +55,7 @@ export class Names {
     reader: FoundBlock | undefined,
     inputsOnly: string | undefined,
   ): string | undefined {
-    const written = `{{${slot.name}}}`;
+    const written = `{{${slot.text}}}`;
     const block = this.named.get(slot.name);
     if (block?.output) {
       return `${written} names no output: that of ${blockText(block)} is called {{${block.output.name}}}`;
@@ -91,10 +91,12 @@ function listed(candidates: readonly string[]): string {
 
 function allOutputs(slot: Slot, inputsOnly: string | undefined): Named {
   if (inputsOnly !== undefined) {
-    return { problem: `{{all_outputs}} stands for outputs, and ${inputsOnly} names inputs only` };
+    return { problem: `{{${slot.text}}} stands for outputs, and ${inputsOnly} names inputs only` };
   }
   if (slot.path.length > 0)
-    return { problem: `{{all_outputs}} has no parts: name the output itself instead of {{${slot.text}}}` };
+    return {
+      problem: `{{${slot.text}}} names nothing: {{all_outputs}} has no parts; name the output itself`,
+    };
   return { all: true };
 }
 
@@ -106,7 +108,7 @@ export function mayRead(reader: FoundBlock, producer: FoundBlock): boolean {
 
 function orderProblem(slot: Slot, producer: Producer, reader: FoundBlock): string | undefined {
   if (mayRead(reader, producer)) return undefined;
-  const written = `{{${slot.name}}}`;
+  const written = `{{${slot.text}}}`;
   if (producer === reader) return `${written} is this block's own output, which is not there yet`;
   const maker = `${blockText(producer)} (${pathText(producer.at)})`;
   if (isInside(producer, reader))

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, JsonSchema } from '../json';
+import type { Slot } from '../template';
 import { type Budget, type SchemaStep, stepInto } from './schema-step';
 import { didYouMean } from './suggest';
 
@@ -13,11 +14,7 @@ export interface SchemaPath {
 }
 
 /** Follows a path. Schemas that say nothing of a key let it pass; one that lists its properties must list this one too. */
-export function followPath(
-  schema: JsonSchema,
-  slot: { readonly name: string; readonly path: readonly string[] },
-  budget: Budget,
-): SchemaPath {
+export function followPath(schema: JsonSchema, slot: Slot, budget: Budget): SchemaPath {
   let schemas: readonly Json[] = [schema];
   let optionalAt: number | undefined;
   for (const [i, key] of slot.path.entries()) {
@@ -35,19 +32,15 @@ function stepOf(schemas: readonly Json[], key: string, root: JsonObject, budget:
   return stepInto(schemas.length === 1 ? only! : { anyOf: schemas }, key, root, budget);
 }
 
-function problemOf(
-  { name, path }: { readonly name: string; readonly path: readonly string[] },
-  i: number,
-  { instead, keys }: SchemaStep,
-): string {
-  const before = [name, ...path.slice(0, i)].join('.');
+function problemOf({ text, name, path }: Slot, i: number, { instead, keys }: SchemaStep): string {
+  const whole = [name, ...path.slice(0, i)].join('.');
   const key = path[i]!;
-  if (instead?.startsWith('a list without')) return `{{${before}}} is ${instead}`;
-  if (instead === 'a list')
-    return `{{${before}}} is a list: "${key}" must be an index, such as {{${before}.0}}`;
-  if (instead !== undefined) return `{{${before}}} is ${instead}, which has no part "${key}"`;
-  const meant = didYouMean(key, keys, (each) => `{{${[before, each, ...path.slice(i + 1)].join('.')}}}`);
+  const nothing = `{{${text}}} names nothing: {{${whole}}}`;
+  if (instead?.startsWith('a list without')) return `${nothing} is ${instead}`;
+  if (instead === 'a list') return `${nothing} is a list, and "${key}" no index such as {{${whole}.0}}`;
+  if (instead !== undefined) return `${nothing} is ${instead}, which has no part "${key}"`;
+  const meant = didYouMean(key, keys, (each) => `{{${[whole, each, ...path.slice(i + 1)].join('.')}}}`);
   const known =
     meant === '' && keys.length > 0 ? `; its schema declares ${keys.slice(0, 12).join(', ')}` : meant;
-  return `{{${before}}} has no part "${key}"${known}`;
+  return `${nothing} has no part "${key}"${known}`;
 }

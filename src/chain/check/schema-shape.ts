@@ -8,10 +8,11 @@ import { anything, boolean, list, mapOf, must, oneOf, type Shape, show, string }
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 export const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'] as const;
-/** Those of ajv-formats. */
+/** Those that are checked, and those that only say what a pattern beside them checks. */
 const FORMATS = (
   'date time date-time iso-time iso-date-time duration uri uri-reference uri-template url email hostname ipv4 ipv6 ' +
-  'regex uuid json-pointer relative-json-pointer json-pointer-uri-fragment byte int32 int64 float double password binary'
+  'regex uuid json-pointer relative-json-pointer json-pointer-uri-fragment byte int32 int64 float double password ' +
+  'binary base64 base64url cidrv4 cidrv6 cuid cuid2 e164 emoji json-string jwt ksuid mac nanoid ulid xid'
 ).split(' ');
 /** Other words for types. */
 const TYPE_WORDS: Readonly<Record<string, string>> = {
