@@ -8,7 +8,7 @@ import {
 } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { TASK_QUEUE } from '../chain/contract';
-import { createDataConverter, type StorageOptions } from '../converter/data-converter';
+import { createDataConverter, type StorageOption } from '../converter/data-converter';
 import { type Health, type HealthServer, serveHealth } from './health';
 import { CatenaryPlugin, type CatenaryPluginOptions } from './plugin';
 import { type TracingOptions, tracingPlugin } from './tracing';
@@ -26,7 +26,7 @@ export interface CreateWorkerOptions extends Omit<CatenaryPluginOptions, 'dataCo
   /** Default `catenary`. */
   readonly taskQueue?: string;
   /** Large values, kept outside of Temporal; the same for clients. */
-  readonly storage?: StorageOptions;
+  readonly storage?: StorageOption;
   /** Replaces the one that `storage` makes. */
   readonly dataConverter?: DataConverter;
   /** How long calls in flight may go on after a shutdown was asked for. Default 30 s. */

@@ -23,7 +23,8 @@ export function openRun(input: RunInput, at: number): Run {
 }
 
 function checked(input: RunInput): NormalDefinition {
-  if (!isObject(input.definition)) refuse([{ path: ['definition'], message: 'the input holds no definition' }]);
+  if (!isObject(input.definition))
+    refuse([{ path: ['definition'], message: 'the input holds no definition' }]);
   const problems = checkDefinition(input.definition);
   if (problems.length > 0) refuse(problems);
   const definition = input.definition as unknown as NormalDefinition;
