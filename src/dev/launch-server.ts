@@ -4,7 +4,7 @@ import type { FoundBinary } from './binary';
 import { claimDatabase } from './database-claim';
 import { DevServerError } from './dev-server-error';
 import { GRACE } from './end-process';
-import { addSearchAttributes, keepClosedRuns } from './prepare-namespace';
+import { ensureSearchAttributes, keepClosedRuns } from './prepare-namespace';
 import { type ServerArguments, serverArguments } from './server-arguments';
 import { openServerLog } from './server-log';
 import { type ServerProcess, startDetached, startSupervised } from './server-process';
@@ -77,7 +77,7 @@ async function prepare(server: ServerProcess, address: string, options: LaunchOp
   let connection: Connection | undefined;
   try {
     connection = await awaitServer(address, namespace, limits);
-    await addSearchAttributes(connection, namespace, searchAttributes);
+    await ensureSearchAttributes(connection, namespace, searchAttributes);
     await keepClosedRuns(connection, namespace, retentionDays);
   } catch (error) {
     if (slow.aborted) throw new Error(`it did not answer within ${READY_WITHIN / 1000} s`, { cause: error });

@@ -4,6 +4,8 @@ import { temporal } from '@temporalio/proto';
 import { setTimeout } from 'node:timers/promises';
 import type { SearchAttributeKind } from './server-arguments';
 
+/** gRPC's code for a query over an attribute that the server doesn't know. */
+const INVALID_ARGUMENT = 3;
 const TYPES = temporal.api.enums.v1.IndexedValueType;
 const TYPE_OF: Readonly<Record<SearchAttributeKind, temporal.api.enums.v1.IndexedValueType>> = {
   Text: TYPES.INDEXED_VALUE_TYPE_TEXT,
@@ -15,21 +17,38 @@ const TYPE_OF: Readonly<Record<SearchAttributeKind, temporal.api.enums.v1.Indexe
   KeywordList: TYPES.INDEXED_VALUE_TYPE_KEYWORD_LIST,
 };
 
-/**
- * Registers the search attributes that the namespace lacks.
- * The server's own flag does that only for a namespace that it creates, so never for a database file from before.
- */
-export async function addSearchAttributes(
+export type SearchAttributes = Readonly<Record<string, SearchAttributeKind>>;
+
+/** Registers search attributes that the namespace is known to lack. */
+export async function registerSearchAttributes(
   connection: Connection,
   namespace: string,
-  wanted: Readonly<Record<string, SearchAttributeKind>>,
+  attributes: SearchAttributes,
+): Promise<void> {
+  const searchAttributes = Object.fromEntries(
+    Object.entries(attributes).map(([name, kind]) => [name, TYPE_OF[kind]]),
+  );
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+}
+
+/**
+ * Registers what the namespace lacks, and waits until queries know it.
+ * The server's own flag does that only for a namespace that it creates, so never for a database file from before.
+ */
+export async function ensureSearchAttributes(
+  connection: Connection,
+  namespace: string,
+  wanted: SearchAttributes,
 ): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = Object.entries(wanted).filter(([name]) => !(name in customAttributes));
   if (missing.length === 0) return;
-  const searchAttributes = Object.fromEntries(missing.map(([name, kind]) => [name, TYPE_OF[kind]]));
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
-  await untilQueryable(connection, namespace, Object.keys(searchAttributes));
+  await registerSearchAttributes(connection, namespace, Object.fromEntries(missing));
+  await untilQueryable(
+    connection,
+    namespace,
+    missing.map(([name]) => name),
+  );
 }
 
 /** Registered is not yet usable: the frontend keeps its own copy of the namespace for a while. */
@@ -44,7 +63,8 @@ async function untilQueryable(
       await connection.workflowService.countWorkflowExecutions({ namespace, query });
       return;
     } catch (error) {
-      if (left === 0 || !isGrpcServiceError(error)) throw error;
+      const unknownYet = isGrpcServiceError(error) && error.code === INVALID_ARGUMENT;
+      if (left === 0 || !unknownYet) throw error;
       await setTimeout(100);
     }
   }

@@ -1,0 +1,44 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { TEST_SERVER } from '../../src/dev/binary';
+import { findBinary } from '../../src/dev/find-binary';
+import { registerSearchAttributes } from '../../src/dev/prepare-namespace';
+import {
+  CHAIN_SEARCH_ATTRIBUTES,
+  type DevServerOptions,
+  startDevServer,
+} from '../../src/dev/start-dev-server';
+
+/** A started server with connections to it. */
+export interface TestServer {
+  readonly env: TestWorkflowEnvironment;
+  readonly address: string;
+  readonly namespace: string;
+  /** Closes the connections and ends the server. */
+  close(): Promise<void>;
+}
+
+/** A real server, in memory unless a `dbFile` is given; its search attributes are registered. */
+export async function devServer(options: DevServerOptions = {}): Promise<TestServer> {
+  const server = await startDevServer({ ui: false, settings: 'ci', ...options });
+  const { address, namespace } = server;
+  const env = await TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
+  const close = async (): Promise<void> => {
+    await env.teardown();
+    await server.close();
+  };
+  return { env, address, namespace, close };
+}
+
+/**
+ * A server whose clock jumps to the next timer while a result is awaited. It cannot list, count or reset.
+ * Its clock is one for all runs: one such server per test file, its tests one after another.
+ */
+export async function timeSkippingServer(): Promise<TestServer> {
+  const { path } = await findBinary(TEST_SERVER);
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  const namespace = env.namespace ?? 'default';
+  await registerSearchAttributes(env.connection, namespace, CHAIN_SEARCH_ATTRIBUTES);
+  return { env, address: env.address, namespace, close: () => env.teardown() };
+}
