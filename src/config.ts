@@ -17,6 +17,22 @@ export const executablePath = (): string => variable('PATH') ?? '';
 export const cacheDir = (): string =>
   variable('CATENARY_CACHE_DIR') ?? join(variable('XDG_CACHE_HOME') ?? join(homedir(), '.cache'), 'catenary');
 
+/** `CATENARY_STORAGE_DIR`: the folder with large values. */
+export const storageDir = (): string | undefined => variable('CATENARY_STORAGE_DIR');
+
+/** `CATENARY_HOST`: where a worker's health and metrics are served; the other machines of a network need `0.0.0.0`. */
+export const workerHost = (): string | undefined => variable('CATENARY_HOST');
+
+/** `ANTHROPIC_API_KEY`. */
+export const anthropicApiKey = (): string | undefined => variable('ANTHROPIC_API_KEY');
+
+/** `ANTHROPIC_BASE_URL`: any address that speaks the Anthropic Messages API. */
+export const anthropicBaseUrl = (): string | undefined => variable('ANTHROPIC_BASE_URL');
+
+/** `TEMPORAL_ADDRESS` and `TEMPORAL_PROFILE` as the `temporal` CLI reads them; Temporal's own library takes them in. */
+export const temporalAddress = (): string | undefined => variable('TEMPORAL_ADDRESS');
+export const temporalProfile = (): string | undefined => variable('TEMPORAL_PROFILE');
+
 /** This process's environment for a server it starts: without what would steer that server or Node behind its caller's back. */
 export const serverEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(

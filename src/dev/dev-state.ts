@@ -10,6 +10,12 @@ export interface DevState {
   readonly uiUrl?: string;
   /** The server's process. */
   readonly pid: number;
+  /** `catenary dev`'s own process, whose end ends everything. */
+  readonly devPid?: number;
+  /** The folder with large values. */
+  readonly storage?: string;
+  /** Which models answer, in one line. */
+  readonly endpoint?: string;
   /** The database file; absent when everything is in memory. */
   readonly db?: string;
   /** ISO 8601. */
