@@ -19,7 +19,10 @@ export function outcomeOfError(error: unknown): Outcome {
     case 'TimeoutFailure':
       return {
         kind: 'failed',
-        failure: { type: 'Model.Timeout', message: `timed out (${String(timeoutType ?? 'unknown timeout')})` },
+        failure: {
+          type: 'Model.Timeout',
+          message: `timed out (${typeof timeoutType === 'string' ? timeoutType : 'unknown timeout'})`,
+        },
       };
     default:
       return { kind: 'failed', failure: { type: 'Activity.Failed', message } };

@@ -1,4 +1,4 @@
-import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/workflow';
 import { MAX_PAYLOAD_BYTES } from '../chain/contract';
 import { CHAIN_RUN_ERROR } from '../chain/failure';
 import { utf8Length } from '../chain/json';
@@ -19,19 +19,6 @@ export function checkRoom(run: Run, value: object, what: 'result' | 'state'): vo
     CHAIN_RUN_ERROR,
     reportOf(run),
   );
-}
-
-/** A state that is larger than one payload stays in its history; Temporal's hard limits are far above its suggestion. */
-export function canGoOnAsNew(run: Run): boolean {
-  return (
-    run.options.storage || bytesOf(run.state) + bytesOf(run.definition) <= MAX_PAYLOAD_BYTES || isNearTheEnd()
-  );
-}
-
-/** Past these sizes going on would let the server terminate the run; the attempt to continue then fails it by name. */
-function isNearTheEnd(): boolean {
-  const { historyLength, historySize } = workflowInfo();
-  return historyLength > 48_000 || historySize > 46 * 1024 * 1024;
 }
 
 function bytesOf(value: unknown): number {

@@ -1,10 +1,10 @@
 import { CancellationScope, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
-import { apply } from '../chain/apply';
+import { apply, type Outcome } from '../chain/apply';
 import type { Call } from '../chain/call';
+import { goesOnAsNew } from '../chain/go-on';
 import { progressTable } from '../chain/progress';
 import type { Run } from '../chain/run';
 import { doomed, start } from '../chain/start';
-import { canGoOnAsNew } from './conclude';
 import { type DriveOptions, perform } from './perform';
 
 /** How a drive came to its end: the run is settled, it was cancelled, or it goes on in a new history. */
@@ -19,22 +19,31 @@ export async function drive(run: Run, options: DriveOptions): Promise<Ended> {
   const scopes = new Map<string, CancellationScope>();
   let paused = false;
 
-  const advance = async (): Promise<void> => {
+  const advance = (): Promise<unknown> | undefined => {
     paused ||= !options.keepGoing && shouldPause(run);
-    if (paused || root.consideredCancelled) return;
+    if (paused || root.consideredCancelled) return undefined;
     const calls = start(run, Date.now());
     setCurrentDetails(progressTable(run));
-    await Promise.all(calls.map(make));
+    return calls.length === 0 ? undefined : Promise.all(calls.map(make));
   };
 
-  const make = async (call: Call): Promise<void> => {
+  const make = (call: Call): Promise<unknown> =>
+    inScope(call).then((outcome) => {
+      scopes.delete(call.id);
+      apply(run, call.id, outcome, Date.now());
+      for (const { id } of doomed(run)) scopes.get(id)?.cancel();
+      return advance();
+    });
+
+  /** Only a call that a sibling may cancel has a scope of its own: scopes and promises are what a workflow's CPU goes into. */
+  const inScope = (call: Call): Promise<Outcome> => {
+    if (!call.cancellable) return perform(call, options);
     const scope = new CancellationScope();
     scopes.set(call.id, scope);
-    const outcome = await scope.run(() => perform(call, options));
-    scopes.delete(call.id);
-    apply(run, call.id, outcome, Date.now());
-    for (const { id } of doomed(run)) scopes.get(id)?.cancel();
-    await advance();
+    return scope.run(() => perform(call, options));
+  };
+
+  await advance();
   };
 
   await advance();
@@ -47,5 +56,6 @@ export async function drive(run: Run, options: DriveOptions): Promise<Ended> {
 
 /** At the server's suggestion, and only where the state fits into a new history's first event. */
 function shouldPause(run: Run): boolean {
-  return workflowInfo().continueAsNewSuggested && run.state.status === 'running' && canGoOnAsNew(run);
+  const { continueAsNewSuggested, historyLength, historySize } = workflowInfo();
+  return continueAsNewSuggested && goesOnAsNew(run, { events: historyLength, bytes: historySize });
 }

@@ -1,11 +1,10 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { checkDefinition } from '../chain/check-definition';
 import { CHAIN_DEFINITION_ERROR, CHAIN_RUN_ERROR } from '../chain/failure';
 import type { RunInput } from '../chain/contract';
 import type { Problem } from '../chain/definition';
-import { isObject, own } from '../chain/json';
-import { isNormal, type NormalDefinition } from '../chain/normalise';
-import { hashOf, newRun, type Run } from '../chain/run';
+import { isObject } from '../chain/json';
+import { newRun, type Run } from '../chain/run';
+import { type CheckedInput, runInputProblems } from '../chain/run-input';
 import { restoreRun } from '../chain/snapshot';
 
 /**
@@ -14,41 +13,12 @@ import { restoreRun } from '../chain/snapshot';
  * @throws ApplicationFailure `ChainDefinitionError`, never retried, with every problem in its details.
  */
 export function openRun(input: RunInput, at: number): Run {
-  if (!isObject(input))
-    refuse([{ path: [], message: 'the workflow takes one argument: { definition, hash, inputs }' }]);
-  const storage = input.options?.storage ?? false;
-  if (input.snapshot !== undefined) return resumed(input.snapshot, storage);
-  const definition = checked(input);
-  return newRun(definition, input.inputs, at, { hash: input.hash, storage });
-}
-
-function checked(input: RunInput): NormalDefinition {
-  if (!isObject(input.definition))
-    refuse([{ path: ['definition'], message: 'the input holds no definition' }]);
-  const problems = checkDefinition(input.definition);
+  const storage = isObject(input) && (input.options?.storage ?? false);
+  if (isObject(input) && input.snapshot !== undefined) return resumed(input.snapshot, storage);
+  const problems = runInputProblems(input);
   if (problems.length > 0) refuse(problems);
-  const definition = input.definition as unknown as NormalDefinition;
-  if (!isNormal(definition))
-    refuse([
-      { path: [], message: 'defaults are not written out; start it through the client or normalise() it' },
-    ]);
-  if (hashOf(definition) !== input.hash)
-    refuse([{ path: [], message: `hash ${String(input.hash)} is not this definition's` }]);
-  const missing = missingInputs(definition, input.inputs);
-  if (missing.length > 0) refuse(missing);
-  return definition;
-}
-
-function missingInputs(definition: NormalDefinition, inputs: unknown): Problem[] {
-  const given = isObject(inputs) ? inputs : {};
-  const missing = Object.entries(definition.inputs).filter(
-    ([name, schema]) => schema.optional !== true && own(given, name) === undefined,
-  );
-  const unknown = Object.keys(given).filter((name) => own(definition.inputs, name) === undefined);
-  return [
-    ...missing.map(([name]) => ({ path: ['inputs', name], message: `input "${name}" is missing` })),
-    ...unknown.map((name) => ({ path: ['inputs', name], message: `the chain has no input "${name}"` })),
-  ];
+  const { definition, hash, inputs } = input as unknown as CheckedInput;
+  return newRun(definition, inputs, at, { hash, storage });
 }
 
 function refuse(problems: readonly Problem[]): never {

@@ -1,0 +1,115 @@
+import type { Client } from '@temporalio/client';
+import { CHAIN_ATTRIBUTE, modelTaskQueue, TASK_QUEUE } from '../chain/contract';
+import type { ChainResult } from '../chain/result';
+import type { InputsOf, OutputsOf } from '../define/chain';
+import { type AnyChain, prepareRun } from '../define/prepare';
+import type { Context } from './context';
+import { type ListOptions, listRuns } from './list-runs';
+import { type AnyOutputs, createRunHandle, type RunHandle } from './run-handle';
+import { checkRunId } from './run-id';
+import type { RunInfo } from './run-info';
+import { type ChainStartOptions, type OwnStartOptions, startOptionsOf } from './start-options';
+import { startRun, type StartRunOptions } from './start-run';
+
+/** The inputs of a run; a chain without required ones can be started without. */
+export type WithInputs<In> = ({} extends In ? { readonly inputs?: In } : { readonly inputs: In }) & {
+  /** The author's label for this definition, in place of its own; recorded, never interpreted. */
+  readonly version?: string;
+};
+
+/** {@link WithInputs} where the chain's types don't matter. */
+interface Given {
+  readonly inputs?: unknown;
+  readonly version?: string;
+}
+
+/** Starts chains and finds their runs. */
+export interface Catenary {
+  /** Temporal's own client, for everything else. */
+  readonly client: Client;
+  readonly taskQueue: string;
+  /**
+   * Starts a run; the same chain with the same inputs under the same id is started once, however often it is asked for.
+   *
+   * @throws ChainDefinitionError listing every problem of chain and inputs, RunIdError, RunIdInUse, InputTooLargeError.
+   */
+  start<C extends AnyChain>(
+    chain: C,
+    options: StartRunOptions & WithInputs<InputsOf<C>>,
+  ): Promise<RunHandle<OutputsOf<C>>>;
+  /** Starts a run and waits for its result. */
+  run<C extends AnyChain>(
+    chain: C,
+    options: StartRunOptions & WithInputs<InputsOf<C>>,
+  ): Promise<ChainResult<OutputsOf<C>>>;
+  /** What Temporal's own starters take: the action of a Schedule, `client.workflow.start`, a workflow's `startChild`. */
+  startOptions<C extends AnyChain>(
+    chain: C,
+    options: OwnStartOptions & WithInputs<InputsOf<C>>,
+  ): Promise<ChainStartOptions>;
+  /** A run that was started before; nothing is asked of the server yet. */
+  get<Outputs = AnyOutputs>(id: string): RunHandle<Outputs>;
+  list(options?: ListOptions): Promise<RunInfo[]>;
+  /** Ends every watch and wait. The connection too, where `connect` made it. */
+  close(): Promise<void>;
+}
+
+export interface CatenaryOptions {
+  /** Default `catenary`. */
+  readonly taskQueue?: string;
+  /** The queue of model calls. Default: the one beside `taskQueue`. */
+  readonly modelTaskQueue?: string;
+}
+
+/** Makes a client around one of Temporal's, whose data converter and interceptors it uses. */
+export function createCatenary(client: Client, options: CatenaryOptions = {}): Catenary {
+  const { taskQueue = TASK_QUEUE } = options;
+  const closing = new AbortController();
+  const context: Context = {
+    client,
+    taskQueue,
+    modelTaskQueue: options.modelTaskQueue ?? modelTaskQueue(taskQueue),
+    storage: client.options.loadedDataConverter.externalStorage !== undefined,
+    hasChainAttribute: once(() => isRegistered(client, CHAIN_ATTRIBUTE)),
+    closed: closing.signal,
+  };
+  const start: Catenary['start'] = async (chain, startOptions) => {
+    const { inputs, version, ...rest }: StartRunOptions & Given = startOptions;
+    await startRun(context, prepareRun(chain, inputs, version), rest);
+    return createRunHandle(context, rest.id);
+  };
+  return {
+    client,
+    taskQueue,
+    start,
+    run: async (chain, runOptions) => await (await start(chain, runOptions)).result(),
+    startOptions: async (chain, ownOptions) => {
+      const { inputs, version, ...rest }: OwnStartOptions & Given = ownOptions;
+      return await startOptionsOf(context, prepareRun(chain, inputs, version), rest);
+    },
+    get: (id) => {
+      checkRunId(id);
+      return createRunHandle(context, id);
+    },
+    list: (listOptions = {}) => listRuns(context, listOptions),
+    close: async () => {
+      closing.abort(new Error('the client was closed'));
+    },
+  };
+}
+
+/** Servers that don't let everyone ask (Temporal Cloud) count as not having it. */
+async function isRegistered({ connection, options }: Client, attribute: string): Promise<boolean> {
+  try {
+    const { namespace } = options;
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    return attribute in (customAttributes ?? {});
+  } catch {
+    return false;
+  }
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
+}

@@ -1,0 +1,46 @@
+import { type Client, NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
+import { ExternalStorageNotConfiguredError } from '@temporalio/common';
+import { ConnectionError, RunNotFoundError, StorageNotConfiguredError } from './errors';
+import { grpcDetails, isNotFound, isUnavailable } from './grpc';
+
+/** What the parts of a client share. */
+export interface Context {
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly modelTaskQueue: string;
+  /** Whether large values travel by reference. */
+  readonly storage: boolean;
+  /** Whether the search attribute with a chain's name can be used. Asked once. */
+  readonly hasChainAttribute: () => Promise<boolean>;
+  /** Aborted when the client is closed. */
+  readonly closed: AbortSignal;
+}
+
+/** Does something with a run, and says what went wrong in the words of runs. */
+export async function about<T>(
+  { client }: Context,
+  workflowId: string,
+  action: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw translated(error, client.options.namespace, workflowId);
+  }
+}
+
+export function translated(error: unknown, namespace: string, workflowId: string): unknown {
+  if (error instanceof NamespaceNotFoundError)
+    return new ConnectionError(`the Temporal server has no namespace ${namespace}`, { cause: error });
+  if (error instanceof WorkflowNotFoundError || isNotFound(error))
+    return new RunNotFoundError(workflowId, namespace);
+  if (error instanceof ExternalStorageNotConfiguredError) {
+    const message = `run ${workflowId} keeps large values in external storage: connect with the storage that it was started with`;
+    return new StorageNotConfiguredError(message, { cause: error });
+  }
+  if (isUnavailable(error))
+    return new ConnectionError(`the Temporal server is not to be reached: ${grpcDetails(error)}`, {
+      cause: error,
+    });
+  return error;
+}

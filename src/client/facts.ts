@@ -1,0 +1,41 @@
+import type { Outcome } from '../chain/apply';
+
+/** How the history of a run ended. `went_on`: by a continue-as-new, in a history of its own. */
+export type Ending = 'done' | 'failed' | 'cancelled' | 'terminated' | 'timed_out' | 'went_on';
+
+/** One event of a run's history as far as it matters to a chain, decoded. Times are milliseconds since the epoch. */
+export type Fact = { readonly event: number; readonly at: number } & (
+  | {
+      readonly kind: 'started';
+      /** The workflow's argument, as it was sent; whoever reads it checks it. */
+      readonly input: unknown;
+      readonly workflowType: string;
+      /** The Temporal run id that this one goes on from. */
+      readonly goesOnFrom?: string;
+    }
+  | {
+      readonly kind: 'task_started';
+      /** The server suggests to continue as new. */
+      readonly suggestsNew: boolean;
+      readonly historyBytes: number;
+    }
+  | {
+      readonly kind: 'task_completed';
+      readonly started: number;
+    }
+  | {
+      readonly kind: 'call_scheduled';
+      readonly callId: string;
+    }
+  /** Written when the call ends, with the time of its last attempt. */
+  | { readonly kind: 'call_attempted'; readonly scheduled: number; readonly attempt: number }
+  | { readonly kind: 'call_ended'; readonly scheduled: number; readonly outcome: Outcome }
+  | { readonly kind: 'cancel_requested' }
+  | {
+      readonly kind: 'closed';
+      readonly ending: Ending;
+      readonly message?: string;
+      /** The Temporal run id that it went on under. */
+      readonly next?: string;
+    }
+);

@@ -1,0 +1,23 @@
+import { isGrpcServiceError } from '@temporalio/client';
+
+const NOT_FOUND = 5;
+const UNAVAILABLE = 14;
+const UNAUTHENTICATED = 16;
+
+export const isNotFound = (error: unknown): boolean => hasCode(error, NOT_FOUND);
+export const isUnavailable = (error: unknown): boolean => hasCode(error, UNAVAILABLE);
+export const isUnauthenticated = (error: unknown): boolean => hasCode(error, UNAUTHENTICATED);
+
+/** The SDK wraps some of the server's errors, with the original as their cause. */
+function hasCode(error: unknown, code: number): boolean {
+  if (isGrpcServiceError(error)) return error.code === code;
+  return error instanceof Error && error.cause !== undefined && hasCode(error.cause, code);
+}
+
+/** What the server said, without gRPC's own words around it. */
+export function grpcDetails(error: unknown): string {
+  if (isGrpcServiceError(error)) return error.details || error.message;
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause !== undefined && isGrpcServiceError(cause)) return grpcDetails(cause);
+  return error instanceof Error ? error.message : String(error);
+}

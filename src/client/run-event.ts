@@ -1,0 +1,69 @@
+import type { Progress } from '../chain/progress';
+import type { BlockKind } from '../chain/definition';
+import type { Failure } from '../chain/failure';
+import type { Usage } from '../chain/contract';
+import type { StepSummary } from '../chain/result';
+import type { Purpose } from '../chain/state';
+import type { Ending } from './facts';
+
+/** Where a run stands, for people: as Temporal tells it, in the words of chains. */
+export type RunInfoStatus = 'running' | Exclude<Ending, 'went_on'>;
+
+/** A call's parts, as its activity id names them. */
+export interface CallName {
+  /** `<path>/<purpose>/<try>`. */
+  readonly id: string;
+  readonly path: string;
+  readonly purpose: Purpose;
+  readonly try: number;
+}
+
+/** One thing that happened in a run, in the order of its history. */
+export type RunHappening =
+  | {
+      readonly type: 'run_started';
+      readonly chain: string;
+      readonly version?: string;
+      readonly hash?: string;
+    }
+  | (CallName & {
+      readonly type: 'call_started';
+      /** `write_headline · repair 1`. */
+      readonly summary: string;
+    })
+  | (CallName & CallEnd & { readonly type: 'call_ended' })
+  | (StepSummary & {
+      readonly type: 'step_settled';
+      readonly path: string;
+      readonly kind: BlockKind;
+      /** What went wrong, also where it was mended. */
+      readonly error?: string;
+      /** Why it was skipped. */
+      readonly reason?: string;
+    })
+  | { readonly type: 'run_ended'; readonly status: Ending; readonly message?: string };
+
+/** How a call ended. */
+export interface CallEnd {
+  /** `rejected`: it answered, and the answer (or what it looked at) was not accepted. */
+  readonly outcome: 'ok' | 'rejected' | 'failed' | 'cancelled';
+  /** Milliseconds from its scheduling: queueing and Temporal's retries included. */
+  readonly ms: number;
+  /** How often Temporal repeated it. */
+  readonly retries: number;
+  readonly model?: string;
+  readonly usage?: Usage;
+  /** US dollars. */
+  readonly cost?: number;
+  readonly reasons?: readonly string[];
+  readonly failure?: Failure;
+}
+
+/** A happening with its place in the history: what {@link RunHandle.watch} gives. Plain JSON. */
+export type RunEvent = RunHappening & {
+  /** Pass it as `after` to go on behind this event, from any process. */
+  readonly cursor: string;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly at: number;
+  readonly progress: Progress;
+};

@@ -1,0 +1,87 @@
+import { PROGRESS_QUERY } from '../chain/contract';
+import type { Json } from '../chain/json';
+import { type Progress, progressOf } from '../chain/progress';
+import type { ChainResult } from '../chain/result';
+import type { Snapshot } from '../chain/snapshot';
+import type { ChainState } from '../chain/state';
+import { about, type Context, translated } from './context';
+import { NotAChainError } from './errors';
+import { endRun } from './end-run';
+import { type LiveCall, liveCalls } from './live-calls';
+import type { RunEvent } from './run-event';
+import { type RunInfo, runInfoOf } from './run-info';
+import { awaitResult } from './run-result';
+import { showStep } from './show';
+import type { ShownStep } from './shown-step';
+import { askWorker, fetchSnapshot, rebuildRun } from './snapshot-of-run';
+import { type WatchOptions, watchRun } from './watch';
+
+/** What a run gives where nobody knows its chain's types. */
+export type AnyOutputs = Readonly<Record<string, Json>>;
+
+/** A run, by its id. What reads the history needs no worker. Everything rejects with RunNotFoundError for an unknown id. */
+export interface RunHandle<Outputs = AnyOutputs> {
+  readonly id: string;
+  /** Waits for the run's end. @throws RunEndedError: ChainRunError, ChainCancelledError and their kind. */
+  result(options?: { readonly signal?: AbortSignal }): Promise<ChainResult<Outputs>>;
+  /** Status, times and chain, as Temporal has them. */
+  info(): Promise<RunInfo>;
+  state(): Promise<ChainState>;
+  /** At most 64 KiB. */
+  progress(): Promise<Progress>;
+  /** The whole state as one JSON value; plain files of it can be kept for as long as one likes. */
+  snapshot(): Promise<Snapshot>;
+  /** What happened and happens, from the history; ends behind `run_ended`. Any process can go on behind any event. */
+  watch(options?: WatchOptions): AsyncIterable<RunEvent>;
+  /** The calls under way, with Temporal's live retries. */
+  attempts(): Promise<LiveCall[]>;
+  /** Everything asked and answered for one block. @throws UnknownPathError */
+  show(path: string): Promise<ShownStep>;
+  /** Asks the run to stop; calls in flight are ended first. Does nothing to a run that has ended. */
+  cancel(reason?: string): Promise<void>;
+  /** Ends the run at once, without its knowing: its calls run on until they notice. Does nothing to a run that has ended. */
+  terminate(reason?: string): Promise<void>;
+}
+
+export function createRunHandle<Outputs>(context: Context, id: string): RunHandle<Outputs> {
+  const does = <T>(action: () => Promise<T>): Promise<T> => about(context, id, action);
+  return {
+    id,
+    result: ({ signal } = {}) =>
+      does(() => awaitResult(context, id, untilClosed(context, signal))) as Promise<ChainResult<Outputs>>,
+    info: () => does(() => infoOf(context, id)),
+    state: () => does(async () => (await fetchSnapshot(context, id)).state),
+    progress: () =>
+      does(
+        async () =>
+          (await askWorker<Progress>(context, id, PROGRESS_QUERY)) ??
+          progressOf(await rebuildRun(context, id)),
+      ),
+    snapshot: () => does(() => fetchSnapshot(context, id)),
+    watch: ({ after, signal } = {}) =>
+      watch(context, id, { ...(after !== undefined && { after }), signal: untilClosed(context, signal) }),
+    attempts: () => does(() => liveCalls(context, id)),
+    show: (path) => does(() => showStep(context, id, path)),
+    cancel: (reason) => does(() => endRun(context, id, 'cancel', reason)),
+    terminate: (reason) => does(() => endRun(context, id, 'terminate', reason)),
+  };
+}
+
+function untilClosed({ closed }: Context, signal: AbortSignal | undefined): AbortSignal {
+  return signal ? AbortSignal.any([closed, signal]) : closed;
+}
+
+async function infoOf({ client }: Context, id: string): Promise<RunInfo> {
+  const workflow = await client.workflow.getHandle(id).describe();
+  const info = runInfoOf(workflow);
+  if (!info) throw new NotAChainError(`workflow ${id} of type ${workflow.type} is no run of a chain`);
+  return info;
+}
+
+async function* watch(context: Context, id: string, options: WatchOptions): AsyncGenerator<RunEvent> {
+  try {
+    yield* watchRun(context.client, id, options);
+  } catch (error) {
+    throw translated(error, context.client.options.namespace, id);
+  }
+}

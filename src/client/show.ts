@@ -1,0 +1,117 @@
+import { didYouMean } from '../chain/check/suggest';
+import type { Json } from '../chain/json';
+import { own } from '../chain/json';
+import type { Run } from '../chain/run';
+import { callEndOf } from './call-end';
+import { parseCallId } from './call-name';
+import { type Codec, createCodec, type HistoryEvent } from './codec';
+import type { Context } from './context';
+import { NotAChainError, UnknownPathError } from './errors';
+import type { Fact } from './facts';
+import { Follower } from './follow';
+import { historyOf, runsBackwards } from './history';
+import { FactReader } from './read-fact';
+import { answerOf, sentBy } from './show-call';
+import type { ShownCall, ShownStep } from './shown-step';
+
+/** Everything about one block of a run, from its histories. @throws UnknownPathError naming what was probably meant. */
+export async function showStep(context: Context, workflowId: string, path: string): Promise<ShownStep> {
+  const { client } = context;
+  const codec = createCodec(client.options.loadedDataConverter, client.options.namespace, workflowId);
+  const calls: (readonly ShownCall[])[] = [];
+  let run: Run | undefined;
+  for await (const runId of runsBackwards(client, workflowId)) {
+    const seen = await readHistory(codec, historyOf(client, { workflowId, runId }), path);
+    run ??= seen.run;
+    if (!run) throw new NotAChainError(`workflow ${workflowId} is no run of a chain`);
+    checkPath(run, path);
+    calls.unshift(seen.calls);
+  }
+  return describeStep(run!, path, calls.flat());
+}
+
+function checkPath({ layout, definition }: Run, path: string): void {
+  if (layout.byPath.has(path)) return;
+  const paths = [...layout.byPath.keys()];
+  const meant =
+    didYouMean(path, paths) ||
+    `; its paths are ${paths.slice(0, 20).join(', ')}${paths.length > 20 ? ', …' : ''}`;
+  throw new UnknownPathError(`${definition.name} has no block at ${JSON.stringify(path)}${meant}`);
+}
+
+function describeStep(run: Run, path: string, calls: readonly ShownCall[]): ShownStep {
+  const placed = run.layout.byPath.get(path)!;
+  const record = run.state.steps[path];
+  const output = placed.output === undefined ? undefined : own(run.state.outputs, placed.output);
+  const error = run.state.errors[path];
+  return {
+    path,
+    kind: placed.kind,
+    status: record?.status ?? 'waiting',
+    ...(error !== undefined && { error }),
+    ...(record?.reason !== undefined && { reason: record.reason }),
+    ...(output !== undefined && { output }),
+    calls,
+  };
+}
+
+/** One history: the run as it was at its end, and the calls of one block. */
+async function readHistory(
+  codec: Codec,
+  events: AsyncIterable<HistoryEvent>,
+  path: string,
+): Promise<{ readonly run: Run | undefined; readonly calls: readonly ShownCall[] }> {
+  const reader = new FactReader(codec);
+  const follower = new Follower();
+  const calls = new Map<number, ShownCall>();
+  const attempts = new Map<number, number>();
+  for await (const event of events) {
+    const fact = await reader.read(event);
+    if (!fact) continue;
+    follower.accept(fact);
+    if (fact.kind === 'call_scheduled') {
+      const call = await openCall(codec, event, fact, path);
+      if (call) calls.set(fact.event, call);
+    } else if (fact.kind === 'call_attempted') attempts.set(fact.scheduled, fact.attempt);
+    else if (fact.kind === 'call_ended' && calls.has(fact.scheduled)) {
+      const retries = (attempts.get(fact.scheduled) ?? 1) - 1;
+      calls.set(fact.scheduled, endCall(calls.get(fact.scheduled)!, fact, retries));
+    }
+  }
+  return { run: follower.finish(), calls: [...calls.values()] };
+}
+
+async function openCall(
+  codec: Codec,
+  event: HistoryEvent,
+  { callId, at }: Extract<Fact, { kind: 'call_scheduled' }>,
+  path: string,
+): Promise<ShownCall | undefined> {
+  const name = parseCallId(callId);
+  if (name?.path !== path) return undefined;
+  await codec.fetch(event);
+  const { activityType, input } = event.activityTaskScheduledEventAttributes!;
+  const args = (await codec.values(input?.payloads, callId)) as Json[];
+  const summary = event.userMetadata?.summary;
+  const [text] = summary ? await codec.values([summary]) : [];
+  return {
+    ...name,
+    activity: activityType?.name ?? '',
+    summary: typeof text === 'string' ? text : callId,
+    startedAt: at,
+    sent: sentBy(name.purpose, args),
+  };
+}
+
+function endCall(
+  call: ShownCall,
+  { outcome, at }: Extract<Fact, { kind: 'call_ended' }>,
+  retries: number,
+): ShownCall {
+  const answer = answerOf(call.purpose, outcome);
+  return {
+    ...call,
+    ...(answer && { answer }),
+    end: { ...callEndOf(call.purpose, outcome), ms: at - call.startedAt, retries },
+  };
+}

@@ -1,0 +1,56 @@
+import type { BlockKind } from '../chain/definition';
+import type { Json } from '../chain/json';
+import type { RenderedRequest } from '../chain/render-request';
+import type { BlockStatus } from '../chain/state';
+import type { CallEnd, CallName } from './run-event';
+
+/** One block of a run with everything that was asked and answered for it. */
+export interface ShownStep {
+  readonly path: string;
+  readonly kind: BlockKind;
+  readonly status: BlockStatus | 'waiting';
+  readonly error?: string;
+  /** Why it was skipped. */
+  readonly reason?: string;
+  /** Its committed output. */
+  readonly output?: Json;
+  /** In the order they were started. */
+  readonly calls: readonly ShownCall[];
+}
+
+/** One call with what was really sent and what came back. */
+export interface ShownCall extends CallName {
+  /** The Temporal activity type. */
+  readonly activity: string;
+  /** `write_headline · repair 1`. */
+  readonly summary: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly sent: SentModelCall | SentActivity;
+  readonly answer?: Answer;
+  /** Absent while it is under way. */
+  readonly end?: CallEnd;
+}
+
+/** The conversation as the model got it. */
+export interface SentModelCall extends RenderedRequest {
+  readonly to: 'model';
+  /** The alias or id that was asked for. */
+  readonly model: string;
+  readonly maxTokens: number;
+}
+
+export interface SentActivity {
+  readonly to: 'activity';
+  readonly args: readonly Json[];
+}
+
+/** What came back: an output, a reply that is none, a verdict, or an activity's value. */
+export interface Answer {
+  readonly output?: Json;
+  readonly reply?: string;
+  readonly rejectedBy?: string;
+  readonly verdict?: 'pass' | 'fail';
+  readonly reasons?: readonly string[];
+  readonly requestId?: string;
+}

@@ -1,0 +1,49 @@
+import { SNAPSHOT_QUERY } from '../chain/contract';
+import type { Run } from '../chain/run';
+import { type Snapshot, snapshotOf } from '../chain/snapshot';
+import { createCodec } from './codec';
+import type { Context } from './context';
+import { NotAChainError } from './errors';
+import { Follower } from './follow';
+import { isNotFound } from './grpc';
+import { historyOf } from './history';
+import { FactReader } from './read-fact';
+
+/** How long a worker may take to answer before the history is read instead. */
+const WORKER_ANSWERS_WITHIN_MS = 3000;
+
+/** The run's whole state: asked of its worker, else rebuilt from its history, which gives the same. */
+export async function fetchSnapshot(context: Context, workflowId: string): Promise<Snapshot> {
+  const asked = await askWorker<Snapshot>(context, workflowId, SNAPSHOT_QUERY);
+  return asked ?? snapshotOf(await rebuildRun(context, workflowId));
+}
+
+/** A query's answer, or undefined where no worker gives one. */
+export async function askWorker<T>(
+  { client }: Context,
+  workflowId: string,
+  query: string,
+): Promise<T | undefined> {
+  const handle = client.workflow.getHandle(workflowId);
+  try {
+    return await client.withDeadline(Date.now() + WORKER_ANSWERS_WITHIN_MS, () => handle.query<T>(query));
+  } catch (error) {
+    if (isNotFound(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Runs the state machine along the history of the run's present Temporal run: the last one, where it continued as new. */
+export async function rebuildRun({ client }: Context, workflowId: string): Promise<Run> {
+  const { runId, type } = await client.workflow.getHandle(workflowId).describe();
+  const { loadedDataConverter, namespace } = client.options;
+  const reader = new FactReader(createCodec(loadedDataConverter, namespace, workflowId));
+  const follower = new Follower();
+  for await (const event of historyOf(client, { workflowId, runId })) {
+    const fact = await reader.read(event);
+    if (fact) follower.accept(fact);
+  }
+  const run = follower.finish();
+  if (!run) throw new NotAChainError(`workflow ${workflowId} of type ${type} has no state of a chain`);
+  return run;
+}

@@ -1,0 +1,107 @@
+import {
+  defineSearchAttributeKey,
+  type Priority,
+  type SearchAttributePair,
+  SearchAttributeType,
+} from '@temporalio/common';
+import { CHAIN_ATTRIBUTE, MAX_PAYLOAD_BYTES, type RunInput } from '../chain/contract';
+import { estimate, estimateText } from '../chain/estimate';
+import { utf8Length } from '../chain/json';
+import { layOut } from '../chain/layout';
+import type { NormalDefinition } from '../chain/normalise';
+import type { PreparedRun } from '../define/prepare';
+import type { Context } from './context';
+import { InputTooLargeError } from './errors';
+
+/** What a run's memo tells, in lists also: enough to know the same run again. */
+export interface RunMemo {
+  readonly hash: string;
+  /** sha-256 of the inputs. */
+  readonly inputs: string;
+  readonly version?: string;
+}
+
+/** What Temporal needs to start a chain, whoever starts it: a client, a Schedule, a workflow of one's own. */
+export interface ChainStartOptions {
+  readonly workflowType: string;
+  readonly args: [RunInput];
+  readonly taskQueue: string;
+  readonly memo: Record<string, unknown>;
+  readonly typedSearchAttributes: SearchAttributePair[];
+  readonly staticSummary: string;
+  readonly staticDetails: string;
+  readonly priority?: Priority;
+}
+
+/** What callers may add to what a chain brings along. */
+export interface OwnStartOptions {
+  readonly memo?: Readonly<Record<string, unknown>>;
+  readonly searchAttributes?: readonly SearchAttributePair[];
+  readonly priority?: Priority;
+}
+
+const CHAIN_KEY = defineSearchAttributeKey(CHAIN_ATTRIBUTE, SearchAttributeType.KEYWORD);
+
+/** @throws InputTooLargeError where definition and inputs would not fit into one payload. */
+export async function startOptionsOf(
+  context: Context,
+  prepared: PreparedRun,
+  own: OwnStartOptions,
+): Promise<ChainStartOptions> {
+  const { definition, hash, inputs, inputsHash } = prepared;
+  const { modelTaskQueue, storage, taskQueue } = context;
+  const input = { definition, hash, inputs, options: { modelTaskQueue, storage } } as unknown as RunInput;
+  if (!storage) checkSize(input);
+  const memo: RunMemo = {
+    hash,
+    inputs: inputsHash,
+    ...(definition.version !== undefined && { version: definition.version }),
+  };
+  const attribute = (await context.hasChainAttribute()) ? [{ key: CHAIN_KEY, value: definition.name }] : [];
+  return {
+    workflowType: definition.name,
+    args: [input],
+    taskQueue,
+    memo: { ...own.memo, catenary: memo },
+    typedSearchAttributes: [...attribute, ...(own.searchAttributes ?? [])],
+    staticSummary: `${definition.name} · ${estimateText(estimate(definition))}`,
+    staticDetails: detailsOf(definition, hash),
+    ...(own.priority && { priority: own.priority }),
+  };
+}
+
+/** Temporal refuses larger payloads, and a run that could not be started is better refused by name. */
+function checkSize(input: RunInput): void {
+  const bytes = bytesOf(input);
+  if (bytes <= MAX_PAYLOAD_BYTES) return;
+  const sizes = Object.entries(input.inputs).map(([name, value]) => [name, bytesOf(value)] as const);
+  const [name, most] = sizes.reduce(
+    (a, b) => (b[1] > a[1] ? b : a),
+    ['definition', bytesOf(input.definition)],
+  );
+  const part = name === 'definition' ? 'its definition' : `input "${name}"`;
+  throw new InputTooLargeError(
+    `definition and inputs of the run are ${bytes} bytes, most of them in ${part} (${most}); Temporal takes at most ` +
+      `${MAX_PAYLOAD_BYTES} without external storage: connect client and worker with \`storage: { dir }\``,
+  );
+}
+
+function bytesOf(value: unknown): number {
+  return utf8Length(JSON.stringify(value) ?? '');
+}
+
+const MOST_STEPS = 40;
+
+/** Names only: no prompt and no input is shown to whoever may look into the Temporal UI. */
+function detailsOf(definition: NormalDefinition, hash: string): string {
+  const { all } = layOut(definition);
+  const version = definition.version?.replace(/[`\r\n]/g, ' ');
+  return [
+    `definition \`${hash.slice(0, 12)}\`${version === undefined ? '' : `, version \`${version}\``}`,
+    '',
+    ...all
+      .slice(0, MOST_STEPS)
+      .map(({ path, kind }) => `- \`${path}\`${kind === 'step' ? '' : ` (${kind})`}`),
+    ...(all.length > MOST_STEPS ? [`- and ${all.length - MOST_STEPS} more`] : []),
+  ].join('\n');
+}

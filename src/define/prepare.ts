@@ -1,0 +1,51 @@
+import { checkDefinition } from '../chain/check-definition';
+import type { ChainDefinition } from '../chain/definition';
+import type { Json } from '../chain/json';
+import { normalise, type NormalDefinition } from '../chain/normalise';
+import { hashOf } from '../chain/run';
+import { type Chain, definitionOf } from './chain';
+import { checkInputs, withDefaults } from './check-inputs';
+import { ChainDefinitionError } from './definition-error';
+
+/** A chain in any of the ways it can be written. */
+export type AnyChain = Chain<unknown, unknown> | ChainDefinition;
+
+/** A definition as a run records it. */
+export interface PreparedChain {
+  readonly definition: NormalDefinition;
+  /** sha-256 of its canonical JSON. */
+  readonly hash: string;
+}
+
+export interface PreparedRun extends PreparedChain {
+  /** With the defaults of the inputs that were not given. */
+  readonly inputs: Readonly<Record<string, Json>>;
+  readonly inputsHash: string;
+}
+
+/**
+ * Checks a chain and writes its defaults out.
+ *
+ * @param version replaces the definition's own label
+ * @throws ChainDefinitionError with every problem at once.
+ */
+export function prepareChain(chain: AnyChain, version?: string): PreparedChain {
+  const written = definitionOf(chain);
+  const labelled = version === undefined ? written : { ...written, version };
+  refuse(checkDefinition(labelled));
+  const definition = normalise(labelled);
+  return { definition, hash: hashOf(definition) };
+}
+
+/** As {@link prepareChain}, with the inputs of one run. Plain JSON: what JSON cannot hold is refused by its place. */
+export function prepareRun(chain: AnyChain, inputs: unknown, version?: string): PreparedRun {
+  const prepared = prepareChain(chain, version);
+  const given = inputs ?? {};
+  refuse(checkInputs(prepared.definition, given));
+  const complete = withDefaults(prepared.definition, given as Readonly<Record<string, Json>>);
+  return { ...prepared, inputs: complete, inputsHash: hashOf(complete) };
+}
+
+function refuse(problems: ReturnType<typeof checkDefinition>): void {
+  if (problems.length > 0) throw new ChainDefinitionError(problems);
+}
