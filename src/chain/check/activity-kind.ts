@@ -3,7 +3,7 @@ import { activityType } from './check-shape';
 import type { KindRule } from './kind';
 import { onFailure, retry, timeouts } from './policies';
 import { schema } from './schema-shape';
-import { identifier, list, type Shape, string } from './shape';
+import { list, type Shape, string, taskQueue } from './shape';
 import { template } from './template-shape';
 
 const anyText = template({ mayBeEmpty: true });
@@ -27,7 +27,7 @@ export const activityKind: KindRule = {
     onFailure,
     retry,
     timeouts,
-    taskQueue: identifier,
+    taskQueue,
   },
   instead: {
     input: 'write "args", a list',

@@ -19,7 +19,7 @@ function checkBlockName(
   problems: Problems,
 ): void {
   if (!block.nameAt) return;
-  add(problems, block.nameAt, nameProblem(block.name));
+  add(problems, block.nameAt, nameProblem(block.name) ?? pathProblem(block));
   const scope = scopes.get(block.parent) ?? new Map<string, FoundBlock>();
   scopes.set(block.parent, scope);
   const other = scope.get(block.name);
@@ -29,6 +29,16 @@ function checkBlockName(
       `name "${block.name}" is taken by ${blockText(other)} (${pathText(other.at)})`,
     );
   else scope.set(block.name, block);
+}
+
+/** Temporal takes activity ids of at most 1,000 bytes: a path, what the call is for, and its number. */
+const LONGEST_PATH = 900;
+
+function pathProblem(block: FoundBlock): string | undefined {
+  let length = block.name.length;
+  for (let around = block.parent; around; around = around.parent) length += around.name.length + 1;
+  if (length <= LONGEST_PATH) return undefined;
+  return `its path has ${length} characters, at most ${LONGEST_PATH} fit: nest it less deep or give shorter names`;
 }
 
 function checkOutputName(

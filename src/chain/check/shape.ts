@@ -1,5 +1,5 @@
 import { parseDuration } from '../duration';
-import { isObject, type Json } from '../json';
+import { isObject, type Json, utf8Length } from '../json';
 import type { Seen } from './found';
 import type { Path } from './problems';
 import { didYouMean } from './suggest';
@@ -57,10 +57,20 @@ export const duration: Shape = must(
 
 /** An alias of the worker's config, a model id, an activity type, a task queue: what other systems know by name. */
 const IDENTIFIER = /^(?=\S)[^\p{Cc}{}]{1,256}(?<=\S)$/u;
+/** Temporal's limit is 1,000; a queue's name is also the beginning of another's. */
+const IDENTIFIER_BYTES = 900;
+
 export const identifier = must(
   'a name of 1 to 256 characters without braces, control characters and spaces around it',
-  (value) => typeof value === 'string' && IDENTIFIER.test(value),
+  (value) => typeof value === 'string' && IDENTIFIER.test(value) && utf8Length(value) <= IDENTIFIER_BYTES,
 );
+
+/** Temporal keeps names with this beginning for itself, and refuses them in a way that hangs a run. */
+export const taskQueue: Shape = (value, at, seen) => {
+  identifier(value, at, seen);
+  if (typeof value === 'string' && value.startsWith('/_sys/'))
+    seen.problems.add(at, 'names a queue of Temporal itself: no name may start with /_sys/');
+};
 
 export function list(what: string, item: Shape, least = 0): Shape {
   return (value, at, seen) => {
