@@ -34,32 +34,40 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(USAGE);
-  endBySignal();
+  const threads = wholeNumber('--threads', values.threads, 1);
+  const contextSize = wholeNumber('--context', values.context, 256);
+  const queue = wholeNumber('--queue', values.queue, 0) ?? 8;
+  const port = wholeNumber('--port', values.port, 0) ?? 0;
+  const signal = endBySignal();
   if (values['exit-with-stdin']) process.stdin.on('end', () => process.exit(0)).resume();
-  const files = await filesOf(values.model, values.runtime);
+  const files = await filesOf(signal, values.model, values.runtime);
   if (values['fetch-only']) return process.exit(0);
-  const engine = await createLlamaEngine({
-    ...files,
-    threads: wholeNumber('--threads', values.threads, 1),
-    contextSize: wholeNumber('--context', values.context, 256),
-  });
-  const queue = wholeNumber('--queue', values.queue, 0);
-  const server = createModelServer(engine, queue === undefined ? {} : { queue });
+  const engine = await createLlamaEngine({ ...files, threads, contextSize });
+  const server = createModelServer(engine, { queue });
   server.on('error', fail);
-  server.listen(wholeNumber('--port', values.port, 0) ?? 0, '127.0.0.1', () => {
-    const { port } = server.address() as AddressInfo;
-    console.log(JSON.stringify({ listening: `http://127.0.0.1:${port}`, model: engine.model }));
+  server.listen(port, '127.0.0.1', () => {
+    const address = server.address() as AddressInfo;
+    console.log(JSON.stringify({ listening: `http://127.0.0.1:${address.port}`, model: engine.model }));
   });
 }
 
-async function filesOf(modelPath?: string, runtimeDir?: string): Promise<ModelFiles> {
+async function filesOf(signal: AbortSignal, modelPath?: string, runtimeDir?: string): Promise<ModelFiles> {
   if (modelPath && runtimeDir) return { modelPath, runtimeDir };
-  return ensureFiles({ modelPath, onProgress: createProgressPrinter() });
+  return ensureFiles({ modelPath, onProgress: createProgressPrinter(), signal });
 }
 
-/** At once, because there is nothing to save: a call that is cut is repeated by whoever made it. */
-function endBySignal(): void {
-  process.on('SIGTERM', () => process.exit(143)).on('SIGINT', () => process.exit(130));
+/**
+ * Ends this process at once, because there is nothing to save: a call that is cut is repeated by whoever made it. The
+ * signal that is returned ends what this process has started.
+ */
+function endBySignal(): AbortSignal {
+  const stop = new AbortController();
+  const end = (code: number): void => {
+    stop.abort();
+    process.exit(code);
+  };
+  process.on('SIGTERM', () => end(143)).on('SIGINT', () => end(130));
+  return stop.signal;
 }
 
 function wholeNumber(flag: string, value: string | undefined, least: number): number | undefined {

@@ -50,7 +50,10 @@ export async function fetchRuntime(
     await runCommand('npm', args, { cwd: folder, signal });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new Error(`npm ${args.join(' ')}: ${(error as Error).message}`, { cause: error });
+    throw new Error(
+      `the local model's runtime could not be fetched; tried npm ${args.join(' ')}: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
   const missing = ['node-llama-cpp', binaries].filter(
     (name) => !existsSync(join(folder, 'node_modules', name, 'package.json')),
