@@ -1,4 +1,6 @@
 /** Running chains: `catenary/worker`. */
+import { joinProtobufCopies } from './proto-json';
+
 export { createWorker, type CatenaryWorker, type CreateWorkerOptions } from './create-worker';
 export { CatenaryPlugin, type CatenaryPluginOptions } from './plugin';
 export { installRuntime, type RuntimeOptions } from './runtime';
@@ -20,3 +22,5 @@ export {
   type PriceTables,
 } from '../activities';
 export type { Activities, Validator, Verdict } from '../chain/contract';
+
+joinProtobufCopies();
