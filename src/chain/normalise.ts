@@ -102,11 +102,13 @@ export function isNormal(definition: ChainDefinition): definition is NormalDefin
 
 export function normalRetry(retry: RetryPolicy | undefined, base: NormalRetry): NormalRetry {
   if (retry === undefined) return base;
+  const initialInterval = ms(retry.initialInterval, base.initialInterval);
   return {
     maximumAttempts: retry.maximumAttempts ?? base.maximumAttempts,
-    initialInterval: ms(retry.initialInterval, base.initialInterval),
+    initialInterval,
     backoffCoefficient: retry.backoffCoefficient ?? base.backoffCoefficient,
-    maximumInterval: ms(retry.maximumInterval, base.maximumInterval),
+    // Temporal refuses a longest interval below the first one.
+    maximumInterval: Math.max(initialInterval, ms(retry.maximumInterval, base.maximumInterval)),
     ...(retry.nonRetryableErrorTypes && { nonRetryableErrorTypes: retry.nonRetryableErrorTypes }),
   };
 }
