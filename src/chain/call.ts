@@ -1,5 +1,5 @@
 import type { CheckRequest, GenerateRequest, JudgeRequest } from './contract';
-import type { ActivityBlock, StepBlock } from './definition';
+import type { ActivityBlock, ParallelBlock, StepBlock } from './definition';
 import { type Json, roughBytes } from './json';
 import { gatesOf, JUDGE_MAX_TOKENS, type Move, nextMove, rulesOf } from './ladder';
 import type { PlacedBlock } from './layout';
@@ -27,6 +27,8 @@ export interface Call {
   readonly queue: 'models' | 'run' | { readonly name: string };
   readonly retry: NormalRetry;
   readonly timeouts: Pick<NormalTimeouts, 'call' | 'scheduleToClose'> & { readonly heartbeat?: number };
+  /** It stands in a group with `siblings: cancel`. */
+  readonly cancellable: boolean;
   /** A step's attempt that this call starts. */
   readonly rung?: number;
   /** The alias or id that the request named before pinning. */
@@ -49,10 +51,17 @@ export function nextCall(run: Run, placed: PlacedBlock, record: BlockRecord): Ca
     path: placed.path,
     bytes: parts.args.reduce<number>((sum, arg) => sum + roughBytes(arg), 0),
     maxTokens: 0,
+    cancellable: isCancellable(placed),
     retry: normalRetry(block.retry, run.definition.defaults.retry),
     timeouts: timeoutsOf(run, block, parts.queue === 'models'),
     ...parts,
   };
+}
+
+function isCancellable({ parent }: PlacedBlock): boolean {
+  return (
+    parent !== undefined && ((parent.block as ParallelBlock).siblings === 'cancel' || isCancellable(parent))
+  );
 }
 
 /** Model calls always beat; a user's own activity has a heartbeat timeout only where one is written. */

@@ -50,6 +50,7 @@ function numberToJson(value: number, at: string): string {
   return JSON.stringify(value);
 }
 
+const ANY_SURROGATE = /[\uD800-\uDFFF]/;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 function stringToJson(value: string, at: string): string {

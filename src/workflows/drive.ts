@@ -44,9 +44,6 @@ export async function drive(run: Run, options: DriveOptions): Promise<Ended> {
   };
 
   await advance();
-  };
-
-  await advance();
   if (run.state.status !== 'running') return 'settled';
   if (!root.consideredCancelled) return 'paused';
   run.state.status = 'cancelled';

@@ -21,13 +21,9 @@ export interface DriveOptions extends RunOptions {
   readonly keepGoing?: boolean;
 }
 
-/** Makes one call as an activity. Never throws: how it ended is the outcome. */
-export async function perform(call: Call, options: DriveOptions): Promise<Outcome> {
-  try {
-    return { kind: 'returned', value: await schedule(call, options) };
-  } catch (error) {
-    return outcomeOfError(error);
-  }
+/** Makes one call as an activity. Never rejects: how it ended is the outcome. */
+export function perform(call: Call, options: DriveOptions): Promise<Outcome> {
+  return schedule(call, options).then((value) => ({ kind: 'returned', value }), outcomeOfError);
 }
 
 function schedule(call: Call, options: DriveOptions): Promise<Json> {

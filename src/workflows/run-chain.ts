@@ -1,10 +1,4 @@
-import {
-  allHandlersFinished,
-  CancelledFailure,
-  condition,
-  continueAsNew,
-  setHandler,
-} from '@temporalio/workflow';
+import { CancelledFailure, continueAsNew, setHandler } from '@temporalio/workflow';
 import type { RunInput, RunOptions } from '../chain/contract';
 import type { Json } from '../chain/json';
 import { progressOf } from '../chain/progress';
@@ -29,7 +23,6 @@ export async function runChain(input: RunInput): Promise<ChainResult> {
 
   const ended = await drive(run, input.options ?? {});
 
-  await condition(allHandlersFinished);
   if (ended === 'cancelled') throw new CancelledFailure(`chain ${run.definition.name} was cancelled`);
   if (ended === 'paused') return await goOnAsNew(run, input.options ?? {});
   if (run.state.status === 'failed') throw runFailure(run);

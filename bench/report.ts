@@ -1,0 +1,15 @@
+import type { Measured } from './measure';
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+/** Of medians over the repeats, with two digits. */
+export function ratio(of: readonly Measured[], to: readonly Measured[], key: keyof Measured): string {
+  return (median(of.map((each) => each[key])) / median(to.map((each) => each[key]))).toFixed(2);
+}
+
+export function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [`\n${title}\n`, line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

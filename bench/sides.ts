@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { startDevServer } from '../src/dev/start-dev-server';
+import { createScriptedEndpoint } from '../src/testing';
+import type { Command, Side } from './app';
+import type { Measured } from './measure';
+
+/** Both sides on one server and one endpoint, each in a process of its own. */
+export interface Sides {
+  ask(side: Side, command: Command): Promise<Measured>;
+  /** Milliseconds a call takes from now on: the same for all, or by step. */
+  latency(ms: number | Readonly<Record<string, number>>): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startSides(settings: 'measured' | 'stock'): Promise<Sides> {
+  let delay: number | Readonly<Record<string, number>> = 0;
+  const text = 'A light, waterproof boot of recycled fabric for weekend walkers. '.repeat(12);
+  const endpoint = createScriptedEndpoint({
+    answers: {},
+    keepRequests: false,
+    fallback: (_, { path }) => ({
+      text,
+      latencyMs: typeof delay === 'number' ? delay : (delay[path.split('/').at(-1)!] ?? 0),
+    }),
+    judges: 'pass',
+  });
+  const { baseUrl } = await endpoint.listen();
+  const server = await startDevServer({ ui: false, settings });
+  const apps: Record<Side, App> = {
+    catenary: await startApp('catenary', server.address, baseUrl),
+    handwritten: await startApp('handwritten', server.address, baseUrl),
+  };
+  return {
+    ask: (side, command) => apps[side].ask(command),
+    latency: async (ms) => void (delay = ms),
+    close: async () => {
+      await Promise.all(Object.values(apps).map((app) => app.close()));
+      await server.close();
+      await endpoint.close();
+    },
+  };
+}
+
+interface App {
+  ask(command: Command): Promise<Measured>;
+  close(): Promise<void>;
+}
+
+async function startApp(side: Side, address: string, baseUrl: string): Promise<App> {
+  const script = require.resolve('./app');
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--require', 'tsx/cjs', script, side, address, baseUrl],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  const next = async (): Promise<unknown> => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`the ${side} side ended early`);
+    return JSON.parse(value) as unknown;
+  };
+  await next();
+  return {
+    ask: async (command) => {
+      child.stdin!.write(`${JSON.stringify(command)}\n`);
+      return (await next()) as Measured;
+    },
+    close: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.stdin!.end();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** Writing chains and running them from a service: `catenary`. Workers are in `catenary/worker`, tests in `catenary/testing`. */
+export * from './define';
+export * from './client';
+export { estimate, estimateText, type Effort, type Estimate } from './chain/estimate';
+export { normalise, type NormalDefinition } from './chain/normalise';
+export { checkDefinition } from './chain/check-definition';
+export type { Failure, FailureType } from './chain/failure';
+export type { Json, JsonSchema } from './chain/json';
+export type { Progress } from './chain/progress';
+export type { ChainResult, FailureReport, StepSummary } from './chain/result';
+export type { Snapshot } from './chain/snapshot';
+export type { Attempt, BlockRecord, BlockStatus, ChainState, RunStatus, RunUsage } from './chain/state';
+export type { Validator, Verdict } from './chain/contract';
+export type * from './chain/definition';

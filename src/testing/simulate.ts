@@ -1,0 +1,85 @@
+import type { Outcome } from '../chain/apply';
+import type { Call } from '../chain/call';
+import type { GenerateRequest, JudgeRequest } from '../chain/contract';
+import type { Json } from '../chain/json';
+import { renderGenerate, type RenderedRequest, renderJudge } from '../chain/render-request';
+import { type ChainResult, failureMessage, resultOf } from '../chain/result';
+import { newRun } from '../chain/run';
+import { type Snapshot, snapshotOf } from '../chain/snapshot';
+import type { RunStatus } from '../chain/state';
+import type { Chain } from '../define/chain';
+import type { ChainDefinition } from '../chain/definition';
+import { prepareRun } from '../define/prepare';
+import { createScript, type SimulatedAnswers } from './simulated-answers';
+import { driveVirtually } from './virtual-run';
+
+export interface SimulateOptions<Inputs> {
+  readonly inputs: Inputs;
+  /** By path or `path/purpose`; see {@link SimulatedAnswers}. */
+  readonly answers: SimulatedAnswers;
+  /** `pass` lets every judge pass that has no answer of its own. Default: each needs one. */
+  readonly judges?: 'pass';
+}
+
+/** A chain that ran without a server: how it ended, and every call in the order of its end. */
+export interface Simulation<Outputs> {
+  readonly status: Exclude<RunStatus, 'running' | 'cancelled'>;
+  /** Committed outputs, also of a run that failed. */
+  readonly outputs: Partial<Outputs>;
+  readonly result: ChainResult<Outputs>;
+  /** What the run's error would say. */
+  readonly failure?: string;
+  readonly snapshot: Snapshot;
+  readonly calls: readonly SimulatedCall[];
+  /** Virtual milliseconds from start to end. */
+  readonly ms: number;
+}
+
+export interface SimulatedCall {
+  /** `<path>/<purpose>/<try>` */
+  readonly id: string;
+  /** Virtual milliseconds from the run's start. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: Outcome;
+  /** What a model would have been sent. */
+  readonly request?: RenderedRequest;
+  /** What the user's own activity would have been called with. */
+  readonly args?: readonly Json[];
+}
+
+/**
+ * Runs a chain's logic without a server, for unit tests: the scheduler, the checks of schema and rules, and the
+ * recovery are the real ones; models, judges, validators and activities answer by script, on a virtual clock.
+ *
+ * @throws ChainDefinitionError where chain or inputs are not valid.
+ * @throws SimulationError where an answer is missing, is of the wrong kind, or was never asked for.
+ */
+export function simulate<Inputs, Outputs>(
+  chain: Chain<Inputs, Outputs> | ChainDefinition,
+  options: SimulateOptions<Inputs>,
+): Simulation<Outputs> {
+  const { definition, hash, inputs } = prepareRun(chain, options.inputs);
+  const run = newRun(definition, inputs, 0, { hash });
+  const script = createScript(options.answers, { judgesPass: options.judges === 'pass' });
+  const calls = driveVirtually(run, script.answer);
+  script.refuseUnused();
+  return {
+    status: run.state.status === 'done' ? 'done' : 'failed',
+    outputs: run.state.outputs as Partial<Outputs>,
+    result: resultOf(run) as ChainResult<Outputs>,
+    ...(run.state.status === 'failed' && { failure: failureMessage(run) }),
+    snapshot: snapshotOf(run),
+    calls: calls.map(({ call, ...times }) => ({ id: call.id, ...times, ...sentBy(call) })),
+    ms: run.state.metadata.endedAt ?? 0,
+  };
+}
+
+function sentBy({ purpose, args }: Call): Pick<SimulatedCall, 'request' | 'args'> {
+  const [request, ...values] = args;
+  if (purpose === 'generate')
+    return { request: renderGenerate(request as unknown as GenerateRequest, values) };
+  if (purpose === 'judge')
+    return { request: renderJudge(request as unknown as JudgeRequest, values[0]!, values.slice(1)) };
+  return { args };
+}
