@@ -68,8 +68,6 @@ const oneFallback: Shape = (value, at, seen) => {
   const fallback = value as Record<string, Json>;
   checkAsk(fallback, at, seen);
   const keys = Object.keys(fallback);
-  if (keys.length === 0)
-    seen.problems.add(at, 'a fallback must change something: its prompt, its model, or a value');
   const others = keys.filter((key) => key !== 'value' && own(FALLBACK_KEYS, key) !== undefined);
   if (keys.includes('value') && others.length > 0) {
     seen.problems.add(
@@ -79,7 +77,7 @@ const oneFallback: Shape = (value, at, seen) => {
   }
 };
 
-const fallbacks = list('fallbacks', oneFallback, 1);
+const fallbacks = list('fallbacks', oneFallback);
 
 /** One fallback or a list of them. */
 export const fallback: Shape = (value, at, seen) =>
