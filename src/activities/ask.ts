@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
-import type { CallReceipt, GenerateRequest } from '../chain/contract';
+import { type CallLimits, type CallReceipt, type GenerateRequest, WIRE_TERMS } from '../chain/contract';
 import { own } from '../chain/json';
 import type { RenderedRequest } from '../chain/render-request';
 import { callModel, WorkerShutdownError } from './call-model';
@@ -36,17 +36,21 @@ export async function ask(
   const model = own(models, terms.model) ?? terms.model;
   const request: ModelRequest = { ...rendered, model, maxTokens: terms.maxTokens };
   try {
-    const reply = await callModel(setup.model, request, terms.limits);
+    const reply = await callModel(setup.model, request, limitsOf(terms));
     return { text: reply.text, stopReason: reply.stopReason, receipt: receiptOf(setup, terms, model, reply) };
   } catch (error) {
     throw failureOf(error, setup, terms, request);
   }
 }
 
+function limitsOf({ limits = WIRE_TERMS.limits }: CallTerms): CallLimits {
+  return limits;
+}
+
 function receiptOf(setup: ActivitySetup, terms: CallTerms, asked: string, reply: ModelReply): CallReceipt {
   const { model, usage, requestId } = reply;
-  const cost =
-    costOf(usage, model, terms.prices, setup.prices) ?? costOf(usage, asked, terms.prices, setup.prices);
+  const { prices = WIRE_TERMS.prices } = terms;
+  const cost = costOf(usage, model, prices, setup.prices) ?? costOf(usage, asked, prices, setup.prices);
   return {
     model,
     ...(asked !== terms.model && { resolved: asked }),
@@ -68,7 +72,7 @@ function failureOf(error: unknown, setup: ActivitySetup, terms: CallTerms, reque
       {},
     );
   const facts = factsOf(error, Date.now());
-  const classified = classify(facts, terms.limits.maxRetryAfter);
+  const classified = classify(facts, limitsOf(terms).maxRetryAfter);
   const words = facts.message === undefined ? '' : redact(facts.message, textsOf(request));
   const message = errorText(classified, facts, words);
   return classified.nonRetryable

@@ -1,4 +1,10 @@
-import type { CheckRequest, GenerateRequest, JudgeRequest } from './contract';
+import {
+  type CallLimits,
+  type CheckRequest,
+  type GenerateRequest,
+  type JudgeRequest,
+  WIRE_TERMS,
+} from './contract';
 import type { ActivityBlock, ParallelBlock, StepBlock } from './definition';
 import { type Json, roughBytes } from './json';
 import { gatesOf, JUDGE_MAX_TOKENS, type Move, nextMove, rulesOf } from './ladder';
@@ -168,15 +174,24 @@ function modelCall(
   step: StepBlock,
 ): Omit<JudgeRequest, 'criteria'> {
   const { call, idle, maxRetryAfter } = normalTimeouts(step.timeouts, run.definition.defaults.timeouts);
+  const limits = { call, idle, maxRetryAfter };
+  const { prices } = run.definition.defaults;
   return {
     model: run.state.metadata.models[model] ?? model,
     maxTokens,
     ...(system !== undefined && { system }),
     ...(run.definition.context !== undefined && { context: run.definition.context }),
     names: [...values.keys()],
-    limits: { call, idle, maxRetryAfter },
-    prices: run.definition.defaults.prices,
+    ...(limitsDiffer(limits) && { limits }),
+    ...(prices !== WIRE_TERMS.prices && { prices }),
   };
+}
+
+function limitsDiffer(limits: CallLimits): boolean {
+  const wire: CallLimits = WIRE_TERMS.limits;
+  return (
+    limits.call !== wire.call || limits.idle !== wire.idle || limits.maxRetryAfter !== wire.maxRetryAfter
+  );
 }
 
 function promptValues(

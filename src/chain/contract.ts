@@ -37,9 +37,10 @@ interface ModelCall {
   readonly context?: Template;
   /** Slot texts (without `?`), `all_outputs.<name>` in written order, `reply.<n>` for the replies of `turns`. */
   readonly names: readonly string[];
-  readonly limits: CallLimits;
-  /** The date of the price table. */
-  readonly prices: string;
+  /** Absent: {@link WIRE_TERMS}. */
+  readonly limits?: CallLimits;
+  /** The date of the price table. Absent: {@link WIRE_TERMS}. */
+  readonly prices?: string;
 }
 
 /** Milliseconds. */
@@ -48,6 +49,15 @@ export interface CallLimits {
   readonly idle: number;
   readonly maxRetryAfter: number;
 }
+
+/**
+ * What a request means where it doesn't say: most requests are spared these bytes in their history. Not the defaults of
+ * a release, which may change; these never do.
+ */
+export const WIRE_TERMS = {
+  limits: { call: 300_000, idle: 60_000, maxRetryAfter: 120_000 },
+  prices: '2026-11-22',
+} as const;
 
 export interface GenerateRequest extends ModelCall {
   readonly prompt?: Template;
