@@ -18,7 +18,7 @@ export interface ConnectOptions extends CatenaryOptions {
   /** Of the `temporal` CLI's configuration file. Default `default`. */
   readonly profile?: string;
   /** Keeps large values outside Temporal. Every client and worker of a run needs the same. */
-  readonly storage?: StorageOption;
+  readonly storage?: StorageOption | undefined;
   readonly dataConverter?: DataConverter;
   /** Milliseconds to wait for the server. Default 10 s. */
   readonly connectTimeout?: number;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { PROGRESS_QUERY } from '../chain/contract';
 import type { Json } from '../chain/json';
 import { type Progress, progressOf } from '../chain/progress';
@@ -67,8 +68,14 @@ export function createRunHandle<Outputs>(context: Context, id: string): RunHandl
   };
 }
 
+/**
+ * A signal of its own for each wait: the SDK listens anew with every request and never stops, which dies with this
+ * signal, while `closed` and the caller's stay.
+ */
 function untilClosed({ closed }: Context, signal: AbortSignal | undefined): AbortSignal {
-  return signal ? AbortSignal.any([closed, signal]) : closed;
+  const ends = AbortSignal.any(signal ? [closed, signal] : [closed]);
+  setMaxListeners(0, ends);
+  return ends;
 }
 
 async function infoOf({ client }: Context, id: string): Promise<RunInfo> {

@@ -1,0 +1,90 @@
+import { createActivities, type ModelRequest } from '../../src/activities';
+import { type Catenary, connect, type ConnectOptions } from '../../src/client';
+import { createDataConverter } from '../../src/converter/data-converter';
+import { replayAll } from './replay';
+import { devServer, type TestServer } from './servers';
+import { startTestWorker, type TestWorker } from './worker';
+
+/** What a model answers one call with; calls without an answer get `text of <call>`. */
+export type ModelAnswer = string | ((request: ModelRequest, signal: AbortSignal) => Promise<string>);
+
+export interface ClientStage {
+  readonly server: TestServer;
+  readonly catenary: Catenary;
+  /** An id that no other run of the file has; the run is replayed at the end of its test. */
+  id(): string;
+  /** Answers by call id, or by `path/purpose`. */
+  answer(answers: Readonly<Record<string, ModelAnswer>>): void;
+}
+
+type StageOptions = Pick<ConnectOptions, 'storage'> & { readonly openServer?: () => Promise<TestServer> };
+
+/** A server, a connected client, and a worker with the real activities around an answering function. */
+export function useClientStage(options: () => StageOptions = () => ({})): ClientStage {
+  let server: TestServer;
+  let catenary: Catenary;
+  let worker: TestWorker;
+  let answers: Readonly<Record<string, ModelAnswer>> = {};
+  let ids: string[] = [];
+  let count = 0;
+  const taskQueue = 'client-stage';
+
+  beforeAll(async () => {
+    const { storage, openServer = devServer } = options();
+    server = await openServer();
+    const { address, namespace } = server;
+    catenary = await connect({ address, namespace, taskQueue, storage });
+    const model = async (request: ModelRequest, context: { call: string; signal: AbortSignal }) => {
+      const answer = answers[context.call] ?? answers[context.call.replace(/\/\d+$/, '')];
+      const text =
+        typeof answer === 'function'
+          ? await answer(request, context.signal)
+          : (answer ?? `text of ${context.call}`);
+      const usage = { inputTokens: 10, outputTokens: 5 };
+      return { model: 'test-model', text, stopReason: 'end_turn', usage, requestId: `req_${context.call}` };
+    };
+    worker = await startTestWorker({
+      connection: server.env.nativeConnection,
+      namespace,
+      taskQueue,
+      dataConverter: createDataConverter({ storage }),
+      activities: createActivities({
+        model,
+        random: () => 0,
+        ...(storage && { maxOutputBytes: Infinity }),
+      }),
+    });
+  });
+  afterEach(async () => {
+    const { storage } = options();
+    const started = ids;
+    ids = [];
+    answers = {};
+    await replayAll(catenary.client, started, createDataConverter({ storage }));
+  });
+  afterAll(async () => {
+    await catenary?.close();
+    await worker?.close();
+    await server?.close();
+  });
+
+  return {
+    get server() {
+      return server;
+    },
+    get catenary() {
+      return catenary;
+    },
+    id() {
+      const id = `run-${(count += 1)}`;
+      ids.push(id);
+      return id;
+    },
+    answer(next) {
+      answers = next;
+    },
+  };
+}
+
+export const PASS = JSON.stringify({ verdict: 'pass', reasons: [] });
+export const fail = (...reasons: string[]): string => JSON.stringify({ verdict: 'fail', reasons });
