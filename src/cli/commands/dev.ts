@@ -1,0 +1,114 @@
+import { openSync, writeSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { projectFolder, readDevState } from '../../dev/dev-state';
+import { endProcess } from '../../dev/end-process';
+import { act, type CliContext, withCommonOptions, withExamples } from '../command';
+import { BadInput, EXIT, type ExitCode } from '../exit';
+import { loadActivities } from '../load-activities';
+import { parseModels } from '../parse-models';
+import { untilInterrupted } from '../until-interrupted';
+import { heavy } from '../heavy';
+
+interface DevFlags {
+  readonly port?: number;
+  readonly uiPort?: number;
+  readonly activities?: string;
+  readonly models?: Readonly<Record<string, string>>;
+  readonly endpoint?: string;
+  readonly taskQueue?: string;
+  readonly stop?: boolean;
+  readonly json?: boolean;
+}
+
+export function addDev(program: Command, context: CliContext): void {
+  const command = program
+    .command('dev')
+    .description(
+      'a Temporal server with its UI, a model endpoint and a worker, for this folder; Ctrl-C ends them all',
+    )
+    .option('--port <n>', "the server's port (default: a free one)", port)
+    .option('--ui-port <n>', "the UI's port (default: a free one)", port)
+    .option('--endpoint <which>', 'claude, local, or an address (default: claude with a key, else local)')
+    .option('--models <alias=id>', 'what model aliases stand for; repeatable', parseModels)
+    .option('--activities <module>', 'your own activities: the functions that a module exports')
+    .option('--task-queue <name>', 'the task queue of runs (default: catenary)')
+    .option('--stop', 'end the one that runs for this folder');
+  withExamples(
+    withCommonOptions(command),
+    'npx catenary dev',
+    'npx catenary dev --endpoint claude --models writer=claude-sonnet-5-5',
+    'npx catenary dev --stop',
+  );
+  act<DevFlags>(command, context, async (_, __, flags) =>
+    flags.stop ? stopDev(context) : runDev(context, flags),
+  );
+}
+
+function port(text: string): number {
+  const n = Number(text);
+  if (Number.isInteger(n) && n > 0 && n < 65_536) return n;
+  throw new InvalidArgumentError('A port is a whole number from 1 to 65535.');
+}
+
+async function runDev(context: CliContext, flags: DevFlags): Promise<ExitCode> {
+  const { screen, signal } = context;
+  const running = await readDevState();
+  if (running)
+    throw new BadInput(
+      `a development server runs for this folder already, at ${running.address}; end it with \`npx catenary dev --stop\``,
+    );
+  const { chooseEndpoint } = heavy.endpoint();
+  const endpoint = chooseEndpoint(flags.endpoint);
+  const activities = flags.activities === undefined ? undefined : await loadActivities(flags.activities);
+  const { startDevSession } = heavy.devSession();
+  await logWorkerToFile();
+  context.takeOver();
+  const { port: serverPort, uiPort, models, taskQueue } = flags;
+  const session = await startDevSession({
+    endpoint,
+    signal,
+    onProgress: (line) => screen.warn(line),
+    onEndpoint: ({ line }) => screen.line(`MODELS  ${line}`),
+    ...(activities && { activities }),
+    ...(models && { models }),
+    ...(serverPort !== undefined && { port: serverPort }),
+    ...(uiPort !== undefined && { uiPort }),
+    ...(taskQueue !== undefined && { taskQueue }),
+  });
+  try {
+    const { address, uiUrl } = session.server;
+    if (flags.json) screen.json({ address, uiUrl, endpoint: session.endpoint.baseUrl });
+    screen.line(`SERVER  ${address}`);
+    screen.line(`UI      ${uiUrl}`);
+    screen.line('WORKER  ready: npx catenary run <chain> in another terminal; Ctrl-C ends everything');
+    await untilInterrupted(signal, session.broken);
+    screen.warn('ending; once more for at once');
+  } finally {
+    await session.close();
+  }
+  return EXIT.done;
+}
+
+/** The terminal is for people; what the worker says is kept beside the database. */
+export async function logWorkerToFile(folder = projectFolder()): Promise<void> {
+  const { installRuntime } = heavy.worker();
+  await mkdir(folder, { recursive: true });
+  const file = openSync(join(folder, 'worker.log'), 'a');
+  installRuntime({ write: (line) => void writeSync(file, line) });
+}
+
+async function stopDev({ screen }: CliContext): Promise<ExitCode> {
+  const state = await readDevState();
+  if (!state) {
+    screen.line('no development server runs for this folder');
+    return EXIT.done;
+  }
+  await endProcess(state.devPid ?? state.pid, 10_000);
+  for (let waited = 0; (await readDevState()) !== undefined && waited < 10_000; waited += 100)
+    await sleep(100);
+  screen.line(`ended the development server at ${state.address}`);
+  return EXIT.done;
+}

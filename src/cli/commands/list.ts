@@ -1,0 +1,70 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  act,
+  type CliContext,
+  type ConnectionFlags,
+  withCommonOptions,
+  withConnectionOptions,
+  withExamples,
+} from '../command';
+import { connected } from '../connection';
+import { table } from '../table';
+import { durationText } from '../units';
+import type { RunInfo, RunInfoStatus } from '../../client';
+
+interface ListFlags extends ConnectionFlags {
+  readonly chain?: string;
+  readonly status?: RunInfoStatus;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+const STATUSES: readonly RunInfoStatus[] = [
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+  'terminated',
+  'timed_out',
+];
+
+export function addList(program: Command, context: CliContext): void {
+  const command = program
+    .command('list')
+    .description('list runs, the newest first')
+    .option('--chain <name>', 'only runs of this chain')
+    .addOption(new Option('--status <status>', 'only runs that are so').choices(STATUSES))
+    .option('--limit <n>', 'at most so many', positiveInteger, 20);
+  withConnectionOptions(withCommonOptions(command));
+  withExamples(
+    command,
+    'npx catenary list --status failed',
+    'npx catenary list --chain product_page --limit 5 --json',
+  );
+  act<ListFlags>(command, context, async ({ screen }, _, { chain, status, limit, json, ...flags }) => {
+    const runs = await connected(flags, ({ catenary }) =>
+      catenary.list({ limit, ...(chain !== undefined && { chain }), ...(status && { status }) }),
+    );
+    if (json) return screen.json(runs);
+    if (runs.length === 0) return screen.line('no runs');
+    for (const line of table([['run', 'chain', 'status', 'started', 'took'], ...runs.map(cells)]))
+      screen.line(line);
+  });
+}
+
+function cells({ id, chain, status, startedAt, endedAt }: RunInfo): string[] {
+  const took = endedAt === undefined ? '' : durationText(endedAt.getTime() - startedAt.getTime());
+  return [id, chain, status, timeText(startedAt), took];
+}
+
+/** In the reader's own time zone. */
+export function timeText(time: Date): string {
+  const [date, clock] = [time.toLocaleDateString('sv-SE'), time.toLocaleTimeString('sv-SE')];
+  return `${date} ${clock}`;
+}
+
+export function positiveInteger(text: string): number {
+  const n = Number(text);
+  if (Number.isSafeInteger(n) && n > 0) return n;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}

@@ -1,0 +1,111 @@
+import type { Command } from 'commander';
+import { randomUUID } from 'node:crypto';
+import { estimate, estimateText } from '../../chain/estimate';
+import { layOut } from '../../chain/layout';
+import { prepareChain, prepareRun } from '../../define/prepare';
+import {
+  act,
+  type CliContext,
+  type ConnectionFlags,
+  withCommonOptions,
+  withConnectionOptions,
+  withExamples,
+} from '../command';
+import { type Connected, connected, uiLink } from '../connection';
+import { BadInput, EXIT, type ExitCode } from '../exit';
+import { followRun } from '../follow-run';
+import { readInputs } from '../inputs';
+import { loadChainFile } from '../load-chain-file';
+import { tellEnd } from '../run-end';
+
+export interface RunFlags extends ConnectionFlags {
+  readonly input?: readonly string[];
+  readonly id?: string;
+  readonly detach?: boolean;
+  readonly out?: string;
+}
+
+type PreparedRun = ReturnType<typeof prepareRun> & { readonly chain: Parameters<typeof prepareRun>[0] };
+
+export function addRun(program: Command, context: CliContext): void {
+  const command = program
+    .command('run <chain>')
+    .description('run a chain: a YAML or JSON file, or a module and its export (chains.js#report)')
+    .option('-i, --input <value...>', 'name=value, name=@file or @all.json; repeatable')
+    .option('--id <id>', 'the run id; asking again under the same id finds the same run')
+    .option('--detach', 'start the run and do not wait for it')
+    .option('--out <dir>', 'write one file an output, and result.json');
+  withConnectionOptions(withCommonOptions(command));
+  withExamples(
+    command,
+    'npx catenary run examples/report/report.yaml --input industry="bicycle sharing"',
+    'npx catenary run page.yaml --input product_brief=@brief.md --id page-4711 --out page/',
+    'npx catenary run dist/chains.js#productPage --input @inputs.json --detach --json',
+  );
+  act<RunFlags>(command, context, async (_, [file = ''], flags) => runCommand(context, file, flags));
+}
+
+/** What is wrong with chain or inputs is said before anything is connected or called. */
+async function runCommand(
+  context: CliContext,
+  file: string,
+  flags: RunFlags & { readonly json?: boolean },
+): Promise<ExitCode> {
+  const chain = await loadChainFile(file);
+  const { definition } = prepareChain(chain);
+  const prepared = { chain, ...prepareRun(chain, await readInputs(flags.input ?? [], definition.inputs)) };
+  if (flags.id === '') throw new BadInput('--id is empty: name what the run is about, such as page-4711');
+  const id = flags.id ?? `${definition.name}-${randomUUID().slice(0, 8)}`;
+  if (!flags.json) context.screen.line(`${definition.name}: ${estimateText(estimate(definition))}`);
+  return await connected(flags, (to) => startRun(context, to, prepared, id, flags));
+}
+
+async function startRun(
+  context: CliContext,
+  to: Connected,
+  prepared: PreparedRun,
+  id: string,
+  flags: RunFlags & { readonly json?: boolean },
+): Promise<ExitCode> {
+  const { screen, signal } = context;
+  await to.catenary.start(prepared.chain, { id, inputs: prepared.inputs });
+  const link = uiLink(to, id);
+  if (flags.detach) {
+    if (flags.json) screen.json({ id, status: 'running', ...(link !== undefined && { uiUrl: link }) });
+    else screen.line(`run ${id} was started; watch it: npx catenary watch ${id}`);
+    return EXIT.done;
+  }
+  context.takeOver();
+  try {
+    return await followToEnd(context, to, prepared, id, flags);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return tellInterrupted(context, id);
+  }
+}
+
+/** Shows a run that was just started until its end, and what came of it. */
+export async function followToEnd(
+  context: CliContext,
+  to: Connected,
+  { definition }: Pick<PreparedRun, 'definition'>,
+  id: string,
+  flags: { readonly json?: boolean; readonly out?: string },
+): Promise<ExitCode> {
+  if (!flags.json) {
+    const link = uiLink(to, id);
+    const paths = layOut(definition).all.flatMap(({ kind, path }) => (kind === 'parallel' ? [] : [path]));
+    context.screen.line(`run ${id}${link === undefined ? '' : `  ${link}`}`);
+    await followRun(context, to, id, { paths });
+  }
+  return await tellEnd(context, to, id, flags);
+}
+
+/** The command ends, the run doesn't. */
+export function tellInterrupted({ screen }: CliContext, id: string): ExitCode {
+  screen.keep();
+  screen.warn(
+    `interrupted; run ${id} goes on. Watch it: npx catenary watch ${id}  End it: npx catenary cancel ${id}`,
+  );
+  return EXIT.interrupted;
+}

@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import type { LiveCall, Progress, RunInfo } from '../../client';
+import {
+  act,
+  type CliContext,
+  type ConnectionFlags,
+  withCommonOptions,
+  withConnectionOptions,
+  withExamples,
+} from '../command';
+import { retryText } from '../board-text';
+import { type Connected, connected, uiLink } from '../connection';
+import { stepTable, usageText } from '../outputs';
+import { heavy } from '../heavy';
+import { problemsReported } from '../stuck';
+import { durationText } from '../units';
+import { timeText } from './list';
+
+interface Standing {
+  readonly info: RunInfo;
+  readonly progress: Progress;
+  readonly calls: readonly LiveCall[];
+  /** Why Temporal cannot get on with it. */
+  readonly stuck: readonly string[];
+  /** Task queues that no worker serves, while it runs. */
+  readonly idle: readonly string[];
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+export function addStatus(program: Command, context: CliContext): void {
+  const command = program.command('status <run>').description('where a run stands');
+  withConnectionOptions(withCommonOptions(command));
+  withExamples(
+    command,
+    'npx catenary status page-4711',
+    'npx catenary status page-4711 --json | jq .progress.settled',
+  );
+  act<ConnectionFlags & { readonly json?: boolean }>(command, context, async ({ screen }, [id = ''], flags) =>
+    connected(flags, async (to) => {
+      const standing = await standingOf(to, id);
+      if (flags.json) return screen.json({ ...standing, uiUrl: uiLink(to, id) });
+      for (const line of standingLines(standing, Date.now())) screen.line(line);
+      const link = uiLink(to, id);
+      if (link !== undefined) screen.line(`see     ${link}`);
+    }),
+  );
+}
+
+async function standingOf({ catenary }: Connected, id: string): Promise<Standing> {
+  const run = catenary.get(id);
+  const info = await run.info();
+  const isOpen = info.status === 'running';
+  const [progress, calls, stuck, idle, { errors }] = await Promise.all([
+    run.progress(),
+    isOpen ? run.attempts() : [],
+    isOpen ? problemsReported(catenary.client, id) : [],
+    isOpen ? heavy.pollers().idleQueues(catenary) : [],
+    run.state(),
+  ]);
+  return { info, progress, calls, stuck, idle, errors };
+}
+
+/** @param now milliseconds since the epoch */
+export function standingLines(
+  { info, progress, calls, stuck, idle, errors }: Standing,
+  now: number,
+): string[] {
+  const took = durationText((info.endedAt?.getTime() ?? now) - info.startedAt.getTime());
+  return [
+    `${info.chain} ${info.id}: ${info.status}, ${progress.settled} of ${progress.total} settled`,
+    `started ${timeText(info.startedAt)}, ${info.endedAt ? 'took' : 'running for'} ${took}`,
+    `usage   ${usageText(progress.usage)}`,
+    '',
+    ...stepTable(progress.steps),
+    ...calls.map((call) => `▶ ${call.id} · ${call.state}${withDot(retryText(call, now))}`),
+    ...Object.entries(errors).map(([path, text]) => `note    ${path}: ${text}`),
+    ...stuck.map((problem) => `stuck   ${problem}`),
+    ...idle.map((queue) => `waits   no worker serves the task queue ${queue}`),
+  ];
+}
+
+function withDot(text: string): string {
+  return text === '' ? '' : ` · ${text}`;
+}

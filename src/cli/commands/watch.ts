@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import {
+  act,
+  type CliContext,
+  type ConnectionFlags,
+  withCommonOptions,
+  withConnectionOptions,
+  withExamples,
+} from '../command';
+import { connected } from '../connection';
+import { EXIT, type ExitCode } from '../exit';
+import { followRun } from '../follow-run';
+import { tellEnd } from '../run-end';
+import { tellInterrupted } from './run';
+
+interface WatchFlags extends ConnectionFlags {
+  readonly after?: string;
+  readonly json?: boolean;
+}
+
+export function addWatch(program: Command, context: CliContext): void {
+  const command = program
+    .command('watch <run>')
+    .description('follow a run from its beginning to its end')
+    .option('--after <cursor>', 'go on behind the event that has this cursor (see --json)');
+  withConnectionOptions(withCommonOptions(command));
+  withExamples(command, 'npx catenary watch page-4711', 'npx catenary watch page-4711 --json | jq .type');
+  act<WatchFlags>(command, context, async (_, [id = ''], flags) => watchCommand(context, id, flags));
+}
+
+async function watchCommand(context: CliContext, id: string, flags: WatchFlags): Promise<ExitCode> {
+  return await connected(flags, async (to) => {
+    context.takeOver();
+    const after = flags.after === undefined ? {} : { after: flags.after };
+    let status: string | undefined;
+    const onEvent = (event: { readonly type: string; readonly status?: unknown }): void => {
+      if (event.type === 'run_ended') status = String(event.status);
+      context.screen.json(event);
+    };
+    try {
+      await followRun(context, to, id, { ...after, ...(flags.json && { onEvent }) });
+      if (flags.json) return status === 'done' ? EXIT.done : EXIT.failed;
+      return await tellEnd(context, to, id, {});
+    } catch (error) {
+      if (!context.signal.aborted) throw error;
+      return tellInterrupted(context, id);
+    }
+  });
+}

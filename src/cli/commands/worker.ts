@@ -1,0 +1,120 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { workerHost } from '../../config';
+import type { CatenaryWorker } from '../../worker';
+import {
+  act,
+  type CliContext,
+  type ConnectionFlags,
+  withCommonOptions,
+  withConnectionOptions,
+  withExamples,
+} from '../command';
+import { findTarget } from '../connection';
+import { connectWorker } from '../connect-worker';
+import { EXIT, type ExitCode } from '../exit';
+import { loadActivities } from '../load-activities';
+import { parseModels } from '../parse-models';
+import { untilInterrupted } from '../until-interrupted';
+import { positiveInteger } from './list';
+import { heavy } from '../heavy';
+
+interface WorkerFlags extends ConnectionFlags {
+  readonly activities?: string;
+  readonly models?: Readonly<Record<string, string>>;
+  readonly endpoint?: string;
+  readonly healthPort: number;
+  readonly metrics: number | false;
+  readonly host: string;
+  readonly rateLimit?: number;
+  readonly concurrency?: number;
+}
+
+/** Room for the longest model call of the defaults, five minutes. */
+const GRACE = '330 seconds';
+
+export function addWorker(program: Command, context: CliContext): void {
+  const command = program
+    .command('worker')
+    .description('a worker for production: runs chains and calls models; SIGTERM drains it')
+    .option('--endpoint <which>', 'claude or an address (default: claude)')
+    .option('--models <alias=id>', 'what model aliases stand for; repeatable', parseModels)
+    .option('--activities <module>', 'your own activities: the functions that a module exports')
+    .option('--rate-limit <n>', 'model calls a second, over all workers', positiveNumber)
+    .option('--concurrency <n>', 'model calls at once in this process (default: 50)', positiveInteger)
+    .option('--health-port <n>', 'GET /health is served there', positiveInteger, 8090)
+    .option(
+      '--metrics <n>',
+      "Temporal's metrics for Prometheus are served there, at /metrics",
+      positiveInteger,
+      9464,
+    )
+    .option('--no-metrics', 'serve no metrics')
+    .option('--host <ip>', 'where both are served (CATENARY_HOST)', workerHost() ?? '127.0.0.1');
+  withConnectionOptions(withCommonOptions(command));
+  withExamples(
+    command,
+    'TEMPORAL_ADDRESS=temporal:7233 npx catenary worker --models writer=claude-sonnet-5-5',
+    'npx catenary worker --activities dist/activities.js --rate-limit 5 --host 0.0.0.0',
+  );
+  act<WorkerFlags>(command, context, async (_, __, flags) => workerCommand(context, flags));
+}
+
+function positiveNumber(text: string): number {
+  const n = Number(text);
+  if (Number.isFinite(n) && n > 0) return n;
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
+
+async function workerCommand(
+  { signal, screen, takeOver }: CliContext,
+  flags: WorkerFlags,
+): Promise<ExitCode> {
+  const { chooseEndpoint, openEndpoint } = heavy.endpoint();
+  const { createWorker, installRuntime } = heavy.worker();
+  const { host, metrics, models, rateLimit, concurrency, healthPort } = flags;
+  const endpoint = await openEndpoint(chooseEndpoint(flags.endpoint ?? 'claude'), { signal });
+  const activities = flags.activities === undefined ? undefined : await loadActivities(flags.activities);
+  installRuntime(metrics === false ? {} : { metricsAddress: `${host}:${metrics}` });
+  const target = await findTarget(flags);
+  const { connection, namespace } = await connectWorker(target);
+  try {
+    const worker = await createWorker({
+      connection,
+      namespace,
+      model: endpoint.model,
+      models: { ...endpoint.models, ...models },
+      shutdownGraceTime: GRACE,
+      health: { port: healthPort, host },
+      ...(target.storage && { storage: target.storage }),
+      ...(target.taskQueue !== undefined && { taskQueue: target.taskQueue }),
+      ...(activities && { activities }),
+      ...(rateLimit !== undefined && { modelRateLimit: rateLimit }),
+      ...(concurrency !== undefined && { modelConcurrency: concurrency }),
+    });
+    screen.warn(startedLine({ models: endpoint.line, taskQueue: worker.taskQueue, namespace }));
+    takeOver();
+    await runUntil(signal, worker);
+  } finally {
+    await connection.close().catch(() => {});
+    await endpoint.close();
+  }
+  return EXIT.done;
+}
+
+/** In the form of the log that follows. */
+function startedLine(facts: Readonly<Record<string, string>>): string {
+  return JSON.stringify({
+    time: new Date().toISOString(),
+    level: 'INFO',
+    message: 'catenary worker',
+    ...facts,
+  });
+}
+
+async function runUntil(signal: AbortSignal, worker: CatenaryWorker): Promise<void> {
+  const running = worker.run();
+  await untilInterrupted(signal, running);
+  if (worker.health().healthy) worker.shutdown();
+  await running;
+}

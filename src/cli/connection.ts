@@ -1,0 +1,102 @@
+import type { Catenary } from '../client/catenary';
+import { storageDir, temporalAddress, temporalProfile } from '../config';
+import { type DevState, readDevState } from '../dev/dev-state';
+import type { ConnectionFlags } from './command';
+import { heavy } from './heavy';
+
+/** Where a command's runs are. */
+export interface Target {
+  readonly address?: string;
+  readonly namespace?: string;
+  readonly profile?: string;
+  readonly storage?: { readonly dir: string };
+  readonly taskQueue?: string;
+  readonly uiUrl?: string;
+  /** The development server of this folder, where that is the target. */
+  readonly dev?: DevState;
+}
+
+/** By flags or `TEMPORAL_*`, else the development server that runs for this folder, else by the CLI's configuration. */
+export async function findTarget(flags: ConnectionFlags): Promise<Target> {
+  const elsewhere = flags.address ?? flags.profile ?? temporalAddress() ?? temporalProfile();
+  const dev = elsewhere === undefined ? await readDevState() : undefined;
+  return targetOf(flags, dev, storageDir());
+}
+
+export function targetOf(
+  flags: ConnectionFlags,
+  dev: DevState | undefined,
+  storage: string | undefined,
+): Target {
+  const dir = flags.storage ?? storage ?? dev?.storage;
+  const address = flags.address ?? dev?.address;
+  const namespace = flags.namespace ?? dev?.namespace;
+  return {
+    ...(address !== undefined && { address }),
+    ...(namespace !== undefined && { namespace }),
+    ...(flags.profile !== undefined && { profile: flags.profile }),
+    ...(dir !== undefined && { storage: { dir } }),
+    ...(flags.taskQueue !== undefined && { taskQueue: flags.taskQueue }),
+    ...(dev?.uiUrl !== undefined && { uiUrl: dev.uiUrl }),
+    ...(dev && { dev }),
+  };
+}
+
+/** A client and what belongs to it. */
+export interface Connected {
+  readonly catenary: Catenary;
+  readonly target: Target;
+}
+
+/** Connects, does something and closes, whatever happens. @throws ConnectionError */
+export async function connected<T>(
+  flags: ConnectionFlags,
+  work: (connected: Connected) => Promise<T>,
+): Promise<T> {
+  const target = await findTarget(flags);
+  return await connectedTo(target, work);
+}
+
+export async function connectedTo<T>(target: Target, work: (connected: Connected) => Promise<T>): Promise<T> {
+  const catenary = await open(target);
+  try {
+    return await work({ catenary, target });
+  } finally {
+    await catenary.close();
+  }
+}
+
+async function open({ dev, ...options }: Target): Promise<Catenary> {
+  if (dev) return await openDev(dev, options);
+  const { connect } = heavy.connect();
+  return await connect(options);
+}
+
+/** Takes nothing from a profile or from `TEMPORAL_*`: their keys are meant for another server. */
+async function openDev(
+  dev: DevState,
+  { namespace = dev.namespace, storage, taskQueue }: Target,
+): Promise<Catenary> {
+  const { Client, Connection } = heavy.temporalClient();
+  const { createCatenary } = heavy.catenary();
+  const { createDataConverter } = heavy.converter();
+  const connection = await Connection.connect({
+    address: dev.address,
+    channelArgs: { 'grpc.max_receive_message_length': -1 },
+  });
+  const client = new Client({ connection, namespace, dataConverter: createDataConverter({ storage }) });
+  const catenary = createCatenary(client, { ...(taskQueue !== undefined && { taskQueue }) });
+  return { ...catenary, close: () => catenary.close().finally(() => connection.close()) };
+}
+
+/** Where a run is in Temporal's UI; undefined where no UI is known. */
+export function uiLink(
+  { catenary, target }: Connected,
+  runId: string,
+  temporalRunId?: string,
+): string | undefined {
+  if (target.uiUrl === undefined) return undefined;
+  const { namespace } = catenary.client.options;
+  const run = temporalRunId === undefined ? '' : `/${temporalRunId}/history`;
+  return `${target.uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(runId)}${run}`;
+}

@@ -1,0 +1,60 @@
+import { asText, type Json } from '../chain/json';
+import type { ChainResult, StepSummary } from '../chain/result';
+import type { RunUsage } from '../chain/state';
+import { safeText } from './safe-text';
+import { MARKS } from './board-text';
+import { table } from './table';
+import { costText, durationText, tokensText } from './units';
+
+/** The outputs of a run under their names, texts as they are and values as indented JSON. */
+export function outputsText(outputs: Readonly<Record<string, Json>>): string {
+  return Object.entries(outputs)
+    .map(([name, value]) => `── ${name} ──\n${valueText(value)}\n`)
+    .join('\n');
+}
+
+export function valueText(value: Json): string {
+  return safeText(typeof value === 'string' ? value : JSON.stringify(value, undefined, 2));
+}
+
+/** Steps, models, tokens and cost of a run that is done. */
+export function summaryText({ steps, usage, startedAt, endedAt }: ChainResult): string {
+  return [
+    ...stepTable(steps),
+    '',
+    `models  ${modelsOf(steps).join(', ') || 'none'}`,
+    `usage   ${usageText(usage)}`,
+    `time    ${durationText(endedAt - startedAt)}`,
+  ].join('\n');
+}
+
+export function stepTable(steps: Readonly<Record<string, StepSummary>>): string[] {
+  return table(
+    Object.entries(steps).map(([path, { status, attempts = 0, model = '', ms }]) => [
+      `${MARKS[status]} ${path}`,
+      status,
+      attempts > 1 ? `${attempts} attempts` : '',
+      ms === undefined ? '' : durationText(ms),
+      asText(model),
+    ]),
+  );
+}
+
+function modelsOf(steps: Readonly<Record<string, StepSummary>>): string[] {
+  return [...new Set(Object.values(steps).flatMap(({ model }) => model ?? []))];
+}
+
+export function usageText(usage: RunUsage): string {
+  const { calls, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, cost, unpriced } = usage;
+  const cached =
+    cacheReadTokens + cacheWriteTokens > 0
+      ? `, cache ${tokensText(cacheReadTokens)} read, ${tokensText(cacheWriteTokens)} written`
+      : '';
+  const price =
+    unpriced === 0
+      ? costText(cost)
+      : cost > 0
+        ? `${costText(cost)} and ${unpriced} calls without a price`
+        : 'no price known';
+  return `${calls} calls, ${tokensText(inputTokens)} tokens in, ${tokensText(outputTokens)} out${cached}, ${price}`;
+}
