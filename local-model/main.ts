@@ -38,9 +38,10 @@ async function main(): Promise<void> {
   const contextSize = wholeNumber('--context', values.context, 256);
   const queue = wholeNumber('--queue', values.queue, 0) ?? 8;
   const port = wholeNumber('--port', values.port, 0) ?? 0;
-  const signal = endBySignal();
   if (values['exit-with-stdin']) process.stdin.on('end', () => process.exit(0)).resume();
-  const files = await filesOf(signal, values.model, values.runtime);
+  const files = await filesOf(values.model, values.runtime);
+  // At once, because there is nothing to save: a call that is cut is repeated by whoever made it.
+  process.on('SIGTERM', () => process.exit(143)).on('SIGINT', () => process.exit(130));
   if (values['fetch-only']) return process.exit(0);
   const engine = await createLlamaEngine({ ...files, threads, contextSize });
   const server = createModelServer(engine, { queue });
@@ -51,23 +52,16 @@ async function main(): Promise<void> {
   });
 }
 
-async function filesOf(signal: AbortSignal, modelPath?: string, runtimeDir?: string): Promise<ModelFiles> {
+async function filesOf(modelPath?: string, runtimeDir?: string): Promise<ModelFiles> {
   if (modelPath && runtimeDir) return { modelPath, runtimeDir };
-  return ensureFiles({ modelPath, onProgress: createProgressPrinter(), signal });
-}
-
-/**
- * Ends this process at once, because there is nothing to save: a call that is cut is repeated by whoever made it. The
- * signal that is returned ends what this process has started.
- */
-function endBySignal(): AbortSignal {
   const stop = new AbortController();
-  const end = (code: number): void => {
-    stop.abort();
-    process.exit(code);
-  };
-  process.on('SIGTERM', () => end(143)).on('SIGINT', () => end(130));
-  return stop.signal;
+  const interrupt = (): void => stop.abort(new Error('interrupted while fetching; nothing was kept'));
+  process.on('SIGTERM', interrupt).on('SIGINT', interrupt);
+  try {
+    return await ensureFiles({ modelPath, onProgress: createProgressPrinter(), signal: stop.signal });
+  } finally {
+    process.off('SIGTERM', interrupt).off('SIGINT', interrupt);
+  }
 }
 
 function wholeNumber(flag: string, value: string | undefined, least: number): number | undefined {

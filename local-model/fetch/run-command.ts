@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Aborting ends the process and rejects. */
+  /** Aborting kills the process; the promise rejects when it is gone. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -23,7 +23,7 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       ...spawnOptions,
-      ...(signal && { signal }),
+      ...(signal && { signal, killSignal: 'SIGKILL' }),
       stdio: ['ignore', 'pipe', 'pipe'],
       // npm is a batch file on Windows, which only a shell runs.
       shell: process.platform === 'win32' && command === 'npm',
@@ -32,11 +32,14 @@ export function runCommand(
     let tail = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (tail = (tail + text).slice(-KEPT_OUTPUT)));
-    child.on('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'ENOENT' ? new Error('not found', { cause: error }) : error),
-    );
+    let failure: Error | undefined;
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      failure = error.code === 'ENOENT' ? new Error('not found', { cause: error }) : error;
+      if (child.pid === undefined) reject(failure);
+    });
     child.on('close', (code, killedBy) => {
-      if (code === 0) resolve(stdout);
+      if (failure) reject(failure);
+      else if (code === 0) resolve(stdout);
       else reject(new Error(`${killedBy ?? `exit ${code}`}: ${(tail || stdout).trim() || 'no output'}`));
     });
   });

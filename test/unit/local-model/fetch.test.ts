@@ -7,6 +7,7 @@ import { ensureFiles } from '../../../local-model/fetch/ensure-files';
 import { folderSize } from '../../../local-model/fetch/folder-size';
 import { installOnce } from '../../../local-model/fetch/install-once';
 import { findPython } from '../../../local-model/fetch/python';
+import { runCommand } from '../../../local-model/fetch/run-command';
 import { platformPackage } from '../../../local-model/fetch/runtime';
 import { sha256Of } from '../../../local-model/fetch/sha256';
 
@@ -55,6 +56,23 @@ describe('installOnce()', () => {
     const stop = new AbortController();
     const waiting = installOnce(target, fill, { onWait: () => stop.abort(), signal: stop.signal });
     await expect(waiting).rejects.toThrow(/abort/);
+  });
+});
+
+describe('runCommand()', () => {
+  it('gives what was written, and says how a command failed', async () => {
+    expect(await runCommand(process.execPath, ['-p', '1 + 1'])).toBe('2\n');
+    const failing = runCommand(process.execPath, ['-e', 'console.error("why"); process.exit(3)']);
+    await expect(failing).rejects.toThrow('exit 3: why');
+  });
+
+  it('kills the process when its signal aborts', async () => {
+    const stop = new AbortController();
+    const endless = runCommand(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+      signal: stop.signal,
+    });
+    stop.abort();
+    await expect(endless).rejects.toThrow(/abort/);
   });
 });
 
