@@ -28,18 +28,18 @@ export interface PieceOptions {
 
 export type Values = Readonly<Record<string, Json>>;
 
-/** The interpreter's parts, for workflows that are written by hand. */
+/** The interpreter's parts, for workflows that are written by hand. What they answer has the type that the caller names. */
 export interface Pieces {
   /** One step with its checks and recovery; answers its output. */
-  runStep(step: StepBlock, values?: Values): Promise<Json>;
+  runStep<Output extends Json = Json>(step: StepBlock, values?: Values): Promise<Output>;
   /** Blocks one after the other; answers their outputs by name. */
-  runList(blocks: readonly Block[], values?: Values): Promise<Record<string, Json>>;
+  runList<Outputs extends Values = Values>(blocks: readonly Block[], values?: Values): Promise<Outputs>;
   /** Blocks together, each waiting for the siblings it names only; answers their outputs by name. */
-  runGroup(
+  runGroup<Outputs extends Values = Values>(
     blocks: readonly Block[],
     values?: Values,
     options?: Pick<ParallelBlock, 'siblings'>,
-  ): Promise<Record<string, Json>>;
+  ): Promise<Outputs>;
 }
 
 /**
@@ -50,13 +50,17 @@ export interface Pieces {
  */
 export function createPieces(options: PieceOptions = {}): Pieces {
   let runs = 0;
-  const runList = async (blocks: readonly Block[], values: Values = {}): Promise<Record<string, Json>> => {
+  const runList = async <Outputs extends Values>(
+    blocks: readonly Block[],
+    values: Values = {},
+  ): Promise<Outputs> => {
     runs += 1;
-    return await runBlocks(blocks, values, options, runs === 1 ? '' : `${runs}.`);
+    return (await runBlocks(blocks, values, options, runs === 1 ? '' : `${runs}.`)) as Outputs;
   };
   return {
     runList,
-    runStep: async (step, values) => (await runList([step], values))[step.as ?? step.step] ?? null,
+    runStep: async <Output extends Json>(step: StepBlock, values?: Values) =>
+      ((await runList([step], values))[step.as ?? step.step] ?? null) as Output,
     runGroup: (blocks, values, group) => runList([{ parallel: 'group', blocks, ...group }], values),
   };
 }
