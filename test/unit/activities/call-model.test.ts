@@ -28,7 +28,7 @@ const silent: Answer = () => undefined;
 const hello = replyEvents();
 
 const STALLS: readonly (readonly [string, Answer, { call?: number; idle?: number }, string])[] = [
-  ['a request that is never answered', silent, { call: 300 }, 'no complete reply within 300 ms'],
+  ['a request that is never answered', silent, { call: 2000 }, 'no complete reply within 2000 ms'],
   ['headers and then nothing', stalled([]), { idle: 300 }, 'the reply fell silent for 300 ms'],
   ['a reply that stalls', stalled(hello.slice(0, 3)), { idle: 300 }, 'the reply fell silent for 300 ms'],
   [
