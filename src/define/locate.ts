@@ -37,5 +37,7 @@ function hint(message: string, { plain, value }: Scalar): string {
     return plain === '' ? ' (nothing is written here)' : '';
   if (message.startsWith('must be text, not')) return `: write ${JSON.stringify(plain)} in quotes`;
   const isTruth = /^(?:yes|no|on|off|y|n)$/i.test(plain);
-  return isTruth && / true or false|type boolean/.test(message) ? ': YAML 1.2 knows true and false only' : '';
+  return isTruth && / true or false|(?:type|must be) boolean/.test(message)
+    ? ': YAML 1.2 knows true and false only'
+    : '';
 }

@@ -77,7 +77,7 @@ function unreadable(text: string): Misprint | undefined {
   }
   if (text.startsWith('\ufeff'))
     return { at: 0, message: 'the file starts with a byte order mark: save it as UTF-8 without one' };
-  const at = text.search(/(?![\t\n\r])\p{Cc}/u);
+  const at = text.search(/[^\P{Cc}\t\n\r\u007f-\u009f]/u);
   if (at === -1) return undefined;
   const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
   return {

@@ -24,7 +24,7 @@ class SyntaxStop extends Error {
 }
 
 const SPACE = /[ \t\n\r]*/y;
-const STRING = /"[^"\\\p{Cc}]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\p{Cc}]*)*"/uy;
+const STRING = /"[^"\\\t\n\r]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\t\n\r]*)*"/uy;
 const BARE = /[^\s,:[\]{}"]+/y;
 const WORDS = new Map<string, null | boolean>([
   ['null', null],

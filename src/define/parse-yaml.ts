@@ -93,7 +93,7 @@ class Reader {
         this.misprints.push({ at: keyAt, message: 'a key must be plain text, without tags and aliases' });
         continue;
       }
-      if (name === '<<')
+      if (name === '<<' && (key as Scalar).type === 'PLAIN')
         this.misprints.push({ at: keyAt, message: 'merge keys are not read: write the keys themselves' });
       else if (!members.has(name)) members.set(name, { keyAt, value: this.tree(value as Node | null) });
     }

@@ -1,4 +1,4 @@
-import { Document, isScalar, visit } from 'yaml';
+import { Document, type Scalar, visit } from 'yaml';
 import type { ChainDefinition } from '../chain/definition';
 
 /** Where an installed package keeps the schema, from the folder that holds `node_modules`. */
@@ -14,12 +14,13 @@ export function toYaml(
   { schema = SCHEMA }: { readonly schema?: string } = {},
 ): string {
   const document = new Document(definition, { version: '1.2', schema: 'core', aliasDuplicateObjects: false });
-  visit(document, { Scalar: (_, node) => quoteWhatBlocksLose(node) });
+  visit(document, { Scalar: (_, node) => quoteWhatIsLost(node) });
   return `# yaml-language-server: $schema=${schema}\n${document.toString({ lineWidth: 0 })}`;
 }
 
-/** Block scalars cannot keep carriage returns and control characters. */
-function quoteWhatBlocksLose(node: unknown): void {
-  if (!isScalar(node) || typeof node.value !== 'string') return;
-  if (/(?!\n)\p{Cc}|[\u0085\u2028\u2029\ufeff]/u.test(node.value)) node.type = 'QUOTE_DOUBLE';
+/** Blocks lose carriage returns, control characters and spaces at the edges of lines; a plain `<<` would be a merge key. */
+const LOST = /(?!\n)\p{Cc}|[\u2028\u2029\ufeff]|^ [^]*\n|(?:^|\n) +(?:\n|$)|^<<$/u;
+
+function quoteWhatIsLost(node: Scalar): void {
+  if (typeof node.value === 'string' && LOST.test(node.value)) node.type = 'QUOTE_DOUBLE';
 }

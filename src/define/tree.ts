@@ -88,7 +88,8 @@ export function numberProblem(written: string, value: number): string | undefine
     const plain = Number.isFinite(value) ? `write ${value}, or ` : '';
     return `${written} is no plain number: ${plain}"${written}" in quotes for a text`;
   }
-  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+  const whole = /^-?\d+$/.test(written);
+  if (!Number.isFinite(value) || (whole && String(value) !== written && BigInt(written) !== BigInt(value))) {
     return `${written} cannot be held exactly as a number: write "${written}" in quotes`;
   }
   return undefined;

@@ -6,7 +6,7 @@ const identifier = fc.constantFrom('writer', 'claude-x', 'org/model:1', 'a b', '
 const plainText = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
   .map((text) => `x${text.replaceAll('{', '(')}`);
-const optional = { requiredKeys: [] } as const;
+const optional: { requiredKeys: [] } = { requiredKeys: [] };
 
 const retry = fc.record(
   {

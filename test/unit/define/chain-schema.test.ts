@@ -1,0 +1,93 @@
+import { Ajv2020 } from 'ajv/dist/2020';
+import fc from 'fast-check';
+import { checkDefinition } from '../../../src/chain/check-definition';
+import { BLOCK_KINDS } from '../../../src/chain/definition';
+import schema from '../../../schema/chain.schema.json';
+import { mutated } from '../../support/mutations';
+import { randomChain } from '../../support/random-chains';
+import { richChain } from '../../support/rich-chains';
+
+const passesSchema = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false }).compile(
+  schema,
+);
+
+describe('the published schema', () => {
+  it('passes valid chains', () => {
+    fc.assert(
+      fc.property(fc.oneof(richChain, randomChain()), (chain) => {
+        passesSchema(chain);
+        expect(passesSchema.errors ?? []).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('refuses nothing that checkDefinition passes', () => {
+    const change = richChain.chain((chain) => mutated(chain));
+    fc.assert(
+      fc.property(change, ({ value }) => {
+        if (!passesSchema(value)) expect(checkDefinition(value)).not.toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('refuses the mistakes of shape that an editor can show', () => {
+    const chainWith = (block: object, rest: object = {}): object => ({
+      catenary: 1,
+      name: 'x',
+      blocks: [block],
+      ...rest,
+    });
+    const mistakes = [
+      chainWith({ step: 'a', promt: 'p' }),
+      chainWith({ step: 'a', prompt: 'p', messages: [{ role: 'user', content: 'p' }] }),
+      chainWith({ step: 'a', text: 'a', prompt: 'p' }),
+      chainWith({ step: 'a', prompt: 'p', retry: { maxAttempts: 3 } }),
+      chainWith({ step: 'a', prompt: 'p', checks: [{ maxWords: 1, minWords: 1 }] }),
+      chainWith({ step: 'a', prompt: 'p', timeouts: { call: 'soon' } }),
+      chainWith({ step: 'a', prompt: 'p', output: { typ: 'string' } }),
+      chainWith({ step: 'a', prompt: 'p', when: { b: { equals: 1 } } }),
+      chainWith({ step: 'a', prompt: 'p' }, { inputs: { n: 'int' } }),
+      { catenary: 1, name: 'x', blocks: [] },
+    ];
+    for (const mistake of mistakes) expect(passesSchema(mistake)).toBe(false);
+  });
+
+  it('takes a file wherever a template may stand', () => {
+    const file = { file: 'prompts/x.md' };
+    const blocks = [
+      { step: 'a', prompt: file, system: file, checks: [{ judge: file }], fallback: { prompt: file } },
+      { step: 'b', messages: [{ role: 'user', content: file }] },
+      { text: 'c', template: file },
+    ];
+    expect(passesSchema({ catenary: 1, name: 'x', context: file, defaults: { system: file }, blocks })).toBe(
+      true,
+    );
+  });
+
+  it('knows every kind of block and says of every key what it is', () => {
+    for (const kind of BLOCK_KINDS) expect(schema.$defs).toHaveProperty(kind);
+    expect(keysWithoutDescription(schema)).toEqual([]);
+  });
+});
+
+const definitions: Readonly<Record<string, object>> = schema.$defs;
+
+function isDescribed(member: object): boolean {
+  if ('description' in member) return true;
+  return '$ref' in member && 'description' in definitions[String(member.$ref).slice('#/$defs/'.length)]!;
+}
+
+/** The keys of objects, at any depth of a schema, of which nothing is said. */
+function keysWithoutDescription(value: unknown, at = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]: [string, object]) => {
+    const here = `${at}/${key}`;
+    if (key !== 'properties') return keysWithoutDescription(each, here);
+    return Object.entries(each).flatMap(([name, member]: [string, object]) => [
+      ...(isDescribed(member) ? [] : [`${here}/${name}`]),
+      ...keysWithoutDescription(member, `${here}/${name}`),
+    ]);
+  });
+}
