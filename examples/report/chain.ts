@@ -28,8 +28,8 @@ export const report = chain('report', {
     }),
   })
   .step('executive_summary', {
-    output: z.string().min(40).max(1200),
-    prompt: `Write an executive summary of these analyses of {{industry}} in at most 150 words.
+    output: z.string().min(40).max(900),
+    prompt: `Write an executive summary of these analyses of {{industry}} in at most 120 words.
 <market>{{market_analysis}}</market>
 <finances>{{financial_analysis?}}</finances>
 <competition>{{competitive_analysis}}</competition>`,

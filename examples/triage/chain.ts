@@ -3,7 +3,6 @@ import { activitiesOf, chain } from '../../src/define';
 import type * as activities from './activities';
 
 const { fetchTicket } = activitiesOf<typeof activities>();
-const Letter = z.string().min(20).max(900);
 
 /** A ticket is fetched and classified; one of two letters is drafted, and a person takes over where none is good enough. */
 export const triage = chain('triage', {
@@ -27,18 +26,22 @@ export const triage = chain('triage', {
   .step('draft_refund', {
     when: { 'label.kind': 'refund', 'ticket.paid': { gt: 0 } },
     as: 'refund_letter',
-    output: Letter,
+    maxTokens: 300,
     onFailure: 'skip',
     prompt:
       'Tell the customer that {{ticket.paid}} euros are paid back within five days.\n<text>{{ticket.text}}</text>',
-    checks: [{ judge: 'Names {{ticket.paid}} euros and no other amount, and promises nothing else.' }],
+    checks: [
+      { maxWords: 120 },
+      { judge: 'Names {{ticket.paid}} euros and no other amount, and promises nothing else.' },
+    ],
   })
   .step('draft_reply', {
     when: { 'label.kind': { in: ['question', 'other'] } },
     as: 'reply_letter',
-    output: Letter,
+    maxTokens: 300,
     onFailure: 'skip',
     prompt: 'Answer the customer. Say so if you do not know.\n<text>{{ticket.text}}</text>',
+    checks: [{ maxWords: 120 }],
   })
   .text('hand_over', {
     when: { refund_letter: { exists: false }, reply_letter: { exists: false } },

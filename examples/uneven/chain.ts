@@ -24,6 +24,6 @@ export const uneven = chain('uneven', { inputs: z.object({ topic: z.string() }) 
     }),
   })
   .step('guide', {
-    output: z.string().min(20).max(1500),
+    output: z.string().min(20).max(900),
     prompt: 'Join both into one short guide to {{topic}}.\n{{sections}}\n<box>{{fact_box}}</box>',
   });
