@@ -64,7 +64,7 @@ export const VERDICT_SCHEMA: JsonSchema = {
   type: 'object',
   properties: {
     verdict: { type: 'string', enum: ['pass', 'fail'] },
-    reasons: { type: 'array', items: { type: 'string', maxLength: 300 }, maxItems: 5 },
+    reasons: { type: 'array', items: { type: 'string', maxLength: 150 }, maxItems: 3 },
   },
   required: ['verdict', 'reasons'],
   additionalProperties: false,
