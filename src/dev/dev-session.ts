@@ -158,6 +158,7 @@ async function publish(
       db: dbFile,
       storage: storageDir,
       endpoint: endpoint.line,
+      endpointUrl: endpoint.baseUrl,
       startedAt: new Date().toISOString(),
       ...(uiUrl !== undefined && { uiUrl }),
     },

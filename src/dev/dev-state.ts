@@ -16,6 +16,7 @@ export interface DevState {
   readonly storage?: string;
   /** Which models answer, in one line. */
   readonly endpoint?: string;
+  readonly endpointUrl?: string;
   /** The database file; absent when everything is in memory. */
   readonly db?: string;
   /** ISO 8601. */

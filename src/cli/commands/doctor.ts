@@ -39,7 +39,7 @@ async function examine(flags: DoctorFlags): Promise<Finding[]> {
   const [here, server, models] = await Promise.all([
     lookHere(target.storage?.dir),
     reachServer(target),
-    lookAtEndpoint(chooseEndpoint(flags.endpoint), target.dev?.endpoint),
+    lookAtEndpoint(chooseEndpoint(flags.endpoint ?? target.dev?.endpointUrl)),
   ]);
   return [...here, ...server, models];
 }

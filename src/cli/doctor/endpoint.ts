@@ -5,12 +5,10 @@ import { bad, type Finding, ok, unknown } from './finding';
 const WITHIN_MS = 5000;
 
 /** Whether the models can be reached from here. A worker elsewhere may see it otherwise. */
-export async function lookAtEndpoint(choice: EndpointChoice, running: string | undefined): Promise<Finding> {
+export async function lookAtEndpoint(choice: EndpointChoice): Promise<Finding> {
   const name = 'models';
   if (choice.kind === 'local')
-    return running === undefined
-      ? unknown(name, 'no ANTHROPIC_API_KEY here: `catenary dev` would start the local toy model')
-      : ok(name, running);
+    return unknown(name, 'no ANTHROPIC_API_KEY here: `catenary dev` would start the local toy model');
   const { baseUrl, apiKey } = choice;
   const shown = shownUrl(baseUrl);
   try {
