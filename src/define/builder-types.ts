@@ -4,7 +4,9 @@ import type { Chain } from './chain';
 import type { ActivityFacts, Facts, GroupAbsence, OutputName, OutputOf, StepFacts, TextFacts } from './facts';
 import type { CheckedMembers, GroupOutputs, TakenMistake } from './group-types';
 import type { Asking, Members } from './members';
-import type { ArgsMistake, ConditionMistake, KnownWhere, OptionMistake } from './mistakes';
+import type { ArgsMistake } from './args-mistakes';
+import type { ConditionMistake, KnownWhere } from './condition-mistakes';
+import type { OptionMistake } from './mistakes';
 import type { ActivityOptions, ChainOptions, GroupOptions, StepOptions, TextOptions } from './options';
 import type { IsLiteral, Mistake } from './slots';
 

@@ -1,6 +1,7 @@
 import type { Facts, OutputName, OutputOf } from './facts';
 import type { Member, MemberGroup } from './members';
-import type { ArgsMistake, ConditionMistake, KnownWhere } from './mistakes';
+import type { ArgsMistake } from './args-mistakes';
+import type { ConditionMistake, KnownWhere } from './condition-mistakes';
 import type { InputSlotMistake, Mistake, SlotMistake } from './slots';
 
 type Merged<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer All) => void
