@@ -5,7 +5,10 @@ const project = (name, extra) => ({
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   ...extra,
 });
-const server = { globalSetup: './test/support/bundle-workflows.ts', setupFiles: ['./test/support/quiet-runtime.ts'] };
+const server = {
+  globalSetup: './test/support/bundle-workflows.ts',
+  setupFiles: ['./test/support/quiet-runtime.ts'],
+};
 
 module.exports = {
   testTimeout: 60_000,

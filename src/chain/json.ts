@@ -54,7 +54,7 @@ const ANY_SURROGATE = /[\uD800-\uDFFF]/;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 function stringToJson(value: string, at: string): string {
-  if (LONE_SURROGATE.test(value))
+  if (ANY_SURROGATE.test(value) && LONE_SURROGATE.test(value))
     throw new TypeError(`${at} holds a lone surrogate, which UTF-8 cannot hold`);
   return JSON.stringify(value);
 }

@@ -35,7 +35,7 @@ export class SimulationError extends Error {
 }
 
 export interface Script {
-  answer(call: Call): VirtualAnswer;
+  readonly answer: (call: Call) => VirtualAnswer;
   /** @throws SimulationError naming every answer that no call asked for. */
   refuseUnused(): void;
 }

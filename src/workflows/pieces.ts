@@ -31,15 +31,18 @@ export type Values = Readonly<Record<string, Json>>;
 /** The interpreter's parts, for workflows that are written by hand. What they answer has the type that the caller names. */
 export interface Pieces {
   /** One step with its checks and recovery; answers its output. */
-  runStep<Output extends Json = Json>(step: StepBlock, values?: Values): Promise<Output>;
+  readonly runStep: <Output extends Json = Json>(step: StepBlock, values?: Values) => Promise<Output>;
   /** Blocks one after the other; answers their outputs by name. */
-  runList<Outputs extends Values = Values>(blocks: readonly Block[], values?: Values): Promise<Outputs>;
+  readonly runList: <Outputs extends Values = Values>(
+    blocks: readonly Block[],
+    values?: Values,
+  ) => Promise<Outputs>;
   /** Blocks together, each waiting for the siblings it names only; answers their outputs by name. */
-  runGroup<Outputs extends Values = Values>(
+  readonly runGroup: <Outputs extends Values = Values>(
     blocks: readonly Block[],
     values?: Values,
     options?: Pick<ParallelBlock, 'siblings'>,
-  ): Promise<Outputs>;
+  ) => Promise<Outputs>;
 }
 
 /**

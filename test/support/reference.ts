@@ -1,6 +1,6 @@
 import type { Outcome } from '../../src/chain/apply';
-import type { Block, ChainDefinition, Fallback, ParallelBlock, StepBlock } from '../../src/chain/definition';
-import type { Json } from '../../src/chain/json';
+import type { Block, ChainDefinition, Fallback, StepBlock } from '../../src/chain/definition';
+import { asText, type Json } from '../../src/chain/json';
 
 /**
  * The meaning of a chain, written a second time and as plainly as possible: recursion instead of a scheduler, no clock,
@@ -174,7 +174,7 @@ function holds(when: { readonly [key: string]: unknown }, reading: Reading): boo
 
 function render(template: string, { meaning, inputs }: Reading): string {
   return template.replace(/{{(\w+)\??}}/g, (_, name: string) =>
-    String(meaning.outputs[name] ?? inputs[name] ?? ''),
+    asText(meaning.outputs[name] ?? inputs[name] ?? ''),
   );
 }
 
