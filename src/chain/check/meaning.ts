@@ -23,7 +23,7 @@ export function checkMeaning(chain: FoundChain, problems: Problems): void {
 }
 
 /** Schemas that are looked at for a chain's slots, at most. */
-const MOST_SCHEMAS = 1_000_000;
+const MOST_SCHEMAS = 50_000;
 
 class Reading {
   readonly budget = { left: MOST_SCHEMAS };

@@ -6,7 +6,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   if (word.length > LONGEST) return undefined;
   const wanted = plain(word);
   let best: string | undefined;
-  let least = Math.min(4, Math.max(1, Math.floor(wanted.length / 3))) + 1;
+  let least = wanted.length < 3 ? 1 : Math.min(4, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = candidate.length > LONGEST ? least : distanceBelow(wanted, plain(candidate), least);
     if (distance < least) [best, least] = [candidate, distance];

@@ -26,7 +26,7 @@ describe('the published schema', () => {
     const change = richChain.chain((chain) => mutated(chain));
     fc.assert(
       fc.property(change, ({ value }) => {
-        if (!passesSchema(value)) expect(checkDefinition(value)).not.toEqual([]);
+        expect(passesSchema(value) || checkDefinition(value).length > 0).toBe(true);
       }),
       { numRuns: 500 },
     );
