@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { chain, step } from '../../../src/define';
+import { ChainDefinitionError } from '../../../src/define/definition-error';
+import { simulate, SimulationError } from '../../../src/testing';
+
+const page = chain('page', { inputs: z.object({ brief: z.string() }) })
+  .step('keywords', { output: z.array(z.string()).min(2), prompt: '{{brief}}' })
+  .step('headline', {
+    prompt: 'From {{keywords}}',
+    checks: [{ maxWords: 4 }, { judge: 'Uses one of {{keywords}}.' }],
+    fallback: { value: 'New in our shop' },
+  });
+const inputs = { brief: 'a lamp' };
+
+test('a chain runs without a server, and its outputs are typed', () => {
+  const { status, outputs, ms } = simulate(page, {
+    inputs,
+    answers: {
+      keywords: { json: ['lamp', 'oak'] },
+      headline: 'An oak lamp',
+      'headline/judge': { verdict: 'pass' },
+    },
+  });
+  const keywords: string[] | undefined = outputs.keywords;
+  expect({ status, outputs, ms }).toEqual({
+    status: 'done',
+    outputs: { keywords: ['lamp', 'oak'], headline: 'An oak lamp' },
+    ms: 3000,
+  });
+  expect(keywords).toEqual(['lamp', 'oak']);
+});
+
+test('schema and rules are the real ones: what they refuse is repaired', () => {
+  const { calls, result } = simulate(page, {
+    inputs,
+    answers: {
+      keywords: [{ json: ['lamp'] }, { text: 'no JSON' }, { json: ['lamp', 'oak'] }],
+      headline: ['five words are too many', 'An oak lamp'],
+    },
+    judges: 'pass',
+  });
+  expect(calls.map(({ id }) => id)).toEqual([
+    'keywords/generate/1',
+    'keywords/generate/2',
+    'keywords/generate/3',
+    'headline/generate/1',
+    'headline/generate/2',
+    'headline/judge/1',
+  ]);
+  expect(result.steps.keywords).toMatchObject({ status: 'repaired', attempts: 3 });
+  expect(calls[4]!.request!.messages).toHaveLength(3);
+});
+
+test('what a model would be sent can be looked at', () => {
+  const { calls } = simulate(page, {
+    inputs,
+    answers: { keywords: { json: ['lamp', 'oak'] }, headline: 'An oak lamp' },
+    judges: 'pass',
+  });
+  expect(calls[1]!.request!.messages).toEqual([{ role: 'user', content: 'From ["lamp","oak"]' }]);
+});
+
+test('a failure of the endpoint leads to the fallback, which is checked', () => {
+  const { outputs, result } = simulate(page, {
+    inputs,
+    answers: { keywords: { json: ['lamp', 'oak'] }, headline: { fails: 'Model.Refused' } },
+    judges: 'pass',
+  });
+  expect(outputs.headline).toBe('New in our shop');
+  expect(result.errors.headline).toMatch(/^Used fallback/);
+});
+
+test('a run that fails says why, and keeps what was committed', () => {
+  const { status, failure, outputs } = simulate(page, {
+    inputs,
+    answers: { keywords: { json: ['lamp', 'oak'] }, headline: { fails: 'Model.Auth', message: 'no key' } },
+  });
+  expect(status).toBe('failed');
+  expect(failure).toBe('headline failed: no key');
+  expect(outputs).toEqual({ keywords: ['lamp', 'oak'] });
+});
+
+test('members of a group run together on the virtual clock', () => {
+  const uneven = chain('uneven', { inputs: z.object({ topic: z.string() }) }).parallel({
+    a: step({ prompt: '{{topic}}' }),
+    b: step({ prompt: '{{topic}}' }),
+    c: step({ prompt: '{{a}}' }),
+    d: step({ prompt: '{{b}}' }),
+  });
+  const answer = (ms: number): { text: string; ms: number } => ({ text: 'x', ms });
+  const { ms } = simulate(uneven, {
+    inputs: { topic: 't' },
+    answers: {
+      'group/a': answer(100),
+      'group/b': answer(400),
+      'group/c': answer(400),
+      'group/d': answer(100),
+    },
+  });
+  expect(ms).toBe(500);
+});
+
+describe('answers are held to the chain', () => {
+  const keywords = { json: ['lamp', 'oak'] };
+
+  test.each([
+    ['a missing answer', { keywords }, /no answer for headline\/generate\/1: add "headline" to answers/],
+    [
+      'a missing judge',
+      { keywords, headline: 'An oak lamp' },
+      /no answer for headline\/judge\/1: .*judges: 'pass'/,
+    ],
+    [
+      'a list that is too short',
+      { keywords: [{ json: [] }] },
+      /no answer is left for keywords\/generate\/2: "keywords" has 1/,
+    ],
+    [
+      'an answer of the wrong kind',
+      { keywords: { value: 1 } },
+      /the answer for keywords\/generate\/1 must be a text/,
+    ],
+    [
+      'an answer that no call asked for',
+      { keywords, headline: ['An oak lamp', 'Another'], 'headline/judge': { verdict: 'pass' }, hedline: 'x' },
+      /no call asked for: "headline" \(1 of 2 used\), "hedline" \(0 of 1 used\)/,
+    ],
+  ] as const)('%s is an error by name', (_, answers, message) => {
+    const run = (): unknown => simulate(page, { inputs, answers });
+    expect(run).toThrow(SimulationError);
+    expect(run).toThrow(message);
+  });
+
+  test('inputs are checked as they are before a real run', () => {
+    expect(() => simulate(page.definition, { inputs: { breif: 'x' }, answers: {} })).toThrow(
+      ChainDefinitionError,
+    );
+  });
+});
