@@ -13,14 +13,14 @@ const UNITS: Readonly<Record<string, number>> = {
   d: 86_400_000,
   day: 86_400_000,
 };
-const TEXT = /^(\d+(?:\.\d+)?)\s*([a-z]+?)s?$/;
+const TEXT = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/;
 
 /** Milliseconds of a duration, or undefined where it cannot be read. Numbers are milliseconds already. */
 export function parseDuration(duration: Duration): number | undefined {
   if (typeof duration === 'number') return Number.isFinite(duration) && duration > 0 ? duration : undefined;
   const match = TEXT.exec(duration);
   if (!match) return undefined;
-  const unit = UNITS[match[2]!] ?? UNITS[`${match[2]!}s`];
+  const unit = UNITS[match[2]!] ?? UNITS[match[2]!.replace(/s$/, '')];
   return unit === undefined ? undefined : Math.round(Number(match[1]) * unit) || undefined;
 }
 
