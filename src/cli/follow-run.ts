@@ -41,7 +41,8 @@ export async function followRun(
     : [
         repeat(REDRAW_MS, signal, async () => draw()),
         repeat(ASK_MS, signal, async () => {
-          board = askLive(context, board, await connected.catenary.get(id).attempts());
+          const calls = await connected.catenary.get(id).attempts();
+          board = askLive(context, board, calls);
         }),
         warnIfIdle(context, connected, signal),
       ];

@@ -4,6 +4,8 @@ import { ANTHROPIC_URL, createAnthropicModel } from '../activities/anthropic';
 import type { Model } from '../activities/model';
 import { anthropicApiKey, anthropicBaseUrl } from '../config';
 
+export { ANTHROPIC_URL };
+
 /** An address that speaks the Anthropic Messages API, and how to ask it. */
 export interface Endpoint {
   readonly kind: EndpointChoice['kind'];

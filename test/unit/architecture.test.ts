@@ -50,7 +50,16 @@ const ALLOWED: Readonly<Record<string, { readonly parts: string[]; readonly pack
   },
   cli: {
     parts: ['chain', 'client', 'config.ts', 'converter', 'define', 'dev', 'worker'],
-    packages: ['node', '@temporalio/client', '@temporalio/common', '@temporalio/proto', 'commander', 'yaml'],
+    packages: [
+      'node',
+      '@temporalio/client',
+      '@temporalio/common',
+      '@temporalio/envconfig',
+      '@temporalio/proto',
+      '@temporalio/worker',
+      'commander',
+      'yaml',
+    ],
   },
   'index.ts': { parts: ['chain', 'client', 'define'], packages: [] },
 };

@@ -72,13 +72,9 @@ export function standingLines(
     `usage   ${usageText(progress.usage)}`,
     '',
     ...stepTable(progress.steps),
-    ...calls.map((call) => `▶ ${call.id} · ${call.state}${withDot(retryText(call, now))}`),
+    ...calls.map((call) => `▶ ${call.id} · ${retryText(call, now) || call.state}`),
     ...Object.entries(errors).map(([path, text]) => `note    ${path}: ${text}`),
     ...stuck.map((problem) => `stuck   ${problem}`),
     ...idle.map((queue) => `waits   no worker serves the task queue ${queue}`),
   ];
-}
-
-function withDot(text: string): string {
-  return text === '' ? '' : ` · ${text}`;
 }

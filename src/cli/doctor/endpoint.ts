@@ -1,5 +1,4 @@
-import { ANTHROPIC_URL } from '../../activities/anthropic';
-import { type EndpointChoice, shownUrl } from '../../dev/endpoint';
+import { ANTHROPIC_URL, type EndpointChoice, shownUrl } from '../../dev/endpoint';
 import { bad, type Finding, ok, unknown } from './finding';
 
 const WITHIN_MS = 5000;
