@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { estimate } from '../../../src/chain/estimate';
 import { normalise } from '../../../src/chain/normalise';
 import { newRun, type Run } from '../../../src/chain/run';
 import { driveVirtually, type VirtualCall } from '../../../src/testing/virtual-run';
@@ -59,6 +60,18 @@ test('every run ends, and never has more calls in flight than its window', () =>
         ({ startedAt }) => calls.filter((c) => c.startedAt <= startedAt && c.endedAt > startedAt).length,
       );
       expect(Math.max(0, ...moments)).toBeLessThanOrEqual(definition.window!.calls!);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('no run makes more model calls than the estimate says at worst, and a calm one makes those of the best case', () => {
+  fc.assert(
+    fc.property(randomChain(), fc.nat(), rate, (definition, seed, failureRate) => {
+      const { run } = drive(definition, seed, failureRate);
+      const { best, worst } = estimate(normalise(definition));
+      expect(run.state.metadata.usage.calls).toBeLessThanOrEqual(worst.calls);
+      if (failureRate === 0) expect(run.state.metadata.usage.calls).toBeGreaterThanOrEqual(best.calls);
     }),
     { numRuns: 1000 },
   );
