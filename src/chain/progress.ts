@@ -1,4 +1,5 @@
 import type { PlacedBlock } from './layout';
+import { lastThatFit } from './fit';
 import { summaryOf, type StepSummary } from './result';
 import type { Run } from './run';
 import { isSettled, type RunStatus, type RunUsage } from './state';
@@ -10,14 +11,15 @@ export interface Progress {
   /** Blocks that are calls or texts, and how many of them are settled. */
   readonly total: number;
   readonly settled: number;
-  /** Ids of the calls in flight. */
+  /** Ids of the calls in flight; as many as fit. */
   readonly inFlight: readonly string[];
-  /** By path, in written order; those not started are left out. At most 500, the latest first to stay. */
+  /** By path, in written order; those not started are left out, and the first ones where not all fit. */
   readonly steps: Readonly<Record<string, StepSummary>>;
   readonly usage: RunUsage;
 }
 
-const MOST_STEPS = 500;
+const STEPS_BYTES = 48 * 1024;
+const IN_FLIGHT_BYTES = 12 * 1024;
 
 export function progressOf(run: Run): Progress {
   const leaves = run.layout.all.filter(({ kind }) => kind !== 'parallel');
@@ -27,9 +29,12 @@ export function progressOf(run: Run): Progress {
     status: run.state.status,
     total: leaves.length,
     settled: begun.filter(({ path }) => isSettled(run.state.steps[path])).length,
-    inFlight: [...run.inFlight.keys()],
+    inFlight: lastThatFit([...run.inFlight.keys()], IN_FLIGHT_BYTES),
     steps: Object.fromEntries(
-      begun.slice(-MOST_STEPS).map(({ path }) => [path, summaryOf(run.state.steps[path]!)]),
+      lastThatFit(
+        begun.map(({ path }) => [path, summaryOf(run.state.steps[path]!)]),
+        STEPS_BYTES,
+      ),
     ),
     usage: run.state.metadata.usage,
   };

@@ -1,4 +1,5 @@
-import type { Json } from './json';
+import { firstThatFit } from './fit';
+import { type Json, utf8Length } from './json';
 import type { Run } from './run';
 import type { BlockRecord, BlockStatus, RunUsage } from './state';
 import { type Failure, failureText } from './failure';
@@ -84,13 +85,13 @@ export function reportOf(run: Run): FailureReport {
     steps: Object.fromEntries(entries.map(([path, { status }]) => [path, status])),
     usage: run.state.metadata.usage,
   };
-  return JSON.stringify(full).length <= REPORT_BYTES ? full : shortened(full);
+  return utf8Length(JSON.stringify(full)) <= REPORT_BYTES ? full : shortened(full);
 }
 
-/** Drops what people need least first: the blocks that are done, then errors beyond the first few. */
+/** Drops what people need least: where each block stands, then failures and errors beyond the first that fit. */
 function shortened(report: FailureReport): FailureReport {
   const keep = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
-    Object.fromEntries(Object.entries(record).slice(0, 12));
+    Object.fromEntries(firstThatFit(Object.entries(record), REPORT_BYTES * 0.45));
   return {
     ...report,
     failures: keep(report.failures),

@@ -2,9 +2,10 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import { CHAIN_DEFINITION_ERROR, CHAIN_RUN_ERROR } from '../chain/failure';
 import type { RunInput } from '../chain/contract';
 import type { Problem } from '../chain/definition';
+import { firstThatFit } from '../chain/fit';
 import { isObject } from '../chain/json';
 import { newRun, type Run } from '../chain/run';
-import { type CheckedInput, runInputProblems } from '../chain/run-input';
+import { type CheckedInput, runInputProblems, runOptionsProblems } from '../chain/run-input';
 import { restoreRun } from '../chain/snapshot';
 
 /**
@@ -13,29 +14,49 @@ import { restoreRun } from '../chain/snapshot';
  * @throws ApplicationFailure `ChainDefinitionError`, never retried, with every problem in its details.
  */
 export function openRun(input: RunInput, at: number): Run {
-  const storage = isObject(input) && (input.options?.storage ?? false);
-  if (isObject(input) && input.snapshot !== undefined) return resumed(input.snapshot, storage);
+  if (isObject(input) && input.snapshot !== undefined) return resumed(input);
   const problems = runInputProblems(input);
   if (problems.length > 0) refuse(problems);
-  const { definition, hash, inputs } = input as unknown as CheckedInput;
-  return newRun(definition, inputs, at, { hash, storage });
+  const { definition, hash, inputs, options } = input as unknown as CheckedInput;
+  return newRun(definition, inputs, at, { hash, storage: options?.storage ?? false });
 }
+
+/** Bytes of the problems in a failure: one too large would hang the run that it is to end. */
+const PROBLEMS_BYTES = 24 * 1024;
 
 function refuse(problems: readonly Problem[]): never {
-  const lines = problems.map(({ path, message }) =>
+  const shown = firstThatFit(problems.map(shorten), PROBLEMS_BYTES);
+  const lines = shown.map(({ path, message }) =>
     path.length > 0 ? `${path.join('.')}: ${message}` : message,
   );
-  const message = `the chain cannot run: ${problems.length} problem${problems.length === 1 ? '' : 's'}\n${lines.slice(0, 50).join('\n')}`;
-  throw ApplicationFailure.nonRetryable(message, CHAIN_DEFINITION_ERROR, problems.slice(0, 50));
+  if (shown.length < problems.length) lines.push(`and ${problems.length - shown.length} more`);
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+  throw ApplicationFailure.nonRetryable(
+    [`the chain cannot run: ${count}`, ...lines].join('\n'),
+    CHAIN_DEFINITION_ERROR,
+    shown,
+  );
 }
 
-function resumed(snapshot: unknown, storage: boolean): Run {
+function shorten({ path, message }: Problem): Problem {
+  const keys = path.map((key) => (typeof key === 'number' ? key : cut(key, 100)));
+  return { path: keys, message: cut(message, 500) };
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}
+
+function resumed({ snapshot, options }: RunInput): Run {
+  const problems = runOptionsProblems(options);
+  if (problems.length > 0) refuse(problems);
   try {
-    return restoreRun(snapshot, { storage });
+    return restoreRun(snapshot, { storage: options?.storage ?? false });
   } catch (error) {
-    throw ApplicationFailure.nonRetryable(
-      error instanceof Error ? error.message : String(error),
-      CHAIN_RUN_ERROR,
-    );
+    throw ApplicationFailure.nonRetryable(cut(messageOf(error), 500), CHAIN_RUN_ERROR);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

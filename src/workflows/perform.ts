@@ -23,7 +23,12 @@ export interface DriveOptions extends RunOptions {
 
 /** Makes one call as an activity. Never rejects: how it ended is the outcome. */
 export function perform(call: Call, options: DriveOptions): Promise<Outcome> {
-  return schedule(call, options).then((value) => ({ kind: 'returned', value }), outcomeOfError);
+  try {
+    return schedule(call, options).then((value) => ({ kind: 'returned', value }), outcomeOfError);
+  } catch (error) {
+    // What the SDK refuses to schedule would else hang the run.
+    return Promise.resolve(outcomeOfError(error));
+  }
 }
 
 function schedule(call: Call, options: DriveOptions): Promise<Json> {

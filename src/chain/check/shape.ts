@@ -60,16 +60,26 @@ const IDENTIFIER = /^(?=\S)[^\p{Cc}{}]{1,256}(?<=\S)$/u;
 /** Temporal's limit is 1,000; a queue's name is also the beginning of another's. */
 const IDENTIFIER_BYTES = 900;
 
+const isIdentifier = (value: unknown): value is string =>
+  typeof value === 'string' && IDENTIFIER.test(value) && utf8Length(value) <= IDENTIFIER_BYTES;
+
 export const identifier = must(
   'a name of 1 to 256 characters without braces, control characters and spaces around it',
-  (value) => typeof value === 'string' && IDENTIFIER.test(value) && utf8Length(value) <= IDENTIFIER_BYTES,
+  isIdentifier,
 );
 
 /** Temporal keeps names with this beginning for itself, and refuses them in a way that hangs a run. */
+const RESERVED_QUEUES = '/_sys/';
+
+/** Whether Temporal takes a value as the name of a task queue. */
+export function isTaskQueue(value: unknown): value is string {
+  return isIdentifier(value) && !value.startsWith(RESERVED_QUEUES);
+}
+
 export const taskQueue: Shape = (value, at, seen) => {
   identifier(value, at, seen);
-  if (typeof value === 'string' && value.startsWith('/_sys/'))
-    seen.problems.add(at, 'names a queue of Temporal itself: no name may start with /_sys/');
+  if (isIdentifier(value) && !isTaskQueue(value))
+    seen.problems.add(at, `names a queue of Temporal itself: no name may start with ${RESERVED_QUEUES}`);
 };
 
 export function list(what: string, item: Shape, least = 0): Shape {
