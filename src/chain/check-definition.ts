@@ -5,12 +5,12 @@ import { readChain } from './check/read-chain';
 import type { Problem } from './definition';
 
 /**
- * Everything that is wrong with a definition, whatever it is given: first its shape, then what its parts mean to each
- * other, as far as the shape allows. Pure; never throws. A definition without problems is a `ChainDefinition`.
+ * Everything that is wrong with a definition, whatever it is given, in written order: its shape and, as far as the shape
+ * allows, what its parts mean to each other. Pure; never throws. A definition without problems is a `ChainDefinition`.
  */
 export function checkDefinition(value: unknown): Problem[] {
   const problems = new Problems();
   const plain = plainCopy(value, problems);
   if (plain !== undefined) checkMeaning(readChain(plain, problems), problems);
-  return problems.list();
+  return problems.list(plain);
 }

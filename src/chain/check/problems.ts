@@ -1,4 +1,6 @@
 import type { Problem } from '../definition';
+import type { Json } from '../json';
+import { inWrittenOrder } from './written-order';
 
 export type Path = Problem['path'];
 
@@ -42,9 +44,11 @@ export class Problems {
     return this.said;
   }
 
-  list(): Problem[] {
-    if (this.unlisted === 0) return [...this.listed];
-    return [...this.listed, { path: [], message: `and ${this.unlisted} more problems` }];
+  /** @param value What the paths lead into; the problems come in its written order. */
+  list(value?: Json): Problem[] {
+    const listed = value === undefined ? [...this.listed] : inWrittenOrder(this.listed, value);
+    if (this.unlisted === 0) return listed;
+    return [...listed, { path: [], message: `and ${this.unlisted} more problems` }];
   }
 }
 

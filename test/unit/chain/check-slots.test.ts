@@ -115,10 +115,10 @@ describe('a slot', () => {
   it('of a system prompt or the context names inputs only', () => {
     const rest = { context: '{{a}} {{all_outputs}}', defaults: { system: '{{brief}} {{nope}}' } };
     expect(problemsOf([step('a'), step('b', 'p', { system: '{{a}}' })], rest)).toEqual([
+      'blocks[1].system: {{a}} is an output, and a system prompt names inputs only, so that it can be cached',
       "context: {{a}} is an output, and the chain's context names inputs only, so that it can be cached",
       "context: {{all_outputs}} stands for outputs, and the chain's context names inputs only",
       'defaults.system: {{nope}} names no input; it may name brief',
-      'blocks[1].system: {{a}} is an output, and a system prompt names inputs only, so that it can be cached',
     ]);
   });
 

@@ -114,6 +114,22 @@ describe('checkDefinition, whatever it is given', () => {
     expect(checkDefinition({ catenary: 1, name: 'x', blocks: [undefined, block(1)] })).toHaveLength(1);
   });
 
+  it('lists problems as their places follow each other', () => {
+    const blocks = [
+      { step: 'a', prompt: '{{nothing}}', model: '' },
+      { step: 'a', prompt: 'p' },
+    ];
+    const paths = checkDefinition({ blocks, name: 'X', catenary: 2 }).map(({ path }) => path.join('.'));
+    expect(paths).toEqual([
+      'blocks.0.prompt',
+      'blocks.0.model',
+      'blocks.1.step',
+      'blocks.1.step',
+      'name',
+      'catenary',
+    ]);
+  });
+
   it('lists five hundred problems and counts the rest', () => {
     const blocks = Array.from({ length: 2000 }, (_, i) => ({ step: `b${i}`, prompt: '{{nothing}}' }));
     const problems = checkDefinition({ catenary: 1, name: 'x', blocks });
