@@ -120,14 +120,7 @@ describe('checkDefinition, whatever it is given', () => {
       { step: 'a', prompt: 'p' },
     ];
     const paths = checkDefinition({ blocks, name: 'X', catenary: 2 }).map(({ path }) => path.join('.'));
-    expect(paths).toEqual([
-      'blocks.0.prompt',
-      'blocks.0.model',
-      'blocks.1.step',
-      'blocks.1.step',
-      'name',
-      'catenary',
-    ]);
+    expect(paths).toEqual(['blocks.0.prompt', 'blocks.0.model', 'blocks.1.step', 'name', 'catenary']);
   });
 
   it('lists five hundred problems and counts the rest', () => {
