@@ -1,6 +1,7 @@
 import { apply, type Outcome } from '../chain/apply';
 import { goesOnAsNew } from '../chain/go-on';
 import { isObject } from '../chain/json';
+import type { PlacedBlock } from '../chain/layout';
 import type { Run } from '../chain/run';
 import { doomed, start } from '../chain/start';
 import { isSettled } from '../chain/state';
@@ -27,10 +28,13 @@ interface SeenCall {
  */
 export class Follower {
   run: Run | undefined;
+  /** Blocks that are calls or texts. */
+  total = 0;
   private readonly calls = new Map<number, SeenCall>();
   private readonly scheduled = new Set<string>();
   private readonly tasks = new Map<number, FactOf<'task_started'>>();
-  private readonly told = new Set<string>();
+  /** The blocks whose end was not told yet. */
+  private open: PlacedBlock[] = [];
   private ended: { readonly id: string; readonly outcome: Outcome; readonly at: number }[] = [];
   private fresh = true;
   private begun = false;
@@ -38,11 +42,15 @@ export class Follower {
   private cancelled = false;
   private paused = false;
 
+  get settled(): number {
+    return this.total - leaves(this.open);
+  }
+
   /** What a fact of the history means for the run, in order. */
   accept(fact: Fact): RunHappening[] {
     switch (fact.kind) {
       case 'started':
-        return this.open(fact);
+        return this.begin(fact);
       case 'task_started':
         this.tasks.set(fact.event, fact);
         return [];
@@ -69,11 +77,12 @@ export class Follower {
     return this.run;
   }
 
-  private open({ input, at, workflowType, goesOnFrom }: FactOf<'started'>): RunHappening[] {
+  private begin({ input, at, workflowType, goesOnFrom }: FactOf<'started'>): RunHappening[] {
     this.run = openRun(input, at);
     this.fresh = !isObject(input) || input.snapshot === undefined;
-    for (const [path, record] of Object.entries(this.run?.state.steps ?? {}))
-      if (isSettled(record)) this.told.add(path);
+    const { run } = this;
+    this.total = leaves(run?.layout.all ?? []);
+    this.open = run?.layout.all.filter(({ path }) => !isSettled(run.state.steps[path])) ?? [];
     if (goesOnFrom !== undefined) return [];
     const version = this.run?.definition.version;
     return [
@@ -92,15 +101,15 @@ export class Follower {
     this.clock = task.at;
     this.tasks.clear();
     if (!run) return [];
-    if (!this.begun) this.begin(run, task);
+    if (!this.begun) this.first(run, task);
     for (const { id, outcome } of this.ended.splice(0)) {
       this.apply(id, outcome, task.at);
       this.start(run, task);
     }
-    return this.settled(run);
+    return this.settledNow(run);
   }
 
-  private begin(run: Run, task: FactOf<'task_started'>): void {
+  private first(run: Run, task: FactOf<'task_started'>): void {
     this.begun = true;
     if (this.fresh) run.state.metadata.startedAt = task.at;
     this.start(run, task);
@@ -121,13 +130,10 @@ export class Follower {
     }
   }
 
-  private settled(run: Run): RunHappening[] {
-    return run.layout.all.flatMap((placed) => {
-      const record = run.state.steps[placed.path];
-      if (!isSettled(record) || this.told.has(placed.path)) return [];
-      this.told.add(placed.path);
-      return [settledStep(run, placed, record)];
-    });
+  private settledNow(run: Run): RunHappening[] {
+    const settled = this.open.filter(({ path }) => isSettled(run.state.steps[path]));
+    if (settled.length > 0) this.open = this.open.filter((placed) => !settled.includes(placed));
+    return settled.map((placed) => settledStep(run, placed, run.state.steps[placed.path]!));
   }
 
   private schedule({ event, callId, at }: FactOf<'call_scheduled'>): RunHappening[] {
@@ -156,4 +162,8 @@ export class Follower {
     }
     return [{ type: 'run_ended', status: ending, ...(message !== undefined && { message }) }];
   }
+}
+
+function leaves(blocks: readonly PlacedBlock[]): number {
+  return blocks.reduce((count, { kind }) => count + (kind === 'parallel' ? 0 : 1), 0);
 }

@@ -18,7 +18,7 @@ export {
 } from './errors';
 export type { ListOptions } from './list-runs';
 export type { LiveCall } from './live-calls';
-export type { CallEnd, CallName, RunEvent, RunHappening, RunInfoStatus } from './run-event';
+export type { CallEnd, CallName, RunEvent, RunHappening, RunInfoStatus, RunProgress } from './run-event';
 export type { AnyOutputs, RunHandle } from './run-handle';
 export type { RunInfo } from './run-info';
 export type { Answer, SentActivity, SentModelCall, ShownCall, ShownStep } from './shown-step';

@@ -65,5 +65,8 @@ export type RunEvent = RunHappening & {
   readonly cursor: string;
   /** Milliseconds since the epoch, by the server's clock. */
   readonly at: number;
-  readonly progress: Progress;
+  readonly progress: RunProgress;
 };
+
+/** Where the run stood, without its steps, which the events tell one by one; {@link RunHandle.progress} has them all. */
+export type RunProgress = Omit<Progress, 'chain' | 'steps'>;

@@ -1,12 +1,11 @@
 import type { Client } from '@temporalio/client';
-import { type Progress, progressOf } from '../chain/progress';
 import { newState } from '../chain/state';
 import { createCodec } from './codec';
 import { type Cursor, cursorText, isAfter, parseCursor } from './cursor';
 import { Follower } from './follow';
 import { historyOf, runsBackwards } from './history';
 import { FactReader } from './read-fact';
-import type { RunEvent } from './run-event';
+import type { RunEvent, RunProgress } from './run-event';
 
 export interface WatchOptions {
   /** The cursor of the last event that was seen; default: from the run's beginning. */
@@ -46,17 +45,14 @@ async function* watchHistory(
   const { loadedDataConverter, namespace } = client.options;
   const reader = new FactReader(createCodec(loadedDataConverter, namespace, workflowId));
   const follower = new Follower();
-  let workflowType = '';
   for await (const event of historyOf(client, { workflowId, runId, wait: true, ...(signal && { signal }) })) {
     const fact = await reader.read(event);
     if (!fact) continue;
-    if (fact.kind === 'started') workflowType = fact.workflowType;
     const happenings = follower.accept(fact);
-    const progress = happenings.length > 0 ? progressOfRun(follower, workflowType) : undefined;
     for (const [index, happening] of happenings.entries()) {
       const here = { runId, event: fact.event, index };
-      if (isAfter(here, place))
-        yield { ...happening, cursor: cursorText(here), at: fact.at, progress: progress! };
+      if (!isAfter(here, place)) continue;
+      yield { ...happening, cursor: cursorText(here), at: fact.at, progress: progressOf(follower) };
     }
     if (fact.kind === 'closed') return fact.next;
   }
@@ -64,8 +60,8 @@ async function* watchHistory(
 }
 
 /** A run whose definition the workflow refuses has no steps to tell of. */
-function progressOfRun({ run }: Follower, chain: string): Progress {
-  if (run) return progressOf(run);
-  const { usage } = newState({}, 0).metadata;
-  return { chain, status: 'failed', total: 0, settled: 0, inFlight: [], steps: {}, usage };
+function progressOf({ run, settled, total }: Follower): RunProgress {
+  if (!run) return { status: 'failed', total, settled, inFlight: [], usage: newState({}, 0).metadata.usage };
+  const { status, metadata } = run.state;
+  return { status, total, settled, inFlight: [...run.inFlight.keys()], usage: { ...metadata.usage } };
 }

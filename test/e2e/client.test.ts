@@ -5,6 +5,7 @@ import {
   ChainTerminatedError,
   connect,
   createCatenary,
+  type RunEvent,
   RunIdInUse,
 } from '../../src/client';
 import type { ChainDefinition } from '../../src/chain/definition';
@@ -137,6 +138,41 @@ it('rebuilds the same state from the history that a worker answers', async () =>
   const { state } = await stage.catenary.get(id).snapshot();
   const rebuilt = await rebuildRun({ client: stage.catenary.client } as never, id);
   expect(JSON.parse(JSON.stringify(rebuilt.state))).toEqual(state);
+});
+
+it('tells the problems of a definition that was sent straight to the server', async () => {
+  const workflowId = stage.id();
+  const args = [{ definition: { ...page, blocks: [{ step: 'a' }] }, hash: '', inputs }];
+  await stage.catenary.client.workflow.start('page', {
+    workflowId,
+    taskQueue: stage.catenary.taskQueue,
+    args,
+  });
+  const run = stage.catenary.get(workflowId);
+  await expect(run.result()).rejects.toBeInstanceOf(ChainDefinitionError);
+  await expect(run.result()).rejects.toMatchObject({ problems: [{ path: ['blocks', 0] }] });
+  const events: RunEvent[] = [];
+  for await (const event of run.watch()) events.push(event);
+  expect(events).toMatchObject([
+    { type: 'run_started', chain: 'page' },
+    {
+      type: 'run_ended',
+      status: 'failed',
+      message: expect.stringContaining('the chain cannot run: 1 problem'),
+    },
+  ]);
+  await expect(run.state()).rejects.toThrow(`workflow ${workflowId} of type page has no state of a chain`);
+});
+
+it('ends waits and watches when they are told to and when the client is closed', async () => {
+  const idle = createCatenary(stage.catenary.client, { taskQueue: 'nobody-serves-this' });
+  const run = await idle.start(page, { id: 'waited-for', inputs });
+  await expect(run.result({ signal: AbortSignal.timeout(100) })).rejects.toThrow('timeout');
+  const watched = (async () => {
+    for await (const { type } of run.watch()) if (type === 'run_started') await idle.close();
+  })();
+  await expect(watched).rejects.toThrow('the client was closed');
+  await stage.catenary.get('waited-for').terminate();
 });
 
 it('gives Temporal what its own starters need', async () => {

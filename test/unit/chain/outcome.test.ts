@@ -1,0 +1,51 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  RetryState,
+  TimeoutFailure,
+} from '@temporalio/common';
+import { outcomeOfError } from '../../../src/chain/outcome';
+
+const receipt = { model: 'm', usage: { inputTokens: 1, outputTokens: 2 }, requestId: 'req_1' };
+const wrapped = (cause: Error): Error =>
+  new ActivityFailure(
+    'failed',
+    'generate',
+    'a/generate/1',
+    RetryState.NON_RETRYABLE_FAILURE,
+    'worker',
+    cause,
+  );
+
+it('says the same of an error with and without the wrapping that workflows see', () => {
+  const cause = ApplicationFailure.nonRetryable('it said no', 'Model.Refused', receipt);
+  const outcome = {
+    kind: 'failed',
+    failure: { type: 'Model.Refused', message: 'it said no', requestId: 'req_1' },
+    receipt,
+  };
+  expect(outcomeOfError(cause)).toEqual(outcome);
+  expect(outcomeOfError(wrapped(cause))).toEqual(outcome);
+});
+
+it('takes details for a receipt only where they are one', () => {
+  const outcome = outcomeOfError(ApplicationFailure.nonRetryable('no', 'Model.Auth', { requestId: 'req_2' }));
+  expect(outcome).toEqual({
+    kind: 'failed',
+    failure: { type: 'Model.Auth', message: 'no', requestId: 'req_2' },
+  });
+});
+
+it('tells cancellations, time limits and everything else apart', () => {
+  expect(outcomeOfError(wrapped(new CancelledFailure('cancelled')))).toEqual({ kind: 'cancelled' });
+  expect(outcomeOfError(wrapped(new TimeoutFailure('late', undefined, 'HEARTBEAT')))).toEqual({
+    kind: 'failed',
+    failure: { type: 'Model.Timeout', message: 'timed out (HEARTBEAT)' },
+  });
+  expect(outcomeOfError(new Error('odd'))).toEqual({
+    kind: 'failed',
+    failure: { type: 'Activity.Failed', message: 'odd' },
+  });
+  expect(outcomeOfError('text')).toMatchObject({ failure: { message: 'text' } });
+});

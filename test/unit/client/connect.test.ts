@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectionOptionsOf } from '../../../src/client/connect';
+
+const dir = mkdtempSync(join(tmpdir(), 'catenary-profile-'));
+const before = { ...process.env };
+beforeAll(() => {
+  const file = join(dir, 'temporal.toml');
+  writeFileSync(
+    file,
+    '[profile.default]\naddress = "10.0.0.1:7233"\nnamespace = "shop"\n\n' +
+      '[profile.cloud]\naddress = "cloud:7233"\nnamespace = "prod"\napi_key = "secret"\n',
+  );
+  for (const name of Object.keys(process.env)) if (name.startsWith('TEMPORAL_')) delete process.env[name];
+  process.env['TEMPORAL_CONFIG_FILE'] = file;
+});
+afterAll(() => {
+  process.env = before;
+  rmSync(dir, { recursive: true });
+});
+
+it("takes what is unset from the temporal CLI's configuration", () => {
+  expect(connectionOptionsOf({})).toMatchObject({ address: '10.0.0.1:7233', namespace: 'shop' });
+  expect(connectionOptionsOf({ profile: 'cloud' })).toMatchObject({
+    address: 'cloud:7233',
+    namespace: 'prod',
+    apiKey: 'secret',
+    tls: true,
+  });
+});
+
+it('lets options win over the configuration', () => {
+  const options = { address: '127.0.0.1:1', namespace: 'mine', apiKey: 'own', tls: false } as const;
+  expect(connectionOptionsOf({ ...options, profile: 'cloud' })).toMatchObject(options);
+});
+
+it('takes messages of any size', () => {
+  expect(connectionOptionsOf({}).channelArgs).toEqual({ 'grpc.max_receive_message_length': -1 });
+});
+
+it('names the configuration where it cannot be used', () => {
+  expect(() => connectionOptionsOf({ profile: 'nothing' })).toThrow(
+    /^the temporal CLI's configuration cannot be used: .*nothing/,
+  );
+});
