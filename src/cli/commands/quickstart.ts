@@ -82,6 +82,10 @@ async function runOnce(context: CliContext, example: Example, asked: string | un
     });
     screen.line(`SERVER  ${session.server.address}, Temporal UI at ${session.server.uiUrl}`);
     return await Promise.race([runExample(context, example, targetIn(session)), session.broken]);
+  } catch (error) {
+    // The worker hears an interruption as well, and may end first.
+    signal.throwIfAborted();
+    throw error;
   } finally {
     await session?.close();
     await rm(directory, { recursive: true, force: true });

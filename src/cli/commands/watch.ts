@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parseCursor } from '../../client/cursor';
 import {
   act,
   type CliContext,
@@ -8,7 +9,7 @@ import {
   withExamples,
 } from '../command';
 import { connected } from '../connection';
-import { EXIT, type ExitCode } from '../exit';
+import { BadInput, EXIT, type ExitCode } from '../exit';
 import { followRun } from '../follow-run';
 import { tellEnd } from '../run-end';
 import { tellInterrupted } from './run';
@@ -31,7 +32,7 @@ export function addWatch(program: Command, context: CliContext): void {
 async function watchCommand(context: CliContext, id: string, flags: WatchFlags): Promise<ExitCode> {
   return await connected(flags, async (to) => {
     context.takeOver();
-    const after = flags.after === undefined ? {} : { after: flags.after };
+    const after = flags.after === undefined ? {} : { after: checkedCursor(flags.after) };
     let status: string | undefined;
     const onEvent = (event: { readonly type: string; readonly status?: unknown }): void => {
       if (event.type === 'run_ended') status = String(event.status);
@@ -46,4 +47,13 @@ async function watchCommand(context: CliContext, id: string, flags: WatchFlags):
       return tellInterrupted(context, id);
     }
   });
+}
+
+function checkedCursor(text: string): string {
+  try {
+    parseCursor(text);
+    return text;
+  } catch (error) {
+    throw new BadInput((error as Error).message);
+  }
 }
