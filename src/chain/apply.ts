@@ -1,10 +1,9 @@
 import type { Call } from './call';
-import { needsCheck } from './call';
 import type { CallReceipt, Generated, Judged, Verdict } from './contract';
 import type { ActivityBlock, StepBlock } from './definition';
 import { type Failure, recoveryOf } from './failure';
 import { isObject, type Json } from './json';
-import { effortText, nextMove } from './ladder';
+import { effortText, needsCheck, nextMove } from './ladder';
 import type { PlacedBlock } from './layout';
 import { type Run, rungsFor } from './run';
 import { commit, fail, recordOf } from './settle';

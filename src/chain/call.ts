@@ -7,12 +7,13 @@ import {
 } from './contract';
 import type { ActivityBlock, ParallelBlock, StepBlock } from './definition';
 import { type Json, roughBytes } from './json';
-import { gatesOf, JUDGE_MAX_TOKENS, type Move, nextMove, rulesOf } from './ladder';
+import { JUDGE_MAX_TOKENS, type Move, nextMove, rulesOf } from './ladder';
 import type { PlacedBlock } from './layout';
 import { normalRetry, type NormalRetry, normalTimeouts, type NormalTimeouts } from './normalise';
-import { allOutputs, lookUp, type Run, rungsFor, valuesFor } from './run';
+import { type Run, rungsFor, valuesFor } from './run';
 import type { BlockRecord, Purpose } from './state';
-import { onlySlot, renderAllOutputs, renderTemplate, type Slot, slotsOf } from './template';
+import { type Slot, slotsOf } from './template';
+import { fillArgument } from './fill';
 
 /** One activity that a run wants started: everything the workflow needs to schedule it. */
 export interface Call {
@@ -238,36 +239,4 @@ function activityCall(run: Run, placed: PlacedBlock, record: BlockRecord): CallP
     summary: placed.path,
     queue: block.taskQueue === undefined ? 'run' : { name: block.taskQueue },
   };
-}
-
-/** A string that is exactly one slot becomes that value; an absent optional one becomes null. */
-function fillArgument(run: Run, placed: PlacedBlock, arg: Json): Json {
-  if (typeof arg === 'string') {
-    const slot = onlySlot(arg);
-    if (slot && slot.name !== 'all_outputs')
-      return valuesFor(run, placed, [slot]).values().next().value ?? null;
-    return fillText(run, placed, arg);
-  }
-  if (Array.isArray(arg)) return arg.map((item: Json) => fillArgument(run, placed, item));
-  if (typeof arg !== 'object' || arg === null) return arg;
-  return Object.fromEntries(
-    Object.entries(arg).map(([key, value]) => [key, fillArgument(run, placed, value as Json)]),
-  );
-}
-
-/** Renders a template in the workflow itself: for `text` blocks and activity arguments. */
-export function fillText(run: Run, placed: PlacedBlock, template: string): string {
-  return renderTemplate(template, (slot) =>
-    slot.name === 'all_outputs' ? renderAllOutputs(allOutputs(run, placed)) : lookUp(run, slot),
-  );
-}
-
-/** Whether a constant has rules or a schema to pass before its gates. */
-export function needsCheck(step: StepBlock): boolean {
-  return step.output !== undefined || rulesOf(step.checks).length > 0;
-}
-
-/** Model calls that the judges of a step make for one draft. */
-export function judgesOf(step: StepBlock): number {
-  return gatesOf(step.checks).filter((gate) => 'judge' in gate).length;
 }

@@ -1,6 +1,5 @@
 import type { ParallelBlock, StepBlock } from './definition';
-import { JUDGE_MAX_TOKENS, type Rung, rungsOf } from './ladder';
-import { judgesOf } from './call';
+import { JUDGE_MAX_TOKENS, judgesOf, type Rung, rungsOf } from './ladder';
 import { layOut, type PlacedBlock } from './layout';
 import type { NormalDefinition } from './normalise';
 

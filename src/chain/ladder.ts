@@ -143,3 +143,12 @@ export function effortText(attempts: readonly Attempt[]): string {
 function count(n: number, word: string): string {
   return n === 0 ? '' : `${n} ${word}${n === 1 ? '' : 's'}`;
 }
+/** Whether a constant has rules or a schema to pass before its gates. */
+export function needsCheck(step: StepBlock): boolean {
+  return step.output !== undefined || rulesOf(step.checks).length > 0;
+}
+
+/** Model calls that the judges of a step make for one draft. */
+export function judgesOf(step: StepBlock): number {
+  return gatesOf(step.checks).filter((gate) => 'judge' in gate).length;
+}

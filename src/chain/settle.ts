@@ -4,7 +4,7 @@ import { type Failure, failureText, recoveryOf } from './failure';
 import type { Json } from './json';
 import { effortText } from './ladder';
 import type { PlacedBlock } from './layout';
-import { fillText } from './call';
+import { fillText } from './fill';
 import { lookUp, type Run } from './run';
 import { type BlockRecord, isSettled } from './state';
 import { conditionSlot } from './texts';

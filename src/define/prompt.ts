@@ -27,14 +27,16 @@ export interface Prompts {
    * A text file, read when the chain is built. `slots` are those it names, written as between its braces (`'notes?'`);
    * `build()` refuses a file that names others, and one outside the folder.
    */
-  file<const Slot extends string = never>(path: string, slots?: readonly Slot[]): PromptFile<Slot>;
+  file(path: string): PromptFile<never>;
+  file<const Slot extends string>(path: string, slots: readonly Slot[]): PromptFile<Slot>;
 }
 
 /** Prompts whose files lie in a folder: `promptsIn(__dirname)`. */
 export function promptsIn(folder: string): Prompts {
   return {
     dynamic: (text) => new DynamicPrompt(text),
-    file: (path, slots = []) => new PromptFile(resolve(folder), path, slots),
+    file: <Slot extends string>(path: string, slots: readonly Slot[] = []) =>
+      new PromptFile<Slot>(resolve(folder), path, slots),
   };
 }
 
