@@ -33,11 +33,12 @@ export interface Prompts {
 
 /** Prompts whose files lie in a folder: `promptsIn(__dirname)`. */
 export function promptsIn(folder: string): Prompts {
-  return {
-    dynamic: (text) => new DynamicPrompt(text),
-    file: <Slot extends string>(path: string, slots: readonly Slot[] = []) =>
-      new PromptFile<Slot>(resolve(folder), path, slots),
-  };
+  function file(path: string): PromptFile<never>;
+  function file<Slot extends string>(path: string, slots: readonly Slot[]): PromptFile<Slot>;
+  function file(path: string, slots: readonly string[] = []): PromptFile {
+    return new PromptFile(resolve(folder), path, slots);
+  }
+  return { dynamic: (text) => new DynamicPrompt(text), file };
 }
 
 /** Prompts whose files lie in the process's working directory. */
