@@ -53,31 +53,46 @@ export interface CatenaryWorker {
 /** Sized so that five hundred runs at once are not replayed from their histories again and again. */
 const CACHED_RUNS = 1000;
 
-/** @throws Error where the server cannot be reached, or the health port is taken. */
+/** @throws Error where the server cannot be reached, or the health port is taken; nothing is left open then. */
 export async function createWorker(options: CreateWorkerOptions): Promise<CatenaryWorker> {
   const { taskQueue = TASK_QUEUE } = options;
   const config = loadClientConnectConfig();
-  const namespace = options.namespace ?? config.namespace ?? 'default';
   const connection = options.connection ?? (await connect(options.address, config.connectionOptions));
-  const ownsConnection = options.connection === undefined;
-  const dataConverter =
-    options.dataConverter ?? createDataConverter({ ...(options.storage && { storage: options.storage }) });
-  const worker = await Worker.create({
-    connection,
-    namespace,
-    taskQueue,
+  const owned = options.connection === undefined ? connection : undefined;
+  let server: HealthServer | undefined;
+  let worker: Worker | undefined;
+  try {
+    const health = (): Health => healthOf(worker, taskQueue);
+    server = options.health && (await serveHealth(health, options.health));
+    const namespace = options.namespace ?? config.namespace ?? 'default';
+    worker = await Worker.create(workerOptions(options, { connection, namespace, taskQueue }));
+    return wrap(worker, health, taskQueue, server, owned);
+  } catch (error) {
+    await server?.close();
+    await owned?.close();
+    throw error;
+  }
+}
+
+function workerOptions(
+  options: CreateWorkerOptions,
+  place: Required<Pick<WorkerOptions, 'connection' | 'namespace' | 'taskQueue'>>,
+): WorkerOptions {
+  const { storage, tracing } = options;
+  const dataConverter = options.dataConverter ?? createDataConverter({ ...(storage && { storage }) });
+  return {
+    ...place,
     shutdownGraceTime: options.shutdownGraceTime ?? '30 seconds',
     maxCachedWorkflows: CACHED_RUNS,
     ...(options.activities && { activities: options.activities }),
-    ...(options.tracing && { workflowsPath }),
+    ...(tracing && { workflowsPath }),
     ...options.temporal,
     plugins: [
       ...(options.plugins ?? []),
-      ...(options.tracing ? [tracingPlugin(options.tracing)] : []),
+      ...(tracing ? [tracingPlugin(tracing)] : []),
       new CatenaryPlugin({ ...pluginOptions(options), dataConverter }),
     ],
-  });
-  return await wrap(worker, options, taskQueue, ownsConnection ? connection : undefined);
+  };
 }
 
 async function connect(
@@ -105,18 +120,18 @@ function pluginOptions(options: CreateWorkerOptions): CatenaryPluginOptions {
   };
 }
 
-async function wrap(
+function healthOf(worker: Worker | undefined, taskQueue: string): Health {
+  const state = worker?.getState() ?? 'STARTING';
+  return { healthy: state === 'RUNNING', state, taskQueue };
+}
+
+function wrap(
   worker: Worker,
-  options: CreateWorkerOptions,
+  health: () => Health,
   taskQueue: string,
+  server: HealthServer | undefined,
   connection: NativeConnection | undefined,
-): Promise<CatenaryWorker> {
-  const health = (): Health => ({
-    healthy: worker.getState() === 'RUNNING',
-    state: worker.getState(),
-    taskQueue,
-  });
-  const server: HealthServer | undefined = options.health && (await serveHealth(health, options.health));
+): CatenaryWorker {
   return {
     taskQueue,
     health,
