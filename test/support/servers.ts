@@ -17,8 +17,14 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+/** A server that can be killed. */
+export interface KillableServer extends TestServer {
+  /** Ends the server as a crash does; what it did not write down is lost. */
+  kill(): Promise<void>;
+}
+
 /** A real server, in memory unless a `dbFile` is given; its search attributes are registered. */
-export async function devServer(options: DevServerOptions = {}): Promise<TestServer> {
+export async function devServer(options: DevServerOptions = {}): Promise<KillableServer> {
   const server = await startDevServer({ ui: false, settings: 'ci', ...options });
   const { address, namespace } = server;
   const env = await TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
@@ -26,7 +32,12 @@ export async function devServer(options: DevServerOptions = {}): Promise<TestSer
     await env.teardown();
     await server.close();
   };
-  return { env, address, namespace, close };
+  const kill = async (): Promise<void> => {
+    process.kill(server.pid, 'SIGKILL');
+    await server.exited;
+    await env.teardown();
+  };
+  return { env, address, namespace, close, kill };
 }
 
 /**

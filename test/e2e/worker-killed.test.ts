@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { ChainDefinition, StepBlock } from '../../src/chain/definition';
+import { modelTaskQueue } from '../../src/chain/contract';
+import type { ChainResult } from '../../src/chain/result';
+import { type LedgerCall, readLedgerFile } from '../../src/testing/scripted';
+import { chainOf } from '../support/chains';
+import { endAll, startEndpointProcess, type StartedProcess, startWorkerProcess } from '../support/processes';
+import { replayAll } from '../support/replay';
+import { devServer, type TestServer } from '../support/servers';
+import { inputOf } from '../support/stage';
+
+const STEPS = ['keywords', 'headline', 'description', 'button', 'tone'];
+const page: ChainDefinition = chainOf(
+  STEPS.map((step, i): StepBlock => ({
+    step,
+    prompt: i === 0 ? '{{brief}}' : `{{${STEPS[i - 1]}}}`,
+    checks: [{ judge: 'fits the brief' }],
+  })),
+  { name: 'product_page', defaults: { timeouts: { heartbeat: '2 s' } } },
+);
+
+const dir = mkdtempSync(join(tmpdir(), 'catenary-killed-'));
+const ledgerFile = join(dir, 'ledger.jsonl');
+let endpoint: StartedProcess;
+
+beforeAll(async () => {
+  const answers = join(dir, 'answers.json');
+  writeFileSync(answers, JSON.stringify({ answers: {}, fallback: 'some text', latencyMs: 300 }));
+  endpoint = await startEndpointProcess(answers, ledgerFile);
+});
+afterAll(async () => {
+  await endAll();
+  rmSync(dir, { recursive: true });
+});
+
+const callsOf = (run: string): LedgerCall[] => readLedgerFile(ledgerFile).filter((call) => call.run === run);
+
+async function untilAsked(run: string, call: string): Promise<void> {
+  while (!callsOf(run).some((asked) => asked.call === call)) await setTimeout(20);
+}
+
+/** Which calls the server had recorded as complete. */
+async function recorded(server: TestServer, run: string): Promise<Set<string>> {
+  const { events } = await server.env.client.workflow.getHandle(run).fetchHistory();
+  const byEvent = new Map(
+    events!.map((event) => [String(event.eventId), event.activityTaskScheduledEventAttributes?.activityId]),
+  );
+  return new Set(
+    events!.flatMap((event) => {
+      const done = event.activityTaskCompletedEventAttributes;
+      return done ? [byEvent.get(String(done.scheduledEventId))!] : [];
+    }),
+  );
+}
+
+const startWorker = (server: TestServer, taskQueue: string): Promise<StartedProcess> =>
+  startWorkerProcess({ address: server.address, taskQueue, baseUrl: endpoint.said['baseUrl']! });
+
+const startRun = async (server: TestServer, run: string): Promise<void> => {
+  const options = { modelTaskQueue: modelTaskQueue(run) };
+  await server.env.client.workflow.start(page.name, {
+    workflowId: run,
+    taskQueue: run,
+    args: [inputOf(page, { brief: 'a kettle' }, options)],
+  });
+};
+
+/** Every call is there once, and what was in flight at the kill twice at most. */
+function expectNothingRepeated(run: string, before: ReadonlySet<string>, inFlight: number): void {
+  const calls = callsOf(run).map(({ call }) => call);
+  for (const call of before) expect(calls.filter((each) => each === call)).toEqual([call]);
+  expect(new Set(calls).size).toBe(2 * STEPS.length);
+  expect(calls.length - 2 * STEPS.length).toBeLessThanOrEqual(inFlight);
+}
+
+test('a worker killed amid a product page loses no step, and no recorded call is made again', async () => {
+  const server = await devServer();
+  const first = await startWorker(server, 'killed');
+  await startRun(server, 'killed');
+  await untilAsked('killed', 'description/generate/1');
+  const inFlight = callsOf('killed').filter(({ outcome }) => outcome === undefined).length;
+  expect(inFlight).toBe(1);
+  await first.end('SIGKILL');
+  const before = await recorded(server, 'killed');
+  expect(before.size).toBeGreaterThanOrEqual(4);
+
+  const second = await startWorker(server, 'killed');
+  const result = (await server.env.client.workflow.result('killed')) as ChainResult;
+  expect(Object.values(result.steps).map(({ status }) => status)).toEqual(STEPS.map(() => 'done'));
+  expectNothingRepeated('killed', before, inFlight);
+  expect(await second.end('SIGTERM')).toBe(0);
+  await replayAll(server.env.client, ['killed']);
+  await server.close();
+});
+
+test('a server killed and started again on its database file goes on where it was', async () => {
+  const dbFile = join(dir, 'temporal.db');
+  const server = await devServer({ dbFile });
+  const port = Number(server.address.split(':')[1]);
+  const worker = await startWorker(server, 'restarted');
+  await startRun(server, 'restarted');
+  await untilAsked('restarted', 'description/generate/1');
+  const before = await recorded(server, 'restarted');
+  await server.kill();
+
+  const again = await devServer({ dbFile, port });
+  const result = (await again.env.client.workflow.result('restarted')) as ChainResult;
+  expect(Object.keys(result.outputs)).toEqual(STEPS);
+  expectNothingRepeated('restarted', before, 1);
+  await worker.end('SIGTERM');
+  await replayAll(again.env.client, ['restarted']);
+  await again.close();
+});

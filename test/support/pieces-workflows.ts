@@ -1,0 +1,54 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { createPieces } from '../../src/workflows';
+
+/** Two steps of the same name, a list and a group, with plain code between them. */
+export async function byHand(brief: string): Promise<unknown> {
+  const { runStep, runList, runGroup } = createPieces({ defaults: { maxTokens: 100 } });
+  const first = await runStep({ step: 'write', prompt: '{{brief}}' }, { brief });
+  const second = await runStep({ step: 'write', prompt: 'again: {{first}}' }, { first });
+  const listed = await runList(
+    [
+      { text: 'both', template: '{{first}}+{{second}}' },
+      { step: 'sum', prompt: '{{both}}' },
+    ],
+    { first, second },
+  );
+  const grouped = await runGroup([
+    { step: 'x', prompt: 'x' },
+    { step: 'y', prompt: '{{x}}' },
+  ]);
+  return { first, second, ...listed, ...grouped };
+}
+
+/** A failed step is caught like any failure. */
+export async function caught(brief: string): Promise<unknown> {
+  const { runStep } = createPieces();
+  try {
+    return await runStep(
+      { step: 'write', prompt: '{{brief}}', checks: [{ maxWords: 1 }], repairs: 0 },
+      { brief },
+    );
+  } catch (error) {
+    const { type, message } = error as { type: string; message: string };
+    return { type, message };
+  }
+}
+
+/** Blocks that cannot run. */
+export async function misspelt(): Promise<unknown> {
+  return await createPieces().runStep({ step: 'write', prompt: '{{brief}}' }, { breif: 'b' });
+}
+
+/** A scope of the author's own ends a step alone; the workflow goes on. */
+export async function scoped(brief: string): Promise<unknown> {
+  const { runStep } = createPieces({ defaults: { timeouts: { heartbeat: '1 s' } } });
+  const scope = new CancellationScope();
+  const slow = scope.run(() => runStep({ step: 'slow', prompt: '{{brief}}' }, { brief }));
+  const fast = await runStep({ step: 'fast', prompt: '{{brief}}' }, { brief });
+  scope.cancel();
+  const ended = await slow.then(
+    () => 'done',
+    (error: unknown) => (isCancellation(error) ? 'cancelled' : 'failed'),
+  );
+  return { fast, slow: ended };
+}

@@ -1,0 +1,65 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { WorkerProcessOptions } from './worker-process';
+
+/** A process of this repository that has said it is ready. */
+export interface StartedProcess {
+  readonly pid: number;
+  /** The first line of standard output, which is JSON. */
+  readonly said: Readonly<Record<string, string>>;
+  /** Standard error so far. */
+  log(): string;
+  /** Sends a signal, and resolves with the exit code once the process has ended. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+const started = new Set<ChildProcessWithoutNullStreams>();
+
+/** To be called after all tests of a file: nothing outlives them. */
+export async function endAll(): Promise<void> {
+  await Promise.all(
+    [...started].map(async (child) => {
+      const exited = once(child, 'exit');
+      if (child.kill('SIGKILL')) await exited;
+    }),
+  );
+}
+
+export async function startProcess(script: string, args: readonly string[]): Promise<StartedProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, '../..', script), ...args]);
+  started.add(child);
+  const exited = once(child, 'exit').then(([code]) => {
+    started.delete(child);
+    return code as number | null;
+  });
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const line = once(createInterface(child.stdout), 'line') as Promise<[string]>;
+  const failed = exited.then((code) => {
+    throw new Error(`${script} ended with ${code}: ${log}`);
+  });
+  const [first] = await Promise.race([line, failed]);
+  failed.catch(() => undefined);
+  return {
+    pid: child.pid!,
+    said: JSON.parse(first) as Record<string, string>,
+    log: () => log,
+    end: (signal) => {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+/** A worker as a deployment starts it: a process of its own. */
+export function startWorkerProcess(options: Omit<WorkerProcessOptions, 'bundle'>): Promise<StartedProcess> {
+  const bundle = process.env['CATENARY_TEST_BUNDLE']!;
+  return startProcess('test/support/worker-process.ts', [JSON.stringify({ ...options, bundle })]);
+}
+
+/** The scripted endpoint as a process of its own, whose ledger is a file. */
+export function startEndpointProcess(answersFile: string, ledgerFile: string): Promise<StartedProcess> {
+  return startProcess('src/testing/scripted/main.ts', ['--answers', answersFile, '--ledger', ledgerFile]);
+}

@@ -1,0 +1,33 @@
+import { createAnthropicModel } from '../../src/activities';
+import { createWorker, installRuntime } from '../../src/worker';
+
+/** What a worker in a process of its own is told, as JSON in its first argument. */
+export interface WorkerProcessOptions {
+  readonly address: string;
+  readonly taskQueue: string;
+  /** Of the scripted endpoint. */
+  readonly baseUrl: string;
+  readonly apiKey?: string;
+  readonly bundle: string;
+  readonly metricsAddress?: string;
+  readonly shutdownGraceTime?: string;
+}
+
+/** Runs until SIGTERM; its first line of standard output says where its health is. Logs go to standard error. */
+async function main(options: WorkerProcessOptions): Promise<void> {
+  const { address, taskQueue, baseUrl, apiKey, bundle, metricsAddress, shutdownGraceTime = '2 s' } = options;
+  installRuntime({ ...(metricsAddress !== undefined && { metricsAddress }) });
+  const worker = await createWorker({
+    address,
+    taskQueue,
+    model: createAnthropicModel({ baseUrl, ...(apiKey !== undefined && { apiKey }) }),
+    random: () => 0,
+    health: { port: 0 },
+    shutdownGraceTime: shutdownGraceTime as '2 s',
+    temporal: { workflowBundle: { codePath: bundle }, stickyQueueScheduleToStartTimeout: '1 second' },
+  });
+  process.stdout.write(`${JSON.stringify({ healthUrl: worker.healthUrl })}\n`);
+  await worker.run();
+}
+
+void main(JSON.parse(process.argv[2]!) as WorkerProcessOptions);

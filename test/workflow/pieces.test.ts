@@ -1,0 +1,107 @@
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { createActivities, createAnthropicModel } from '../../src/activities';
+import { modelTaskQueue } from '../../src/chain/contract';
+import {
+  type Answers,
+  createScriptedEndpoint,
+  fault,
+  type ScriptedEndpoint,
+} from '../../src/testing/scripted';
+import { historiesOf } from '../support/replay';
+import { type TestServer, timeSkippingServer } from '../support/servers';
+import { failureOf, idsOf, type RunHandle } from '../support/stage';
+
+let server: TestServer;
+let endpoint: ScriptedEndpoint;
+let code: string;
+let workers: Worker[];
+let running: Promise<unknown>;
+const started: string[] = [];
+
+beforeAll(async () => {
+  server = await timeSkippingServer();
+  ({ code } = await bundleWorkflowCode({
+    workflowsPath: require.resolve('../support/pieces-workflows'),
+    logger: new DefaultLogger('ERROR'),
+  }));
+  const model = createAnthropicModel({
+    baseUrl: 'http://scripted.test',
+    fetch: (input, init) => endpoint.fetch(input, init),
+  });
+  const shared = {
+    connection: server.env.nativeConnection,
+    namespace: server.namespace,
+    activities: createActivities({ model }),
+  };
+  workers = [
+    await Worker.create({ ...shared, taskQueue: 'hand', workflowBundle: { code } }),
+    await Worker.create({ ...shared, taskQueue: modelTaskQueue('hand') }),
+  ];
+  running = Promise.all(workers.map((worker) => worker.run()));
+});
+afterEach(() => endpoint.close());
+afterAll(async () => {
+  for (const workflowId of started) {
+    for (const history of await historiesOf(server.env.client, workflowId))
+      await Worker.runReplayHistory({ workflowBundle: { code } }, history, workflowId);
+  }
+  for (const worker of workers) worker.shutdown();
+  await running;
+  await server.close();
+});
+
+function start(workflow: string, answers: Answers, args: unknown[] = ['b']): Promise<RunHandle> {
+  endpoint = createScriptedEndpoint({ answers, fallback: 'text' });
+  const workflowId = `${workflow}-${started.length}`;
+  started.push(workflowId);
+  return server.env.client.workflow.start(workflow, { workflowId, taskQueue: 'hand', args: args as [] });
+}
+
+test('steps, lists and groups run in a workflow written by hand, also two steps of one name', async () => {
+  const run = await start('byHand', { write: ['W1'], '2.write': 'W2', '3.sum': 'S' });
+  expect(await run.result()).toEqual({
+    first: 'W1',
+    second: 'W2',
+    both: 'W1+W2',
+    sum: 'S',
+    x: 'text',
+    y: 'text',
+  });
+  expect(idsOf(endpoint.ledger.calls)).toEqual([
+    'write/generate/1',
+    '2.write/generate/1',
+    '3.sum/generate/1',
+    '4.group/x/generate/1',
+    '4.group/y/generate/1',
+  ]);
+});
+
+test('a failed step is a ChainRunError that can be caught', async () => {
+  const run = await start('caught', { write: 'one two' });
+  expect(await run.result()).toEqual({
+    type: 'ChainRunError',
+    message: expect.stringMatching(/^write failed: rule: /) as string,
+  });
+});
+
+test('blocks that cannot run are a ChainDefinitionError before any call', async () => {
+  const run = await start('misspelt', {}, []);
+  const { type, message } = await failureOf(run);
+  expect(type).toBe('ChainDefinitionError');
+  expect(message).toContain('breif');
+  expect(endpoint.ledger.count()).toBe(0);
+});
+
+test("a scope of the author's own cancels one step, and the workflow goes on", async () => {
+  const run = await start('scoped', { slow: fault.never() });
+  expect(await run.result()).toEqual({ fast: 'text', slow: 'cancelled' });
+  expect(endpoint.ledger.calls.find(({ path }) => path === 'slow')!.outcome).toBe('aborted');
+});
+
+test('a cancel of the workflow ends its step and is a cancel', async () => {
+  const run = await start('caught', { write: fault.never() });
+  await endpoint.ledger.waitFor(({ inFlight }) => inFlight === 1);
+  await run.cancel();
+  await run.result().catch(() => undefined);
+  expect(endpoint.ledger.calls.map(({ outcome }) => outcome)).toEqual(['aborted']);
+});
