@@ -90,13 +90,9 @@ async function openDev(
 }
 
 /** Where a run is in Temporal's UI; undefined where no UI is known. */
-export function uiLink(
-  { catenary, target }: Connected,
-  runId: string,
-  temporalRunId?: string,
-): string | undefined {
+export async function uiLink({ catenary, target }: Connected, id: string): Promise<string | undefined> {
   if (target.uiUrl === undefined) return undefined;
-  const { namespace } = catenary.client.options;
-  const run = temporalRunId === undefined ? '' : `/${temporalRunId}/history`;
-  return `${target.uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(runId)}${run}`;
+  const { runId } = await catenary.get(id).info();
+  const [namespace, run] = [catenary.client.options.namespace, id].map(encodeURIComponent);
+  return `${target.uiUrl}/namespaces/${namespace}/workflows/${run}/${runId}/history`;
 }

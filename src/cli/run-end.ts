@@ -3,6 +3,7 @@ import type { CliContext } from './command';
 import { type Connected, uiLink } from './connection';
 import { EXIT, type ExitCode, errorText } from './exit';
 import { outputsText, summaryText } from './outputs';
+import { shellWord } from './shell-word';
 import { writeOutputs } from './write-outputs';
 
 export interface EndOptions {
@@ -52,12 +53,16 @@ async function tellResult(
   screen.line(summaryText(result));
   for (const [path, text] of Object.entries(result.errors)) screen.line(`note    ${path}: ${text}`);
   for (const file of files) screen.line(`wrote   ${file}`);
-  tellWhere({ screen }, connected, id);
+  await tellWhere({ screen }, connected, id);
 }
 
 /** Where a run can be looked at, now and later. */
-export function tellWhere({ screen }: Pick<CliContext, 'screen'>, connected: Connected, id: string): void {
-  const link = uiLink(connected, id);
+async function tellWhere(
+  { screen }: Pick<CliContext, 'screen'>,
+  connected: Connected,
+  id: string,
+): Promise<void> {
+  const link = await uiLink(connected, id);
   screen.line(`run     ${id}`);
   if (link !== undefined) screen.line(`see     ${link}`);
 }
@@ -87,6 +92,6 @@ async function tellFailure(
   if (json) return screen.json(told);
   screen.warn(error.message);
   const [path] = Object.keys(failures ?? {});
-  if (path !== undefined) screen.warn(`look at it: npx catenary show ${id} ${path}`);
-  tellWhere({ screen }, connected, id);
+  if (path !== undefined) screen.warn(`look at it: npx catenary show ${shellWord(id)} ${path}`);
+  await tellWhere({ screen }, connected, id);
 }

@@ -39,13 +39,13 @@ export function createScreen(stdout: Output, stderr: Output): Screen {
   return {
     isTerminal,
     get rows() {
-      return Math.max(4, (stdout.rows ?? 24) - 1);
+      return Math.max(4, (stdout.rows || 24) - 1);
     },
     line: (text = '') => above(() => void stdout.write(`${safeText(text)}\n`)),
     json: (value, indent) => above(() => void stdout.write(`${safeJson(value, indent)}\n`)),
     warn: (text) => above(() => void stderr.write(`${safeText(text)}\n`)),
     draw: (lines) => {
-      const columns = (stdout.columns ?? 80) - 1;
+      const columns = (stdout.columns || 80) - 1;
       const next = lines.map((each) => fit(safeLine(each), columns));
       stdout.write(`${UP_AND_CLEAR(drawn.length)}${next.map((each) => `${each}\n`).join('')}`);
       drawn = next;

@@ -71,6 +71,7 @@ describe('catenary run', () => {
       'page.yaml',
       '--input',
       'brief=a lamp',
+      '--input',
       'n=2',
       '--id',
       'page-1',
@@ -82,7 +83,7 @@ describe('catenary run', () => {
     const lines = ended.stdout.split('\n');
     expect(lines[0]).toBe('page: 2 steps, 2 to 6 calls');
     expect(lines[1]).toMatch(
-      /^run page-1 {2}http:\/\/127\.0\.0\.1:\d+\/namespaces\/default\/workflows\/page-1$/,
+      /^run page-1 {2}http:\/\/127\.0\.0\.1:\d+\/namespaces\/default\/workflows\/page-1\/[0-9a-f-]{36}\/history$/,
     );
     expect(ended.stdout).toContain('headline generate rejected · has 9 words, at most 5 are allowed');
     expect(ended.stdout).toContain('asked headline · repair 1');
@@ -105,6 +106,7 @@ describe('catenary run', () => {
       'page.yaml',
       '--input',
       'brief=a lamp',
+      '--input',
       'n=2',
       '--id',
       'page-1',
@@ -116,7 +118,7 @@ describe('catenary run', () => {
       status: 'done',
       outputs: { headline: HOSTILE },
     });
-    const other = await cli.run(['run', 'page.yaml', '--input', 'brief=a chair', 'n=2', '--id', 'page-1']);
+    const other = await cli.run(['run', 'page.yaml', '-i', 'brief=a chair', '-i', 'n=2', '--id', 'page-1']);
     expect([other.code, errorsOf(other)]).toEqual([
       2,
       'run id "page-1" is in use: its run of page has other inputs; start under another id',
@@ -220,7 +222,11 @@ describe('catenary run', () => {
 
   test.each([
     ['no inputs', ['run', 'page.yaml'], 'input "brief" is missing'],
-    ['an input of another type', ['run', 'page.yaml', '-i', 'brief=x', 'n=two'], 'input "n" must be number'],
+    [
+      'an input of another type',
+      ['run', 'page.yaml', '-i', 'brief=x', '-i', 'n=two'],
+      'input "n" must be number',
+    ],
     ['an unknown input', ['run', 'plain.yaml', '-i', 'breif=x'], 'did you mean "brief"'],
     ['no such file', ['run', 'nowhere.yaml'], 'nowhere.yaml: there is no such file'],
     [

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DevSession } from '../../dev/dev-session';
 import { projectFolder, readDevState } from '../../dev/dev-state';
 import { endProcess } from '../../dev/end-process';
 import { act, type CliContext, withCommonOptions, withExamples } from '../command';
@@ -71,7 +72,7 @@ async function runDev(context: CliContext, flags: DevFlags): Promise<ExitCode> {
     endpoint,
     signal,
     onProgress: (line) => screen.warn(line),
-    onEndpoint: ({ line }) => screen.line(`MODELS  ${line}`),
+    ...(!flags.json && { onEndpoint: ({ line }) => screen.line(`MODELS  ${line}`) }),
     ...(activities && { activities }),
     ...(models && { models }),
     ...(serverPort !== undefined && { port: serverPort }),
@@ -79,17 +80,21 @@ async function runDev(context: CliContext, flags: DevFlags): Promise<ExitCode> {
     ...(taskQueue !== undefined && { taskQueue }),
   });
   try {
-    const { address, uiUrl } = session.server;
-    if (flags.json) screen.json({ address, uiUrl, endpoint: session.endpoint.baseUrl });
-    screen.line(`SERVER  ${address}`);
-    screen.line(`UI      ${uiUrl}`);
-    screen.line('WORKER  ready: npx catenary run <chain> in another terminal; Ctrl-C ends everything');
+    tellReady(context, session, flags);
     await untilInterrupted(signal, session.broken);
     screen.warn('ending; once more for at once');
   } finally {
     await session.close();
   }
   return EXIT.done;
+}
+
+function tellReady({ screen }: CliContext, { server, endpoint }: DevSession, { json }: DevFlags): void {
+  const { address, namespace, uiUrl } = server;
+  if (json) return screen.json({ address, namespace, uiUrl, models: endpoint.line });
+  screen.line(`SERVER  ${address}`);
+  screen.line(`UI      ${uiUrl}`);
+  screen.line('WORKER  ready: npx catenary run <chain> in another terminal; Ctrl-C ends everything');
 }
 
 /** The terminal is for people; what the worker says is kept beside the database. */

@@ -6,6 +6,7 @@ import { prepareChain, prepareRun } from '../../define/prepare';
 import {
   act,
   type CliContext,
+  type CommonOptions,
   type ConnectionFlags,
   withCommonOptions,
   withConnectionOptions,
@@ -17,6 +18,7 @@ import { followRun } from '../follow-run';
 import { readInputs } from '../inputs';
 import { loadChainFile } from '../load-chain-file';
 import { tellEnd } from '../run-end';
+import { shellWord } from '../shell-word';
 
 export interface RunFlags extends ConnectionFlags {
   readonly input?: readonly string[];
@@ -25,13 +27,17 @@ export interface RunFlags extends ConnectionFlags {
   readonly out?: string;
 }
 
+function repeated(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 type PreparedRun = ReturnType<typeof prepareRun> & { readonly chain: Parameters<typeof prepareRun>[0] };
 
 export function addRun(program: Command, context: CliContext): void {
   const command = program
     .command('run <chain>')
     .description('run a chain: a YAML or JSON file, or a module and its export (chains.js#report)')
-    .option('-i, --input <value...>', 'name=value, name=@file or @all.json; repeatable')
+    .option('-i, --input <value>', 'name=value, name=@file or @all.json; repeatable', repeated)
     .option('--id <id>', 'the run id; asking again under the same id finds the same run')
     .option('--detach', 'start the run and do not wait for it')
     .option('--out <dir>', 'write one file an output, and result.json');
@@ -67,21 +73,27 @@ async function startRun(
   id: string,
   flags: RunFlags & { readonly json?: boolean },
 ): Promise<ExitCode> {
-  const { screen, signal } = context;
-  await to.catenary.start(prepared.chain, { id, inputs: prepared.inputs });
-  const link = uiLink(to, id);
-  if (flags.detach) {
-    if (flags.json) screen.json({ id, status: 'running', ...(link !== undefined && { uiUrl: link }) });
-    else screen.line(`run ${id} was started; watch it: npx catenary watch ${id}`);
-    return EXIT.done;
-  }
   context.takeOver();
+  await to.catenary.start(prepared.chain, { id, inputs: prepared.inputs });
+  if (flags.detach) return await tellDetached(context, to, id, flags);
   try {
     return await followToEnd(context, to, prepared, id, flags);
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!context.signal.aborted) throw error;
     return tellInterrupted(context, id);
   }
+}
+
+async function tellDetached(
+  { screen }: CliContext,
+  to: Connected,
+  id: string,
+  { json }: CommonOptions,
+): Promise<ExitCode> {
+  const link = await uiLink(to, id);
+  if (json) screen.json({ id, status: 'running', ...(link !== undefined && { uiUrl: link }) });
+  else screen.line(`run ${id} was started; watch it: npx catenary watch ${shellWord(id)}`);
+  return EXIT.done;
 }
 
 /** Shows a run that was just started until its end, and what came of it. */
@@ -93,7 +105,7 @@ export async function followToEnd(
   flags: { readonly json?: boolean; readonly out?: string },
 ): Promise<ExitCode> {
   if (!flags.json) {
-    const link = uiLink(to, id);
+    const link = await uiLink(to, id);
     const paths = layOut(definition).all.flatMap(({ kind, path }) => (kind === 'parallel' ? [] : [path]));
     context.screen.line(`run ${id}${link === undefined ? '' : `  ${link}`}`);
     await followRun(context, to, id, { paths });
@@ -105,7 +117,7 @@ export async function followToEnd(
 export function tellInterrupted({ screen }: CliContext, id: string): ExitCode {
   screen.keep();
   screen.warn(
-    `interrupted; run ${id} goes on. Watch it: npx catenary watch ${id}  End it: npx catenary cancel ${id}`,
+    `interrupted; run ${id} goes on. Watch it: npx catenary watch ${shellWord(id)}  End it: npx catenary cancel ${shellWord(id)}`,
   );
   return EXIT.interrupted;
 }

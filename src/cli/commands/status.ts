@@ -38,9 +38,9 @@ export function addStatus(program: Command, context: CliContext): void {
   act<ConnectionFlags & { readonly json?: boolean }>(command, context, async ({ screen }, [id = ''], flags) =>
     connected(flags, async (to) => {
       const standing = await standingOf(to, id);
-      if (flags.json) return screen.json({ ...standing, uiUrl: uiLink(to, id) });
+      if (flags.json) return screen.json({ ...standing, uiUrl: await uiLink(to, id) });
       for (const line of standingLines(standing, Date.now())) screen.line(line);
-      const link = uiLink(to, id);
+      const link = await uiLink(to, id);
       if (link !== undefined) screen.line(`see     ${link}`);
     }),
   );
