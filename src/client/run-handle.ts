@@ -6,6 +6,7 @@ import type { ChainResult } from '../chain/result';
 import type { Snapshot } from '../chain/snapshot';
 import type { ChainState } from '../chain/state';
 import { about, type Context, translated } from './context';
+import { parseCursor } from './cursor';
 import { NotAChainError } from './errors';
 import { endRun } from './end-run';
 import { type LiveCall, liveCalls } from './live-calls';
@@ -32,7 +33,11 @@ export interface RunHandle<Outputs = AnyOutputs> {
   progress(): Promise<Progress>;
   /** The whole state as one JSON value; plain files of it can be kept for as long as one likes. */
   snapshot(): Promise<Snapshot>;
-  /** What happened and happens, from the history; ends behind `run_ended`. Any process can go on behind any event. */
+  /**
+   * What happened and happens, from the history; ends behind `run_ended`. Any process can go on behind any event.
+   *
+   * @throws RangeError at once where `after` is no cursor.
+   */
   watch(options?: WatchOptions): AsyncIterable<RunEvent>;
   /** The calls under way, with Temporal's live retries. */
   attempts(): Promise<LiveCall[]>;
@@ -59,8 +64,13 @@ export function createRunHandle<Outputs>(context: Context, id: string): RunHandl
           progressOf(await rebuildRun(context, id)),
       ),
     snapshot: () => does(() => fetchSnapshot(context, id)),
-    watch: ({ after, signal } = {}) =>
-      watch(context, id, { ...(after !== undefined && { after }), signal: untilClosed(context, signal) }),
+    watch: ({ after, signal } = {}) => {
+      if (after !== undefined) parseCursor(after);
+      return watch(context, id, {
+        ...(after !== undefined && { after }),
+        signal: untilClosed(context, signal),
+      });
+    },
     attempts: () => does(() => liveCalls(context, id)),
     show: (path) => does(() => showStep(context, id, path)),
     cancel: (reason) => does(() => endRun(context, id, 'cancel', reason)),
