@@ -19,7 +19,8 @@ export interface FollowOptions {
 
 const REDRAW_MS = 200;
 const ASK_MS = 1500;
-const RECONNECTS = 5;
+/** Each waits for the server for a while by itself. */
+const RECONNECTS = 1;
 
 /** Shows a run until it has ended: a table that redraws itself on a terminal, a line an event elsewhere. */
 export async function followRun(

@@ -13,7 +13,7 @@ import {
   withExamples,
 } from '../command';
 import { type Connected, connected, uiLink } from '../connection';
-import { BadInput, EXIT, type ExitCode } from '../exit';
+import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
 import { followRun } from '../follow-run';
 import { readInputs } from '../inputs';
 import { loadChainFile } from '../load-chain-file';
@@ -79,8 +79,12 @@ async function startRun(
   try {
     return await followToEnd(context, to, prepared, id, flags);
   } catch (error) {
-    if (!context.signal.aborted) throw error;
-    return tellInterrupted(context, id);
+    if (context.signal.aborted) return tellInterrupted(context, id);
+    if (exitCodeOf(error) === EXIT.unreachable)
+      context.screen.warn(
+        `run ${id} goes on where the server does; watch it: npx catenary watch ${shellWord(id)}`,
+      );
+    throw error;
   }
 }
 

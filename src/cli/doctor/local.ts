@@ -1,7 +1,7 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { bad, type Finding, ok, tried, unknown } from './finding';
 
 const PACKAGE = join(__dirname, '..', '..', '..', 'package.json');
@@ -53,8 +53,7 @@ async function storageFolder(dir: string | undefined): Promise<Finding> {
       'give --storage or CATENARY_STORAGE_DIR',
     );
   try {
-    await mkdir(dir, { recursive: true });
-    await access(dir, constants.R_OK | constants.W_OK);
+    await access(nearest(resolve(dir)), constants.R_OK | constants.W_OK | constants.X_OK);
     return ok('large values', dir);
   } catch (error) {
     return bad(
@@ -63,4 +62,9 @@ async function storageFolder(dir: string | undefined): Promise<Finding> {
       'give the folder to the user of this process',
     );
   }
+}
+
+/** The folder itself, or the one that it would be made in. */
+function nearest(path: string): string {
+  return existsSync(path) || path === dirname(path) ? path : nearest(dirname(path));
 }
