@@ -1,6 +1,7 @@
 /** Writing chains and running them from a service: `catenary`. Workers are in `catenary/worker`, tests in `catenary/testing`. */
 export * from './define';
 export * from './client';
+export type { BlockKind } from './chain/blocks';
 export { estimate, estimateText, type Effort, type Estimate } from './chain/estimate';
 export { normalise, type NormalDefinition } from './chain/normalise';
 export { checkDefinition } from './chain/check-definition';
@@ -11,4 +12,31 @@ export type { ChainResult, FailureReport, StepSummary } from './chain/result';
 export type { Snapshot } from './chain/snapshot';
 export type { Attempt, BlockRecord, BlockStatus, ChainState, RunStatus, RunUsage } from './chain/state';
 export type { Validator, Verdict } from './chain/contract';
-export type * from './chain/definition';
+export type {
+  ActivityBlock,
+  Ask,
+  Block,
+  ChainDefinition,
+  Check,
+  Condition,
+  Duration,
+  Fallback,
+  InputDefinition,
+  JudgeCheck,
+  Limits,
+  Message,
+  OnFailure,
+  ParallelBlock,
+  Problem,
+  RetryPolicy,
+  Rule,
+  Siblings,
+  StepBlock,
+  StepDefaults,
+  Template,
+  Test,
+  TextBlock,
+  Timeouts,
+  ValidatorCheck,
+  Window,
+} from './chain/definition';
