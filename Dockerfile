@@ -30,7 +30,7 @@ COPY package.json ./
 COPY schema ./schema
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-ENV NODE_ENV=production CATENARY_STORAGE_DIR=/var/lib/catenary/storage
+ENV NODE_ENV=production CATENARY_STORAGE_DIR=/var/lib/catenary/storage CATENARY_HOST=0.0.0.0
 USER node
 EXPOSE 8090 9464
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

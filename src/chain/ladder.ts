@@ -1,13 +1,5 @@
-import {
-  type Check,
-  type Fallback,
-  fallbacksOf,
-  isRule,
-  type JudgeCheck,
-  type Rule,
-  type StepBlock,
-  type ValidatorCheck,
-} from './definition';
+import { fallbacksOf, isRule } from './blocks';
+import type { Check, Fallback, JudgeCheck, Rule, StepBlock, ValidatorCheck } from './definition';
 import { type Failure, recoveryOf } from './failure';
 import { canonicalJson, type Json } from './json';
 import type { NormalDefaults } from './normalise';

@@ -1,12 +1,5 @@
-import {
-  type Block,
-  type BlockKind,
-  type ChainDefinition,
-  kindOf,
-  nameOf,
-  outputOf,
-  type ParallelBlock,
-} from './definition';
+import { type BlockKind, kindOf, nameOf, outputOf } from './blocks';
+import type { Block, ChainDefinition, ParallelBlock } from './definition';
 import { namedSlots } from './texts';
 
 /** A block in its place: what it is called in a run, and what it waits for. */

@@ -1,5 +1,6 @@
 import { conditionSlots } from './condition';
-import { type Ask, type Block, type Check, fallbacksOf, type StepBlock } from './definition';
+import { fallbacksOf } from './blocks';
+import type { Ask, Block, Check, StepBlock } from './definition';
 import type { Json } from './json';
 import { parseTemplate, type Slot, slotsOf } from './template';
 

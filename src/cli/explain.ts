@@ -1,4 +1,5 @@
-import { fallbacksOf, type StepBlock } from '../chain/definition';
+import { fallbacksOf } from '../chain/blocks';
+import type { StepBlock } from '../chain/definition';
 import { type Estimate, estimate, estimateText } from '../chain/estimate';
 import { gatesOf, rulesOf, rungsOf } from '../chain/ladder';
 import { layOut, type PlacedBlock } from '../chain/layout';

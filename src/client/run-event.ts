@@ -1,5 +1,5 @@
 import type { Progress } from '../chain/progress';
-import type { BlockKind } from '../chain/definition';
+import type { BlockKind } from '../chain/blocks';
 import type { Failure } from '../chain/failure';
 import type { Usage } from '../chain/contract';
 import type { StepSummary } from '../chain/result';

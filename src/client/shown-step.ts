@@ -1,4 +1,4 @@
-import type { BlockKind } from '../chain/definition';
+import type { BlockKind } from '../chain/blocks';
 import type { Json } from '../chain/json';
 import type { RenderedRequest } from '../chain/render-request';
 import type { BlockStatus } from '../chain/state';

@@ -1,10 +1,5 @@
-import {
-  type Block,
-  type ChainDefinition,
-  type Fallback,
-  fallbacksOf,
-  type Problem,
-} from '../chain/definition';
+import { fallbacksOf } from '../chain/blocks';
+import type { Block, ChainDefinition, Fallback, Problem } from '../chain/definition';
 import type { Json, JsonSchema } from '../chain/json';
 import { inputSchemas } from './input-schemas';
 import { valueProblems } from './value-problems';

@@ -1,4 +1,5 @@
-import type { BlockKind, Test } from '../definition';
+import type { BlockKind } from '../blocks';
+import type { Test } from '../definition';
 import type { Json, JsonSchema } from '../json';
 import type { Slot } from '../template';
 import type { Path, Problems } from './problems';

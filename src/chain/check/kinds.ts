@@ -1,4 +1,4 @@
-import type { BlockKind } from '../definition';
+import type { BlockKind } from '../blocks';
 import { activityKind } from './activity-kind';
 import type { KindRule } from './kind';
 import { parallelKind } from './parallel-kind';

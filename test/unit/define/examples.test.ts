@@ -4,7 +4,7 @@ import { productPage } from '../../../examples/product-page/chain';
 import { report } from '../../../examples/report/chain';
 import { triage } from '../../../examples/triage/chain';
 import { uneven } from '../../../examples/uneven/chain';
-import { outputOf } from '../../../src/chain/definition';
+import { outputOf } from '../../../src/chain/blocks';
 import { type Chain, loadChain } from '../../../src/define';
 
 const examples = resolve(__dirname, '../../../examples');
