@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
+import { parseChain } from '../../src/define';
 import { createProgram } from '../../src/cli/program';
 import { RECOVERY } from '../../src/chain/failure';
 import { DEFAULTS, PRICES_DATE } from '../../src/chain/normalise';
@@ -184,4 +185,15 @@ test('the README fits on two screens and starts with what is needed', () => {
   expect(lines.find((line) => line !== '' && !line.startsWith('#'))).toMatch(
     /Node 20\.19.*Python 3.*pip.*git/,
   );
+});
+
+test('the chain of the tutorial is told the mistakes that the tutorial prints, and runs without them', () => {
+  const page = read(join('docs', 'tutorial.md'));
+  const [, chain] = /```yaml\n([^]*?)```/.exec(page)!;
+  const [, printed] = /```\n(tutorial\/naming\.yaml:[^]*?)2 problems\n```/.exec(page)!;
+  const told = (): unknown => parseChain(chain!, { file: 'tutorial/naming.yaml' });
+  expect(told).toThrow(printed!.trimEnd());
+  expect(
+    parseChain(chain!.replace('{{idea.0}}', '{{ideas.0}}').replace(' check:', ' checks:')),
+  ).toBeDefined();
 });
