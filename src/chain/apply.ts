@@ -2,7 +2,7 @@ import type { Call } from './call';
 import type { CallReceipt, Generated, Judged, Verdict } from './contract';
 import type { ActivityBlock, StepBlock } from './definition';
 import { type Failure, recoveryOf } from './failure';
-import { isObject, type Json } from './json';
+import { canonicalJson, isObject, type Json, jsonBytes } from './json';
 import { effortText, needsCheck, nextMove } from './ladder';
 import type { PlacedBlock } from './layout';
 import { type Run, rungsFor } from './run';
@@ -16,12 +16,16 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly failure: Failure; readonly receipt?: CallReceipt }
   | { readonly kind: 'cancelled' };
 
+/** What an attempt's record takes beside what its call brought. */
+const ATTEMPT_BYTES = 400;
+
 /** Takes a call's outcome into the state, and moves its block on as far as no further call is needed. */
 export function apply(run: Run, callId: string, outcome: Outcome, at: number): void {
   const started = run.inFlight.get(callId);
   if (!started) throw new RangeError(`no call ${callId} is in flight`);
   const { call } = started;
   run.inFlight.delete(callId);
+  if (run.bytes !== undefined) run.bytes += jsonBytes(outcome) + ATTEMPT_BYTES;
   run.busy.delete(call.path);
   const placed = run.layout.byPath.get(call.path)!;
   const record = recordOf(run, placed)!;
@@ -107,6 +111,7 @@ function applyVerdict(attempt: Attempt, call: Call, value: Json | undefined): vo
     return;
   }
   attempt.reply ??= replyOf(attempt.draft!.value);
+  delete attempt.draft;
   const by = call.purpose === 'validate' ? call.activity : call.purpose === 'check' ? 'rule' : 'judge';
   reject(attempt, by, value.reasons.length > 0 ? value.reasons : ['no reason was given']);
 }
@@ -120,7 +125,7 @@ export function isVerdict(value: unknown): value is Verdict {
     isObject(value) &&
     (value.verdict === 'pass' || value.verdict === 'fail') &&
     Array.isArray(value.reasons) &&
-    value.reasons.every((reason) => typeof reason === 'string')
+    value.reasons.every((reason) => typeof reason === 'string' && unsoundness(reason) === undefined)
   );
 }
 
@@ -138,7 +143,7 @@ function checkFailure(attempt: Attempt, call: Call, failure: Failure): Failure |
 }
 
 /** Commits, fails or puts up a constant: what the ladder asks for where no call is needed. */
-function advance(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+export function advance(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
   const step = placed.block as StepBlock;
   const attempts = record.attempts!;
   for (;;) {
@@ -157,10 +162,21 @@ function advance(run: Run, placed: PlacedBlock, record: BlockRecord, at: number)
   }
 }
 
+/** A user's value may hold what canonical JSON cannot, and would end the workflow where it is rendered or compared. */
+function unsoundness(value: Json): string | undefined {
+  try {
+    canonicalJson(value);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 function commitStep(run: Run, placed: PlacedBlock, record: BlockRecord, output: Json, at: number): void {
   const attempts = record.attempts!;
   const last = attempts.at(-1)!;
   last.endedAt ??= at;
+  delete last.draft;
   const status = last.rung > 0 ? 'fallback' : attempts.length > 1 ? 'repaired' : 'done';
   if (status === 'fallback') {
     const before = attempts.filter(({ rung }) => rung < last.rung);
@@ -202,6 +218,15 @@ function applyToActivity(
   }
   const value = outcome.value ?? null;
   if (call.purpose === 'call') {
+    const problem = unsoundness(value);
+    if (problem !== undefined)
+      return fail(
+        run,
+        placed,
+        record,
+        { type: 'Activity.Failed', message: `${call.activity}: its value ${problem}` },
+        at,
+      );
     if (block.output === undefined) return commit(run, placed, record, value, 'done', at);
     record.draft = value;
     return;

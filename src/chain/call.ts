@@ -6,7 +6,7 @@ import {
   WIRE_TERMS,
 } from './contract';
 import type { ActivityBlock, ParallelBlock, StepBlock } from './definition';
-import { type Json, roughBytes } from './json';
+import { type Json, jsonBytes } from './json';
 import { JUDGE_MAX_TOKENS, type Move, nextMove, rulesOf } from './ladder';
 import type { PlacedBlock } from './layout';
 import { normalRetry, type NormalRetry, normalTimeouts, type NormalTimeouts } from './normalise';
@@ -24,7 +24,7 @@ export interface Call {
   /** The Temporal activity type. */
   readonly activity: string;
   readonly args: readonly Json[];
-  /** Of the arguments, roughly. */
+  /** Of the arguments. */
   readonly bytes: number;
   /** Reserved while in flight; 0 where no model is called. */
   readonly maxTokens: number;
@@ -56,7 +56,7 @@ export function nextCall(run: Run, placed: PlacedBlock, record: BlockRecord): Ca
   return {
     id: `${placed.path}/${parts.purpose}/${(record.calls?.[parts.purpose] ?? 0) + 1}`,
     path: placed.path,
-    bytes: parts.args.reduce<number>((sum, arg) => sum + roughBytes(arg), 0),
+    bytes: parts.args.reduce<number>((sum, arg) => sum + jsonBytes(arg), 0),
     maxTokens: 0,
     cancellable: isCancellable(placed),
     retry: normalRetry(block.retry, run.definition.defaults.retry),

@@ -1,31 +1,43 @@
 import { MAX_PAYLOAD_BYTES } from './contract';
-import { utf8Length } from './json';
+import { jsonBytes } from './json';
 import type { Run } from './run';
 
-/** How large a history has become. */
+/** A history as a workflow task finds it. */
 export interface HistorySize {
   readonly events: number;
   readonly bytes: number;
+  /** The server suggests to continue as new. */
+  readonly suggestsNew: boolean;
 }
 
 /**
- * Whether a run follows the server's suggestion to continue as new. A state that is larger than one payload stays in
- * its history; Temporal's hard limits are far above its suggestion.
+ * Whether a run starts nothing more in this history: it goes on in a new one as soon as its calls in flight have ended.
+ * What they bring may make the state too large for that, so the question is put again then, and the run goes on here.
  */
-export function goesOnAsNew(run: Run, history: HistorySize): boolean {
-  if (run.state.status !== 'running') return false;
+export function pauses(run: Run, history: HistorySize): boolean {
+  if (!history.suggestsNew || run.state.status !== 'running') return false;
+  if (!run.paused || run.inFlight.size === 0) run.paused = fitsOneInput(run) || isNearTheEnd(run, history);
+  return run.paused;
+}
+
+function fitsOneInput(run: Run): boolean {
+  if (run.options.storage) return true;
+  run.bytes ??= jsonBytes(run.state) + jsonBytes(run.definition);
+  return run.bytes <= MAX_PAYLOAD_BYTES;
+}
+
+const MOST_EVENTS = 51_200;
+const MOST_BYTES = 50 * 1024 * 1024;
+const EVENTS_OF_A_CALL = 6;
+
+/**
+ * Temporal terminates a run at its hard limits. Past these sizes the results in flight could reach them; the attempt to
+ * go on then fails the run by name.
+ */
+function isNearTheEnd({ definition }: Run, { events, bytes }: HistorySize): boolean {
+  const { calls } = definition.window;
   return (
-    run.options.storage ||
-    bytesOf(run.state) + bytesOf(run.definition) <= MAX_PAYLOAD_BYTES ||
-    isNearTheEnd(history)
+    events + EVENTS_OF_A_CALL * calls > MOST_EVENTS - 2000 ||
+    bytes + MAX_PAYLOAD_BYTES * Math.min(calls, 8) > MOST_BYTES
   );
-}
-
-/** Past these sizes going on would let the server terminate the run; the attempt to continue then fails it by name. */
-function isNearTheEnd({ events, bytes }: HistorySize): boolean {
-  return events > 48_000 || bytes > 46 * 1024 * 1024;
-}
-
-function bytesOf(value: unknown): number {
-  return utf8Length(JSON.stringify(value));
 }

@@ -59,9 +59,9 @@ function stringToJson(value: string, at: string): string {
   return JSON.stringify(value);
 }
 
-/** Bytes of a value as UTF-8 JSON, to a rough upper bound that costs no encoding: for windows, not for limits. */
-export function roughBytes(value: Json): number {
-  return typeof value === 'string' ? value.length + 2 : JSON.stringify(value).length;
+/** Bytes of a value as UTF-8 JSON, which is what a payload holds. */
+export function jsonBytes(value: unknown): number {
+  return utf8Length(JSON.stringify(value));
 }
 
 /** Bytes of a string in UTF-8, counted without a buffer (the workflow sandbox has none). */

@@ -1,6 +1,6 @@
 import { fallbacksOf, isRule } from './blocks';
 import type { Check, Fallback, JudgeCheck, Rule, StepBlock, ValidatorCheck } from './definition';
-import { type Failure, recoveryOf } from './failure';
+import { type Failure, type Recovery, recoveryOf } from './failure';
 import { canonicalJson, type Json } from './json';
 import type { NormalDefaults } from './normalise';
 import type { Attempt } from './state';
@@ -84,7 +84,7 @@ export function nextMove(step: StepBlock, rungs: readonly Rung[], attempts: read
   const last = attempts.at(-1);
   if (!last) return ask(rungs, 0, []);
   if (!last.failure) return nextCheck(step, last);
-  const recovery = recoveryOf(last.failure.type);
+  const recovery = recoveryFrom(last, rungs[last.rung]!);
   const here = attempts.filter((attempt) => attempt.rung === last.rung);
   const repairsLeft =
     here.length - 1 < rungs[last.rung]!.repairs && rungs[last.rung]!.ask.value === undefined;
@@ -98,6 +98,15 @@ export function nextMove(step: StepBlock, rungs: readonly Rung[], attempts: read
     (rung, i) => i > last.rung && !(recovery === 'fallback' && repeats(rung, rungs[last.rung]!)),
   );
   return next === -1 ? { kind: 'fail', failure: last.failure } : ask(rungs, next, []);
+}
+
+/** A provider or a limit that refuses doubled tokens says nothing against the step as it was written. */
+function recoveryFrom(last: Attempt, rung: Rung): Recovery {
+  const { type } = last.failure!;
+  const enlarged = last.maxTokens > rung.maxTokens;
+  return enlarged && (type === 'Model.BadRequest' || type === 'Limit.Reached')
+    ? 'fallback'
+    : recoveryOf(type);
 }
 
 function ask(rungs: readonly Rung[], index: number, turns: readonly Attempt[], maxTokens?: number): Move {

@@ -85,18 +85,28 @@ export function normalise(definition: ChainDefinition): NormalDefinition {
   };
 }
 
-/** Whether the defaults are written out, as the interpreter wants them. */
+/** Whether every default is written out, in milliseconds, as the interpreter wants them. */
 export function isNormal(definition: ChainDefinition): definition is NormalDefinition {
-  const { defaults, limits, window } = definition;
+  const { inputs, defaults, limits, window } = definition;
   return (
+    inputs !== undefined &&
     limits !== undefined &&
-    window?.calls !== undefined &&
-    window.bytes !== undefined &&
-    definition.inputs !== undefined &&
-    defaults !== undefined &&
-    (['model', 'maxTokens', 'repairs', 'onFailure', 'retry', 'timeouts', 'prices'] as const).every(
-      (key) => key in defaults,
-    )
+    hasNumbers(window, ['calls', 'bytes']) &&
+    ['model', 'onFailure', 'prices'].every((key) => defaults?.[key as 'model'] !== undefined) &&
+    hasNumbers(defaults, ['maxTokens', 'repairs']) &&
+    hasNumbers(defaults?.retry, [
+      'maximumAttempts',
+      'initialInterval',
+      'backoffCoefficient',
+      'maximumInterval',
+    ]) &&
+    hasNumbers(defaults?.timeouts, ['call', 'idle', 'heartbeat', 'scheduleToClose', 'maxRetryAfter'])
+  );
+}
+
+function hasNumbers(record: object | undefined, keys: readonly string[]): boolean {
+  return (
+    record !== undefined && keys.every((key) => typeof (record as Record<string, unknown>)[key] === 'number')
   );
 }
 

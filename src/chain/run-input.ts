@@ -2,7 +2,7 @@ import { checkDefinition } from './check-definition';
 import { isTaskQueue } from './check/shape';
 import type { RunInput } from './contract';
 import type { Problem } from './definition';
-import { isObject, own } from './json';
+import { canonicalJson, isObject, own } from './json';
 import { isNormal, type NormalDefinition } from './normalise';
 import { hashOf } from './run';
 
@@ -34,10 +34,26 @@ function inputsProblems({ inputs }: NormalDefinition, given: unknown): Problem[]
     (name) => inputs[name]!.optional !== true && own(given, name) === undefined,
   );
   const unknown = Object.keys(given).filter((name) => own(inputs, name) === undefined);
+  const unsound = Object.keys(given).filter(
+    (name) => own(inputs, name) !== undefined && !isSound(given[name]),
+  );
   return [
+    ...unsound.map((name) => ({
+      path: ['inputs', name],
+      message: 'holds a lone surrogate, which UTF-8 cannot hold',
+    })),
     ...missing.map((name) => ({ path: ['inputs', name], message: `input "${name}" is missing` })),
     ...unknown.map((name) => ({ path: ['inputs', name], message: `the chain has no input "${name}"` })),
   ];
+}
+
+function isSound(value: unknown): boolean {
+  try {
+    canonicalJson(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Why a run's options cannot be followed: Temporal would refuse the calls, and the run would hang. */

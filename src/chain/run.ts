@@ -20,6 +20,12 @@ export interface Run {
   /** The paths that have a call in flight: a block makes one at a time. */
   readonly busy: Set<string>;
   readonly rungs: Map<PlacedBlock, readonly Rung[]>;
+  /** Counts what was opened and closed: while it grows, settling may go further. */
+  moves: number;
+  /** Nothing more starts in this history; see `pauses`. */
+  paused: boolean;
+  /** Of state and definition as JSON, counted from when it first matters. */
+  bytes: number | undefined;
   readonly options: { readonly storage: boolean };
 }
 
@@ -46,6 +52,9 @@ export function runFrom(
     inFlight: new Map(),
     busy: new Set(),
     rungs: new Map(),
+    moves: 0,
+    paused: false,
+    bytes: undefined,
     options: { storage: options.storage ?? false },
   };
 }

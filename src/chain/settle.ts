@@ -40,9 +40,10 @@ function settleBlock(run: Run, placed: PlacedBlock, at: number): boolean {
 function open(run: Run, placed: PlacedBlock, at: number): BlockRecord {
   const record: BlockRecord = { status: 'running', startedAt: at };
   run.state.steps[placed.path] = record;
+  run.moves += 1;
   const { when } = placed.block;
   if (when && !holds(when, (slot) => lookUp(run, conditionSlot(slot))))
-    skip(record, 'its condition does not hold', at);
+    skipAll(run, placed, record, 'its condition does not hold', at);
   else if (placed.kind === 'text') join(run, placed, record, at);
   else if (placed.kind === 'step') record.attempts = [];
   return record;
@@ -57,18 +58,17 @@ function join(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): v
   }
 }
 
-/** Members in written order, again as long as one that settled may have let another start. */
+/** Members in written order, again as long as anything that settled, at any depth, may have let another start. */
 function settleGroup(run: Run, group: PlacedBlock, record: BlockRecord, at: number): boolean {
-  for (let before = -1, settled = 0; before !== settled;) {
-    before = settled;
-    settled = 0;
-    for (const member of group.members) if (settleMember(run, member, at)) settled += 1;
-    if (settled === group.members.length) {
-      closeGroup(run, group, record, at);
-      return true;
-    }
-  }
-  return false;
+  let settled: boolean;
+  let before: number;
+  do {
+    before = run.moves;
+    settled = true;
+    for (const member of group.members) settled = settleMember(run, member, at) && settled;
+  } while (run.moves !== before);
+  if (settled) closeGroup(run, group, record, at);
+  return settled;
 }
 
 function settleMember(run: Run, member: PlacedBlock, at: number): boolean {
@@ -85,6 +85,7 @@ function settleMember(run: Run, member: PlacedBlock, at: number): boolean {
 function block(run: Run, placed: PlacedBlock, reason: string, at: number): boolean {
   const record: BlockRecord = { status: 'running', startedAt: at, blocked: true };
   run.state.steps[placed.path] = record;
+  run.moves += 1;
   skip(record, reason, at);
   for (const member of placed.members) block(run, member, reason, at);
   return true;
@@ -118,9 +119,10 @@ export function cancelledBy(run: Run, placed: PlacedBlock): string | undefined {
 }
 
 function closeGroup(run: Run, group: PlacedBlock, record: BlockRecord, at: number): void {
+  run.moves += 1;
   const failures = failuresIn(run, group);
   if (failures.length === 0) {
-    record.status = 'done';
+    record.status = group.members.every((member) => recordOf(run, member)?.blocked) ? 'skipped' : 'done';
     record.endedAt = at;
     return;
   }
@@ -159,6 +161,16 @@ export function commit(
   record.endedAt = at;
   delete record.draft;
   run.state.outputs[placed.output!] = output;
+}
+
+/** A group that is skipped skips its members: whoever names one goes on without it. */
+function skipAll(run: Run, placed: PlacedBlock, record: BlockRecord, reason: string, at: number): void {
+  skip(record, reason, at);
+  for (const member of placed.members) {
+    const inner: BlockRecord = { status: 'running', startedAt: at };
+    run.state.steps[member.path] = inner;
+    skipAll(run, member, inner, reason, at);
+  }
 }
 
 function skip(record: BlockRecord, reason: string, at: number): void {

@@ -1,7 +1,8 @@
+import { advance } from './apply';
 import { type Call, nextCall } from './call';
 import { MAX_PAYLOAD_BYTES } from './contract';
 import type { Failure } from './failure';
-import { roughBytes } from './json';
+import { jsonBytes } from './json';
 import type { PlacedBlock } from './layout';
 import type { Run } from './run';
 import { cancelledBy, fail, recordOf, settle } from './settle';
@@ -60,22 +61,35 @@ function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'f
   const calls = Array.from(run.inFlight.values(), ({ call }) => call);
   const bytes = calls.reduce((sum, { bytes }) => sum + bytes, 0);
   const tooLarge = run.options.storage ? undefined : oversize(call);
-  if (tooLarge) return refuse(run, placed, { type: 'Output.TooLarge', message: tooLarge }, at);
+  if (tooLarge) return refuse(run, placed, call, { type: 'Output.TooLarge', message: tooLarge }, at);
   if (calls.length > 0 && bytes + call.bytes > run.definition.window.bytes) return undefined;
   const reached = limitReached(run, call, calls);
   if (reached === undefined) return call;
   if (reached.mayPass && calls.length > 0) return undefined;
-  return refuse(run, placed, { type: 'Limit.Reached', message: reached.message }, at);
+  return refuse(run, placed, call, { type: 'Limit.Reached', message: reached.message }, at);
 }
 
-function refuse(run: Run, placed: PlacedBlock, failure: Failure, at: number): 'failed' {
-  fail(run, placed, recordOf(run, placed)!, failure, at);
+/** A draft that may not even be asked for is a failed attempt: the ladder says what follows. */
+function refuse(run: Run, placed: PlacedBlock, call: Call, failure: Failure, at: number): 'failed' {
+  const record = recordOf(run, placed)!;
+  if (call.rung === undefined) fail(run, placed, record, failure, at);
+  else {
+    record.attempts!.push({
+      rung: call.rung,
+      maxTokens: call.maxTokens,
+      startedAt: at,
+      endedAt: at,
+      passed: 0,
+      failure,
+    });
+    advance(run, placed, record, at);
+  }
   return 'failed';
 }
 
 /** Temporal would hang or terminate a run that sends more than this in one argument, or in one workflow task. */
 function oversize(call: Call): string | undefined {
-  const largest = Math.max(0, ...call.args.map(roughBytes));
+  const largest = Math.max(0, ...call.args.map(jsonBytes));
   if (largest <= MAX_PAYLOAD_BYTES && call.bytes <= MOST_BYTES_OF_A_TASK) return undefined;
   return `${call.id} would send ${call.bytes} bytes of values, above Temporal's limits; turn external storage on`;
 }

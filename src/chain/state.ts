@@ -71,7 +71,7 @@ export interface Attempt {
   readonly maxTokens: number;
   readonly startedAt: number;
   endedAt?: number;
-  /** Present from the call's success on, also when a later check rejects it. */
+  /** Present while it is checked: a committed one is the output, a rejected one the reply. */
   draft?: { readonly value: Json };
   /** Checks passed so far, in the order of `gatesOf`. */
   passed: number;

@@ -1,5 +1,5 @@
 import { apply, type Outcome } from '../chain/apply';
-import { goesOnAsNew } from '../chain/go-on';
+import { pauses } from '../chain/go-on';
 import { isObject } from '../chain/json';
 import type { PlacedBlock } from '../chain/layout';
 import type { Run } from '../chain/run';
@@ -40,7 +40,6 @@ export class Follower {
   private begun = false;
   private clock = 0;
   private cancelled = false;
-  private paused = false;
 
   get settled(): number {
     return this.total - leaves(this.open);
@@ -116,8 +115,7 @@ export class Follower {
   }
 
   private start(run: Run, { at, event, suggestsNew, historyBytes }: FactOf<'task_started'>): void {
-    this.paused ||= suggestsNew && goesOnAsNew(run, { events: event, bytes: historyBytes });
-    if (!this.paused && !this.cancelled) start(run, at);
+    if (!this.cancelled && !pauses(run, { events: event, bytes: historyBytes, suggestsNew })) start(run, at);
   }
 
   private apply(id: string, outcome: Outcome, at: number): void {

@@ -4,6 +4,7 @@ import { type Snapshot, snapshotOf } from '../chain/snapshot';
 import { createCodec } from './codec';
 import type { Context } from './context';
 import { NotAChainError } from './errors';
+import { sealSnapshot } from './seal-snapshot';
 import { Follower } from './follow';
 import { isNotFound } from './grpc';
 import { historyOf } from './history';
@@ -15,7 +16,7 @@ const WORKER_ANSWERS_WITHIN_MS = 1000;
 /** The run's whole state: asked of its worker, else rebuilt from its history, which gives the same. */
 export async function fetchSnapshot(context: Context, workflowId: string): Promise<Snapshot> {
   const asked = await askWorker<Snapshot>(context, workflowId, SNAPSHOT_QUERY);
-  return asked ?? snapshotOf(await rebuildRun(context, workflowId));
+  return sealSnapshot(asked ?? snapshotOf(await rebuildRun(context, workflowId)));
 }
 
 /** A query's answer, or undefined where no worker gives one. */

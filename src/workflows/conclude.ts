@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { MAX_PAYLOAD_BYTES } from '../chain/contract';
 import { CHAIN_RUN_ERROR } from '../chain/failure';
-import { utf8Length } from '../chain/json';
+import { jsonBytes } from '../chain/json';
 import { failureMessage, reportOf } from '../chain/result';
 import type { Run } from '../chain/run';
 
@@ -12,15 +12,11 @@ export function runFailure(run: Run): ApplicationFailure {
 
 /** @throws ApplicationFailure where a value would not fit into Temporal's payload limit, which would hang the run. */
 export function checkRoom(run: Run, value: object, what: 'result' | 'state'): void {
-  if (run.options.storage || bytesOf(value) <= MAX_PAYLOAD_BYTES) return;
+  if (run.options.storage || jsonBytes(value) <= MAX_PAYLOAD_BYTES) return;
   throw ApplicationFailure.nonRetryable(
-    `the ${what} of ${run.definition.name} is ${bytesOf(value)} bytes, above Temporal's payload limit of 2 MiB; ` +
+    `the ${what} of ${run.definition.name} is ${jsonBytes(value)} bytes, above Temporal's payload limit of 2 MiB; ` +
       'turn external storage on, for client and worker alike',
     CHAIN_RUN_ERROR,
     reportOf(run),
   );
-}
-
-function bytesOf(value: unknown): number {
-  return utf8Length(JSON.stringify(value));
 }

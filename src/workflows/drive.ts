@@ -1,10 +1,13 @@
-import { CancellationScope, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { apply, type Outcome } from '../chain/apply';
 import type { Call } from '../chain/call';
-import { goesOnAsNew } from '../chain/go-on';
+import { CHAIN_RUN_ERROR } from '../chain/failure';
+import { type HistorySize, pauses } from '../chain/go-on';
 import { progressTable } from '../chain/progress';
 import type { Run } from '../chain/run';
+import { reportOf } from '../chain/result';
 import { doomed, start } from '../chain/start';
+import { isSettled } from '../chain/state';
 import { type DriveOptions, perform } from './perform';
 
 /** How a drive came to its end: the run is settled, it was cancelled, or it goes on in a new history. */
@@ -17,11 +20,9 @@ export type Ended = 'settled' | 'cancelled' | 'paused';
 export async function drive(run: Run, options: DriveOptions): Promise<Ended> {
   const root = CancellationScope.current();
   const scopes = new Map<string, CancellationScope>();
-  let paused = false;
 
   const advance = (): Promise<unknown> | undefined => {
-    paused ||= !options.keepGoing && shouldPause(run);
-    if (paused || root.consideredCancelled) return undefined;
+    if (root.consideredCancelled || (!options.keepGoing && pauses(run, historySize()))) return undefined;
     const calls = start(run, Date.now());
     setCurrentDetails(progressTable(run));
     return calls.length === 0 ? undefined : Promise.all(calls.map(make));
@@ -45,14 +46,25 @@ export async function drive(run: Run, options: DriveOptions): Promise<Ended> {
 
   await advance();
   if (run.state.status !== 'running') return 'settled';
-  if (!root.consideredCancelled) return 'paused';
+  if (!root.consideredCancelled) return run.paused ? 'paused' : stalled(run);
   run.state.status = 'cancelled';
   run.state.metadata.endedAt = Date.now();
   return 'cancelled';
 }
 
-/** At the server's suggestion, and only where the state fits into a new history's first event. */
-function shouldPause(run: Run): boolean {
-  const { continueAsNewSuggested, historyLength, historySize } = workflowInfo();
-  return continueAsNewSuggested && goesOnAsNew(run, { events: historyLength, bytes: historySize });
+function historySize(): HistorySize {
+  const { historyLength, historySize: bytes, continueAsNewSuggested } = workflowInfo();
+  return { events: historyLength, bytes, suggestsNew: continueAsNewSuggested };
+}
+
+/** Every valid definition can be settled; should one not be, the run ends by name instead of hanging or looping. */
+function stalled(run: Run): never {
+  const waiting = run.layout.all
+    .filter(({ path }) => !isSettled(run.state.steps[path]))
+    .map(({ path }) => path);
+  throw ApplicationFailure.nonRetryable(
+    `nothing is left to start, but these blocks are not settled: ${waiting.slice(0, 20).join(', ')}`,
+    CHAIN_RUN_ERROR,
+    reportOf(run),
+  );
 }

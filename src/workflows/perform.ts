@@ -41,9 +41,16 @@ function schedule(call: Call, options: DriveOptions): Promise<Json> {
     startToCloseTimeout: timeouts.call + DEADLINE_MARGIN_MS,
     scheduleToCloseTimeout: timeouts.scheduleToClose,
     ...(timeouts.heartbeat !== undefined && { heartbeatTimeout: timeouts.heartbeat }),
-    retry: { ...retry, nonRetryableErrorTypes: [...(retry.nonRetryableErrorTypes ?? [])] },
+    retry: { ...retry, nonRetryableErrorTypes: neverRetried(call) },
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
+}
+
+/** What the SDK says of a result that is too large: to make it again would only pay again. Our own activities check first. */
+const TOO_LARGE = 'PayloadsTooLarge';
+
+function neverRetried({ queue, retry }: Call): string[] {
+  return [...(retry.nonRetryableErrorTypes ?? []), ...(queue === 'models' ? [] : [TOO_LARGE])];
 }
 
 function queueOf(call: Call, options: RunOptions): string {

@@ -60,10 +60,12 @@ function randomBlock(draw: Draw, names: string[], depth: number, siblings: boole
 function randomGroup(draw: Draw, names: string[], depth: number, siblings: boolean): Block {
   const group = `g${names.length}_${depth}`;
   names.push(group);
+  const when = draw(4) === 0 ? { when: randomCondition(draw, names) } : {};
   const blocks = Array.from({ length: 1 + draw(4) }, () => randomBlock(draw, names, depth - 1, siblings));
   return {
     parallel: group,
     blocks,
+    ...when,
     ...randomOnFailure(draw),
     ...(siblings && draw(2) === 0 && { siblings: 'cancel' }),
   };

@@ -104,7 +104,8 @@ function visit(place: Place, group: readonly Place[], reading: Reading): void {
   const members = group.filter(({ around }) => around.at(-1) === place);
   for (const member of members) visit(member, group, reading);
   const failed = members.filter(({ path }) => reading.done.get(path) === 'failed');
-  if (failed.length === 0) return settle(place, 'done', reading);
+  const barred = members.every(({ path }) => reading.done.get(path) === 'blocked');
+  if (failed.length === 0) return settle(place, barred ? 'skipped' : 'done', reading);
   const stop = failed.some(({ path }) => reading.stops.has(path));
   if (stop) reading.stops.add(place.path);
   settle(place, skips(place) && !stop ? 'skipped' : 'failed', reading);
@@ -127,8 +128,11 @@ function open(place: Place, group: readonly Place[], reading: Reading): void {
   for (const producer of needs) visit(producer, group, reading);
   if (place.around.some(({ path }) => reading.done.get(path) === 'skipped')) return;
   if (needs.some((producer) => bars(producer, place, reading))) return block(place, group, reading);
-  if (place.block.when && !holds(place.block.when as Record<string, never>, reading))
-    return settle(place, 'skipped', reading);
+  if (place.block.when && !holds(place.block.when as Record<string, never>, reading)) {
+    for (const each of group)
+      if (each === place || each.around.includes(place)) settle(each, 'skipped', reading);
+    return;
+  }
   if ('parallel' in place.block) return void reading.done.set(place.path, 'open');
   if ('text' in place.block) return commit(place, render(place.block.template, reading), 'done', reading);
   if ('activity' in place.block) return runActivity(place, reading);

@@ -123,7 +123,7 @@ test('an output is committed only after its verdict', () => {
     { 's/judge': judged('fail', 'dull') },
   );
   expect(run.state.outputs).toEqual({});
-  expect(run.state.steps.s!.attempts![0]!.draft).toEqual({ value: 's text' });
+  expect(run.state.steps.s!.attempts![0]).toMatchObject({ reply: 's text', reasons: ['dull'] });
 });
 
 describe('the table of what happened and what follows', () => {
@@ -159,6 +159,33 @@ describe('the table of what happened and what follows', () => {
     const run = runOf([{ step: 's', prompt: 'write', maxTokens: 100 }]);
     const calls = play(run, { 's/generate/1': failed('Model.Truncated'), 's/generate/2': rejected('bad') });
     expect(calls.map(({ call }) => call.maxTokens)).toEqual([100, 200, 200]);
+  });
+
+  test('tokens that a provider or a limit refuses when doubled lead to the fallback', () => {
+    const step = { maxTokens: 100, fallback: { value: 'plain' } };
+    const refused = playStep(step, {
+      's/generate/1': failed('Model.Truncated'),
+      's/generate/2': failed('Model.BadRequest'),
+    });
+    expect(refused.run.state.outputs.s).toBe('plain');
+    const limited = runOf([{ step: 's', prompt: 'x', ...step }], { limits: { outputTokens: 150 } });
+    expect(ids(play(limited, { 's/generate/1': failed('Model.Truncated') }))).toEqual(['s/generate/1']);
+    expect(limited.state.outputs.s).toBe('plain');
+  });
+
+  test('a repair that would be too large for Temporal leads to the fallback', () => {
+    const run = runOf([{ step: 's', prompt: 'x', fallback: { value: 'plain' } }]);
+    const long = {
+      kind: 'returned',
+      value: {
+        model: 'm',
+        usage: { inputTokens: 1, outputTokens: 1 },
+        reply: 'x'.repeat(2_100_000),
+        rejected: { by: 'rule', reasons: ['no'] },
+      },
+    } as const;
+    expect(ids(play(run, { 's/generate/1': long }))).toEqual(['s/generate/1']);
+    expect(run.state.steps.s!.status).toBe('fallback');
   });
 
   test('an unknown failure gives up: no draft would help', () => {

@@ -197,3 +197,57 @@ test('a constant too large for Temporal is refused before it is sent', () => {
   expect(play(run)).toEqual([]);
   expect(run.state.steps.b!.failure!.type).toBe('Output.TooLarge');
 });
+
+test('a group inside a group is skipped with its members, and what names them goes on', () => {
+  const run = runOf([
+    {
+      parallel: 'outer',
+      blocks: [
+        { parallel: 'inner', when: { brief: 'other' }, blocks: [step('a', 'x'), step('b', '{{a}}')] },
+        step('c', '[{{a?}}]'),
+      ],
+    },
+  ]);
+  expect(ids(play(run))).toEqual(['outer/c/generate/1']);
+  expect(run.state.steps['outer/inner/a']).toMatchObject({
+    status: 'skipped',
+    reason: 'its condition does not hold',
+  });
+  expect(run.state.status).toBe('done');
+});
+
+test('a text inside a nested group lets a member that is written before it start', () => {
+  const run = runOf([
+    {
+      parallel: 'outer',
+      blocks: [
+        step('c', '{{a}}'),
+        { parallel: 'inner', blocks: [{ text: 'a', template: 'A' }, step('b', '{{c}}')] },
+      ],
+    },
+  ]);
+  expect(ids(play(run))).toEqual(['outer/c/generate/1', 'outer/inner/b/generate/1']);
+});
+
+test('a group all of whose members an outer failure kept from starting is skipped', () => {
+  const run = runOf(
+    [
+      {
+        parallel: 'outer',
+        siblings: 'cancel',
+        blocks: [step('a', 'x'), { parallel: 'inner', blocks: [step('b', 'x'), step('c', 'x')] }],
+      },
+    ],
+    { window: { calls: 1 } },
+  );
+  play(run, { 'outer/a': failed('Model.Refused') });
+  expect(run.state.steps['outer/inner']!.status).toBe('skipped');
+});
+
+test("a user's value that no UTF-8 can hold fails its activity", () => {
+  const run = runOf([{ activity: 'fetch' }, { text: 't', template: '{{fetch}}' }]);
+  play(run, { fetch: { kind: 'returned', value: { name: '\ud800x' } } });
+  expect(run.state.errors.fetch).toBe(
+    'fetch failed: fetch: its value $.name holds a lone surrogate, which UTF-8 cannot hold',
+  );
+});

@@ -3,6 +3,7 @@ import { hashOf } from '../../../src/chain/run';
 import { restoreRun, type Snapshot, SnapshotError, snapshotOf } from '../../../src/chain/snapshot';
 import { start } from '../../../src/chain/start';
 import { apply } from '../../../src/chain/apply';
+import { sealSnapshot } from '../../../src/client/seal-snapshot';
 import { ids, judged, play, rejected, runOf, written } from '../../support/chains';
 
 const blocks = [
@@ -41,7 +42,7 @@ test('a call that was in flight is asked again, under the next number', () => {
 });
 
 describe('what is no sound snapshot is refused by name', () => {
-  const sound = snapshotOf(runOf(blocks));
+  const sound = sealSnapshot(snapshotOf(runOf(blocks)));
   const signed = (body: object): unknown => {
     const { checksum: _, ...rest } = { ...sound, ...body } as Snapshot;
     return { ...rest, checksum: hashOf(rest) };
@@ -61,6 +62,12 @@ describe('what is no sound snapshot is refused by name', () => {
       /damaged: its checksum/,
     ],
     ['another definition than its hash', signed({ hash: 'x' }), /damaged: its hash/],
+    ['a state that is none', signed({ state: 5 }), /state is none/],
+    [
+      'an attempt that is none',
+      signed({ state: { ...sound.state, steps: { a: { status: 'running', startedAt: 0, attempts: [1] } } } }),
+      /state is none/,
+    ],
     ['an invalid definition', signed({ definition: {}, hash: hashOf({}) }), /definition is not valid/],
     [
       'defaults that are not written out',

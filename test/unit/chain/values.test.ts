@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { conditionSlots, holds, provenPresent } from '../../../src/chain/condition';
 import { milliseconds, parseDuration } from '../../../src/chain/duration';
-import { asText, canonicalJson, type Json, own, put, roughBytes, utf8Length } from '../../../src/chain/json';
+import { asText, canonicalJson, jsonBytes, type Json, own, put, utf8Length } from '../../../src/chain/json';
 import { nameProblem } from '../../../src/chain/names';
 import { sha256 } from '../../../src/chain/sha256';
 
@@ -51,7 +51,7 @@ test('__proto__ is a key like any other', () => {
 
 test('strings read as they are in a text, other values as canonical JSON', () => {
   expect([asText('a "b"'), asText({ b: 1, a: null }), asText(0)]).toEqual(['a "b"', '{"a":null,"b":1}', '0']);
-  expect([roughBytes('abc'), roughBytes([1, 2])]).toEqual([5, 5]);
+  expect([jsonBytes('a"é'), jsonBytes([1, 2])]).toEqual([7, 5]);
 });
 
 test('names are short, lower-case and not reserved', () => {

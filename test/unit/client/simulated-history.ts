@@ -1,5 +1,5 @@
 import { apply, type Outcome } from '../../../src/chain/apply';
-import { goesOnAsNew } from '../../../src/chain/go-on';
+import { pauses } from '../../../src/chain/go-on';
 import type { Json } from '../../../src/chain/json';
 import type { Run } from '../../../src/chain/run';
 import { snapshotOf } from '../../../src/chain/snapshot';
@@ -32,7 +32,6 @@ export function simulateHistory(run: Run, input: Json, world: World): SimulatedH
   const scheduled = new Map<string, number>();
   let clock = run.state.metadata.startedAt;
   let cancelled = false;
-  let paused = false;
   const write = (bare: Bare): number => {
     facts.push({ ...bare, event: facts.length + 1, at: clock } as Fact);
     return facts.length;
@@ -61,9 +60,8 @@ export function simulateHistory(run: Run, input: Json, world: World): SimulatedH
     const started = write({ kind: 'task_started', suggestsNew, historyBytes: 0 });
     const at = clock;
     if (task === 1 && !('snapshot' in (input as object))) run.state.metadata.startedAt = at;
-    paused ||= suggestsNew && goesOnAsNew(run, { events: started, bytes: 0 });
-    const mayStart = !cancelled && !paused;
-    if (mayStart && task === 1) start(run, at);
+    const mayStart = (): boolean => !cancelled && !pauses(run, { events: started, bytes: 0, suggestsNew });
+    if (task === 1 && mayStart()) start(run, at);
     for (const fact of facts.slice(-1 - 2 * batch.length - 1)) {
       if (fact.kind !== 'call_ended') continue;
       const id = idOf(facts, fact.scheduled);
@@ -73,7 +71,7 @@ export function simulateHistory(run: Run, input: Json, world: World): SimulatedH
         if (!facts.some((each) => each.kind === 'call_scheduled' && each.callId === call.id))
           apply(run, call.id, { kind: 'cancelled' }, at);
       }
-      if (mayStart) start(run, at);
+      if (mayStart()) start(run, at);
     }
     const completed = write({ kind: 'task_completed', started });
     for (const id of run.inFlight.keys()) {
