@@ -21,5 +21,13 @@ const { code } = await bundleWorkflowCode({
   workflowsPath: join(root, 'dist/workflows/bundle.js'),
   logger: { trace: quiet, debug: quiet, info: quiet, warn: console.warn, error: console.error, log: quiet },
 });
-writeFileSync(join(root, 'dist/workflow-bundle.js'), code);
+writeFileSync(join(root, 'dist/workflow-bundle.js'), withoutRoot(code));
 if (existsSync(join(root, 'dist/cli/main.js'))) chmodSync(join(root, 'dist/cli/main.js'), 0o755);
+
+/** The bundle's inline source map names files by the folder that it was built in, which is nobody else's business. */
+function withoutRoot(bundle) {
+  const mark = 'sourceMappingURL=data:application/json;charset=utf-8;base64,';
+  const at = bundle.lastIndexOf(mark) + mark.length;
+  const map = Buffer.from(bundle.slice(at), 'base64').toString().replaceAll(root, '');
+  return bundle.slice(0, at) + Buffer.from(map).toString('base64');
+}
