@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 /** What of a request is about the call and not about its texts. */
-export type CallTerms = Pick<GenerateRequest, 'model' | 'maxTokens' | 'limits' | 'prices'>;
+export type CallTerms = Pick<GenerateRequest, 'model' | 'pinned' | 'maxTokens' | 'limits' | 'prices'>;
 
 /**
  * Sends a rendered request.
@@ -33,14 +33,29 @@ export async function ask(
   rendered: RenderedRequest,
 ): Promise<Answer> {
   const { models = {} } = setup;
-  const model = own(models, terms.model) ?? terms.model;
+  const model = (terms.pinned ? undefined : own(models, terms.model)) ?? terms.model;
   const request: ModelRequest = { ...rendered, model, maxTokens: terms.maxTokens };
   try {
     const reply = await callModel(setup.model, request, limitsOf(terms));
+    if (!isReply(reply)) throw finalFailure('Model.Config', NO_REPLY, {});
     return { text: reply.text, stopReason: reply.stopReason, receipt: receiptOf(setup, terms, model, reply) };
   } catch (error) {
     throw failureOf(error, setup, terms, request);
   }
+}
+
+const NO_REPLY =
+  "the worker's model must answer { model, text, stopReason, usage: { inputTokens, outputTokens } }";
+
+/** A model of the user's own may answer anything; to ask it again would only pay again. */
+function isReply(reply: ModelReply | undefined): reply is ModelReply {
+  return (
+    typeof reply?.model === 'string' &&
+    typeof reply.text === 'string' &&
+    typeof reply.stopReason === 'string' &&
+    Number.isFinite(reply.usage?.inputTokens) &&
+    Number.isFinite(reply.usage.outputTokens)
+  );
 }
 
 function limitsOf({ limits = WIRE_TERMS.limits }: CallTerms): CallLimits {

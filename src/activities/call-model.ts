@@ -11,6 +11,9 @@ export class WorkerShutdownError extends Error {
 /** Heartbeats within Temporal's heartbeat timeout; a call shorter than the time between two sends none. */
 const BEATS = 6;
 
+/** A cancel reaches a call with its next beat. */
+const LONGEST_BEAT_MS = 5000;
+
 /**
  * One call of a model inside an activity: with its own deadline, a watch on silence, heartbeats, and cancellation. It
  * ends on any of them, even where the model ignores its signal.
@@ -51,7 +54,7 @@ export async function callModel(
 function startBeating(activity: Context): () => void {
   const { heartbeatTimeoutMs } = activity.info;
   if (!heartbeatTimeoutMs) return () => undefined;
-  const beat = setInterval(() => activity.heartbeat(), heartbeatTimeoutMs / BEATS);
+  const beat = setInterval(() => activity.heartbeat(), Math.min(heartbeatTimeoutMs / BEATS, LONGEST_BEAT_MS));
   return () => clearInterval(beat);
 }
 

@@ -6,7 +6,7 @@ import {
   WIRE_TERMS,
 } from './contract';
 import type { ActivityBlock, ParallelBlock, StepBlock } from './definition';
-import { type Json, jsonBytes } from './json';
+import { type Json, jsonBytes, own } from './json';
 import { JUDGE_MAX_TOKENS, type Move, nextMove, rulesOf } from './ladder';
 import type { PlacedBlock } from './layout';
 import { normalRetry, type NormalRetry, normalTimeouts, type NormalTimeouts } from './normalise';
@@ -176,9 +176,11 @@ function modelCall(
 ): Omit<JudgeRequest, 'criteria'> {
   const { call, idle, maxRetryAfter } = normalTimeouts(step.timeouts, run.definition.defaults.timeouts);
   const limits = { call, idle, maxRetryAfter };
+  const pinned = own(run.state.metadata.models, model);
   const { prices } = run.definition.defaults;
   return {
-    model: run.state.metadata.models[model] ?? model,
+    model: pinned ?? model,
+    ...(pinned !== undefined && { pinned: true as const }),
     maxTokens,
     ...(system !== undefined && { system }),
     ...(run.definition.context !== undefined && { context: run.definition.context }),

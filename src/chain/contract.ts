@@ -32,6 +32,8 @@ export interface Verdict {
 /** Texts to render, and the names of the values that follow the request. */
 interface ModelCall {
   readonly model: string;
+  /** `model` is what an alias stood for at this run's first reply: no alias any more. */
+  readonly pinned?: true;
   readonly maxTokens: number;
   readonly system?: Template;
   readonly context?: Template;

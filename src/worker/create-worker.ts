@@ -27,7 +27,7 @@ export interface CreateWorkerOptions extends Omit<CatenaryPluginOptions, 'dataCo
   readonly taskQueue?: string;
   /** Large values, kept outside of Temporal; the same for clients. */
   readonly storage?: StorageOption;
-  /** Replaces the one that `storage` makes. */
+  /** Its codecs and converters are kept beside `storage`. */
   readonly dataConverter?: DataConverter;
   /** How long calls in flight may go on after a shutdown was asked for. Default 30 s. */
   readonly shutdownGraceTime?: WorkerOptions['shutdownGraceTime'];
@@ -79,7 +79,7 @@ function workerOptions(
   place: Required<Pick<WorkerOptions, 'connection' | 'namespace' | 'taskQueue'>>,
 ): WorkerOptions {
   const { storage, tracing } = options;
-  const dataConverter = options.dataConverter ?? createDataConverter({ ...(storage && { storage }) });
+  const dataConverter = createDataConverter({ storage, base: options.dataConverter });
   return {
     ...place,
     shutdownGraceTime: options.shutdownGraceTime ?? '30 seconds',
@@ -102,12 +102,9 @@ async function connect(
   return await NativeConnection.connect({ ...options, ...(address !== undefined && { address }) });
 }
 
-/** Values above Temporal's payload limit are only allowed where something stores them outside. */
-const STORED_OUTPUT_BYTES = 64 * 1024 * 1024;
-
 function pluginOptions(options: CreateWorkerOptions): CatenaryPluginOptions {
-  const { models, prices, random, modelTaskQueue, modelConcurrency, modelRateLimit } = options;
-  const maxOutputBytes = options.maxOutputBytes ?? (options.storage ? STORED_OUTPUT_BYTES : undefined);
+  const { models, prices, random, modelTaskQueue, modelConcurrency, modelRateLimit, maxOutputBytes } =
+    options;
   return {
     model: tracedModel(options.model, { content: options.tracing?.content ?? false }),
     ...(models && { models }),
@@ -132,17 +129,27 @@ function wrap(
   server: HealthServer | undefined,
   connection: NativeConnection | undefined,
 ): CatenaryWorker {
+  let asked = false;
+  const endIfAsked = (): void => {
+    if (asked && worker.getState() === 'RUNNING') worker.shutdown();
+  };
   return {
     taskQueue,
     health,
     ...(server && { healthUrl: server.url }),
-    shutdown: () => worker.shutdown(),
+    shutdown: () => {
+      asked = true;
+      endIfAsked();
+    },
     run: async () => {
+      // A worker that is still starting cannot be shut down yet.
+      const watch = setInterval(endIfAsked, 50);
       try {
         await worker.run();
       } finally {
+        clearInterval(watch);
         await server?.close();
-        await connection?.close();
+        await connection?.close().catch(() => undefined);
       }
     },
   };

@@ -20,56 +20,79 @@ export interface CatenaryPluginOptions extends ActivitySetup {
 /** Beats of model calls are written as often as they come, so that a cancel reaches a call within one beat. */
 const HEARTBEAT_THROTTLE = '5 seconds';
 
+/** What a result may take where the data converter keeps large values outside of Temporal. */
+const STORED_OUTPUT_BYTES = 64 * 1024 * 1024;
+
 /**
  * Makes any Temporal worker run chains: `plugins: [new CatenaryPlugin({ model })]`.
  *
  * It registers `generate`, `judge` and `check`, and serves the queue of model calls with a second worker in the same
  * process, which starts and stops with the first. A worker without workflows of its own gets the interpreter; one that
- * has a `workflowsPath` exports it there: `export { runChain } from 'catenary/workflow'`.
+ * has a `workflowsPath` exports it there: `export { runChain, runChain as default } from 'catenary/workflow'`.
  */
 export class CatenaryPlugin extends SimplePlugin {
-  private worker: WorkerOptions | undefined;
+  private readonly activities: Readonly<Record<string, unknown>>;
+  /** Workers of these queues are this plugin's own, also where the connection hands them the plugin again. */
+  private readonly modelQueues = new Set<string>();
 
   constructor(private readonly setup: CatenaryPluginOptions) {
+    const stores = setup.dataConverter?.externalStorage !== undefined;
+    const activities = {
+      ...createActivities({ ...(stores && { maxOutputBytes: STORED_OUTPUT_BYTES }), ...setup }),
+    };
     super({
       name: 'catenary',
-      activities: { ...createActivities(setup) },
+      activities,
       ...(setup.dataConverter && { dataConverter: setup.dataConverter }),
     });
+    this.activities = activities;
   }
 
+  /** @throws TypeError where the worker has an activity of its own under one of the names that chains call. */
   override configureWorker(options: WorkerOptions): WorkerOptions {
+    if (this.modelQueues.has(options.taskQueue ?? '')) return options;
+    this.refuseClash(options.activities ?? {});
     const hasWorkflows = options.workflowsPath !== undefined || options.workflowBundle !== undefined;
-    const configured = super.configureWorker({ ...options, ...(!hasWorkflows && this.workflows(options)) });
-    this.worker = { maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE, ...configured };
-    return this.worker;
-  }
-
-  /** A prebuilt bundle has no interceptors of the user's in it. */
-  private workflows(options: WorkerOptions): Partial<WorkerOptions> {
-    const hasInterceptors = (options.interceptors?.workflowModules?.length ?? 0) > 0;
-    return hasInterceptors ? { workflowsPath } : workflowCode();
+    const configured = super.configureWorker({ ...options, ...(!hasWorkflows && workflowsFor(options)) });
+    return { maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE, ...configured };
   }
 
   override async runWorker(worker: Worker, next: (worker: Worker) => Promise<void>): Promise<void> {
-    const models = await this.createModelWorker();
-    await Promise.all([
-      super.runWorker(worker, next).finally(() => end(models)),
-      models.run().finally(() => end(worker)),
-    ]);
+    if (this.modelQueues.has(worker.options.taskQueue ?? '')) return await super.runWorker(worker, next);
+    const running = super.runWorker(worker, next);
+    const models = await this.createModelWorker(worker).catch(async (error: unknown) => {
+      await endTogether(worker, [running]);
+      throw error;
+    });
+    const both = [running, models.run()];
+    // The first sign of an end, from whichever side, is the end of both: nothing new is paid for while one drains.
+    const watch = setInterval(() => [worker, models].some(isEnding) && [worker, models].forEach(end), 100);
+    try {
+      await Promise.race(both);
+    } finally {
+      clearInterval(watch);
+      end(models);
+      await endTogether(worker, both);
+    }
+    await Promise.all(both);
   }
 
-  private async createModelWorker(): Promise<Worker> {
-    const {
-      connection,
-      namespace,
-      taskQueue,
-      identity,
-      dataConverter,
-      shutdownGraceTime,
-      shutdownForceTime,
-      interceptors,
-    } = this.worker!;
+  private refuseClash(activities: object): void {
+    const given = activities as Readonly<Record<string, unknown>>;
+    const clash = Object.keys(this.activities).find(
+      (name) => name in given && given[name] !== this.activities[name],
+    );
+    if (clash === undefined) return;
+    throw new TypeError(
+      `the activity "${clash}" has the name of one that chains call: rename it (${Object.keys(this.activities).join(', ')} are taken)`,
+    );
+  }
+
+  private async createModelWorker({ options }: Worker): Promise<Worker> {
+    const { connection, namespace, identity, shutdownGraceTime, shutdownForceTime, interceptors } = options;
+    const { maxHeartbeatThrottleInterval, dataConverter } = options;
+    const taskQueue = this.setup.modelTaskQueue ?? modelTaskQueue(options.taskQueue ?? '');
+    this.modelQueues.add(taskQueue);
     return await Worker.create({
       ...definedOnly({
         connection,
@@ -78,11 +101,11 @@ export class CatenaryPlugin extends SimplePlugin {
         dataConverter,
         shutdownGraceTime,
         shutdownForceTime,
+        maxHeartbeatThrottleInterval,
       }),
-      ...(interceptors?.activity && { interceptors: { activity: interceptors.activity } }),
-      taskQueue: this.setup.modelTaskQueue ?? modelTaskQueue(taskQueue!),
-      activities: { ...createActivities(this.setup) },
-      maxHeartbeatThrottleInterval: this.worker!.maxHeartbeatThrottleInterval ?? HEARTBEAT_THROTTLE,
+      interceptors: { activity: interceptors.activity },
+      taskQueue,
+      activities: { ...this.activities },
       maxConcurrentActivityTaskExecutions: this.setup.modelConcurrency ?? 50,
       ...(this.setup.modelRateLimit !== undefined && {
         maxTaskQueueActivitiesPerSecond: this.setup.modelRateLimit,
@@ -91,9 +114,25 @@ export class CatenaryPlugin extends SimplePlugin {
   }
 }
 
-/** Either worker's end is the other's; one that drains already is left to it. */
+/** A prebuilt bundle has no interceptors of the user's in it. */
+function workflowsFor(options: WorkerOptions): Partial<WorkerOptions> {
+  const hasInterceptors = (options.interceptors?.workflowModules?.length ?? 0) > 0;
+  return hasInterceptors ? { workflowsPath } : workflowCode();
+}
+
+function isEnding(worker: Worker): boolean {
+  return !['INITIALIZED', 'RUNNING'].includes(worker.getState());
+}
+
+/** One that drains already is left to it. */
 function end(worker: Worker): void {
   if (worker.getState() === 'RUNNING') worker.shutdown();
+}
+
+/** Ends a worker and waits for all that runs beside it; how they ended is the caller's to say. */
+async function endTogether(worker: Worker, running: readonly Promise<void>[]): Promise<void> {
+  end(worker);
+  await Promise.allSettled(running);
 }
 
 function definedOnly<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,3 +1,4 @@
+import { sealSnapshot } from '../../src/client/seal-snapshot';
 import type { temporal } from '@temporalio/proto';
 import { snapshotOf, restoreRun } from '../../src/chain/snapshot';
 import type { Block } from '../../src/chain/definition';
@@ -60,11 +61,23 @@ test('a changed snapshot is refused', async () => {
   stage.script({ a: 'A' });
   const run = await stage.start([step('a')]);
   await run.result();
-  const snapshot = await snapshotOfRun(run);
+  const snapshot = sealSnapshot(await snapshotOfRun(run));
   const forged = { ...snapshot, state: { ...snapshot.state, outputs: { a: 'forged' } } };
   const next = await stage.startRaw('test_chain', [{ hash: snapshot.hash, inputs: {}, snapshot: forged }]);
   expect((await failureOf(next)).message).toMatch(/the snapshot is damaged/);
 });
+
+test.each([5, { status: 'running' }, null])(
+  'a snapshot whose state is %j ends the run by name',
+  async (state) => {
+    stage.script({ a: 'A' });
+    const run = await stage.start([step('a')]);
+    await run.result();
+    const snapshot = { ...(await snapshotOfRun(run)), state };
+    const next = await stage.startRaw('test_chain', [{ hash: snapshot.hash, inputs: {}, snapshot }]);
+    expect((await failureOf(next)).message).toMatch(/the snapshot's state is none/);
+  },
+);
 
 test('progress of 600 blocks with long names stays within 64 KiB', async () => {
   stage.script({}, { fallback: 'x' });
