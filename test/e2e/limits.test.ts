@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NativeConnection } from '@temporalio/worker';
+import { createAnthropicModel } from '../../src/activities';
+import { modelTaskQueue } from '../../src/chain/contract';
+import type { Block, ChainDefinition } from '../../src/chain/definition';
+import type { ChainResult } from '../../src/chain/result';
+import {
+  type Answers,
+  createScriptedEndpoint,
+  fault,
+  type ScriptedEndpoint,
+} from '../../src/testing/scripted';
+import { type CatenaryWorker, createWorker } from '../../src/worker';
+import { createDataConverter } from '../../src/converter/data-converter';
+import { Client } from '@temporalio/client';
+import { chainOf } from '../support/chains';
+import { replayAll } from '../support/replay';
+import { devServer, type TestServer } from '../support/servers';
+import { failureOf, inputOf, type RunHandle } from '../support/stage';
+import { testBundle } from '../support/worker';
+
+jest.setTimeout(400_000);
+const dir = mkdtempSync(join(tmpdir(), 'catenary-limits-'));
+const ids: string[] = [];
+let server: TestServer;
+let endpoint: ScriptedEndpoint | undefined;
+let connection: NativeConnection;
+let worker: CatenaryWorker;
+let storing: CatenaryWorker;
+let running: Promise<unknown>;
+
+beforeAll(async () => {
+  server = await devServer();
+  connection = await NativeConnection.connect({ address: server.address });
+  const model = createAnthropicModel({
+    baseUrl: 'http://scripted.test',
+    fetch: (input, init) => endpoint!.fetch(input, init),
+  });
+  const shared = { model, connection, temporal: { workflowBundle: testBundle() } };
+  worker = await createWorker({ ...shared, taskQueue: 'plain', modelConcurrency: 100 });
+  storing = await createWorker({ ...shared, taskQueue: 'storing', storage: { dir } });
+  running = Promise.all([worker.run(), storing.run()]);
+});
+afterEach(() => endpoint?.close());
+afterAll(async () => {
+  for (const each of [worker, storing]) each.shutdown();
+  await running;
+  await connection.close();
+  await server.close();
+  rmSync(dir, { recursive: true });
+});
+
+function script(answers: Answers, latencyMs = 0): ScriptedEndpoint {
+  endpoint = createScriptedEndpoint({ answers, fallback: 'ok', latencyMs, keepRequests: false });
+  return endpoint;
+}
+
+const storedConverter = createDataConverter({ storage: { dir } });
+
+async function start(
+  definition: ChainDefinition,
+  inputs: Record<string, string> = { brief: 'b' },
+  taskQueue: 'plain' | 'storing' = 'plain',
+): Promise<RunHandle> {
+  const { connection: channel } = server.env.client;
+  const client =
+    taskQueue === 'plain'
+      ? server.env.client
+      : new Client({ connection: channel, dataConverter: storedConverter });
+  const workflowId = `run-${ids.push(taskQueue)}`;
+  const options = { modelTaskQueue: modelTaskQueue(taskQueue), storage: taskQueue === 'storing' };
+  return await client.workflow.start<() => Promise<ChainResult>>(definition.name, {
+    workflowId,
+    taskQueue,
+    args: [inputOf(definition, inputs, options)] as never,
+  });
+}
+
+const steps = (count: number, prompt: string): Block[] =>
+  Array.from({ length: count }, (_, i) => ({ step: `s${i}`, prompt }));
+const group = (count: number, prompt = '{{brief}}'): ChainDefinition =>
+  chainOf([{ parallel: 'group', blocks: steps(count, prompt) }]);
+
+test.each([500, 2500])('a group of %i members completes within its window', async (width) => {
+  const { ledger } = script({});
+  const run = await start(group(width));
+  const { outputs } = await run.result();
+  expect(Object.keys(outputs)).toHaveLength(width);
+  expect(ledger.count()).toBe(width);
+  expect(ledger.peakInFlight).toBeLessThanOrEqual(16);
+  await replayAll(server.env.client, [run.workflowId]);
+});
+
+test('60 prompts of 100 KB at once complete without storage', async () => {
+  const { ledger } = script({});
+  const run = await start(group(60), { brief: 'x'.repeat(100 * 1024) });
+  await run.result();
+  expect(ledger.count()).toBe(60);
+});
+
+test('60 outputs of 100 KB complete with storage, and are values again', async () => {
+  const { ledger } = script(
+    Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`group/s${i}`, fault.huge(100 * 1024)])),
+  );
+  const run = await start(group(60), { brief: 'b' }, 'storing');
+  const { outputs } = await run.result();
+  expect(new Set(Object.values(outputs).map((text) => (text as string).length))).toEqual(
+    new Set([100 * 1024]),
+  );
+  expect(ledger.count()).toBe(60);
+});
+
+test('60 outputs of 100 KB without storage fail by name, and do not hang', async () => {
+  script(Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`group/s${i}`, fault.huge(100 * 1024)])));
+  const { message } = await failureOf(await start(group(60)));
+  expect(message).toMatch(/the result of test_chain is \d+ bytes, above Temporal's payload limit/);
+});
+
+test('1,000 steps in a row complete, each once, as one run in several histories', async () => {
+  const { ledger } = script({});
+  const run = await start(chainOf(steps(1000, '{{brief}}')));
+  const { usage, steps: summaries } = await run.result();
+  expect(usage.calls).toBe(1000);
+  expect(Object.keys(summaries)).toHaveLength(1000);
+  expect(ledger.count()).toBe(1000);
+  expect(await replayAll(server.env.client, [run.workflowId])).toBeGreaterThan(1);
+});
+
+test('an answer of 3 MB fails by step and size after one call', async () => {
+  const { ledger } = script({ s0: fault.huge(3 * 1024 * 1024) });
+  const { message } = await failureOf(await start(chainOf(steps(1, '{{brief}}'))));
+  expect(message).toMatch(/^s0 failed: the reply of s0\/generate\/1 has 3\d{6} bytes, at most/);
+  expect(ledger.count()).toBe(1);
+});
+
+test('texts of wide characters count with their bytes', async () => {
+  script({
+    wide: { text: '語'.repeat(600 * 1024), stopReason: 'end_turn' },
+    more: { text: '語'.repeat(600 * 1024), stopReason: 'end_turn' },
+  });
+  const { message } = await failureOf(
+    await start(
+      chainOf([
+        { step: 'wide', prompt: '{{brief}}' },
+        { step: 'more', prompt: '{{brief}}' },
+        { step: 'both', prompt: '{{wide}}{{more}}' },
+      ]),
+    ),
+  );
+  expect(message).toMatch(/both failed: .* above Temporal's limits; turn external storage on/);
+});
+
+test('500 runs of a product page at once complete with as many calls as they need', async () => {
+  const judge = [{ judge: 'fits {{brief}}' }];
+  const page = chainOf(
+    ['keywords', 'headline', 'description', 'button', 'tone'].map((step, i) => ({
+      step,
+      prompt: '{{brief}}{{all_outputs}}',
+      ...(i % 2 === 1 && { checks: judge }),
+    })),
+  );
+  const { ledger } = script({}, 10);
+  const runs = await Promise.all(Array.from({ length: 500 }, () => start(page)));
+  const results = await Promise.all(runs.map((run) => run.result()));
+  expect(new Set(results.map(({ usage }) => usage.calls))).toEqual(new Set([7]));
+  expect(ledger.count()).toBe(500 * 7);
+  await replayAll(
+    server.env.client,
+    runs.slice(0, 20).map(({ workflowId }) => workflowId),
+  );
+});
