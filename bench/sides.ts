@@ -19,11 +19,13 @@ export async function startSides(settings: 'measured' | 'stock'): Promise<Sides>
   const endpoint = createScriptedEndpoint({
     answers: {},
     keepRequests: false,
-    fallback: (_, { path }) => ({
-      text,
-      latencyMs: typeof delay === 'number' ? delay : (delay[path.split('/').at(-1)!] ?? 0),
-    }),
-    judges: 'pass',
+    fallback: (_, { path, purpose }) => {
+      const latencyMs = typeof delay === 'number' ? delay : (delay[path.split('/').at(-1)!] ?? 0);
+      return purpose === 'judge'
+        ? { json: { verdict: 'pass', reasons: [] }, latencyMs }
+        : { text, latencyMs };
+    },
+    judges: 'scripted',
   });
   const { baseUrl } = await endpoint.listen();
   const server = await startDevServer({ ui: false, settings });
