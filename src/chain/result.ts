@@ -32,13 +32,13 @@ export interface StepSummary {
 }
 
 export function resultOf(run: Run): ChainResult {
-  const { outputs, errors, metadata } = run.state;
+  const { errors, metadata } = run.state;
   const { version } = run.definition;
   return {
     chain: run.definition.name,
     ...(version !== undefined && { version }),
     hash: run.hash,
-    outputs,
+    outputs: inWrittenOrder(run),
     errors,
     steps: Object.fromEntries(
       Object.entries(run.state.steps).map(([path, record]) => [path, summaryOf(record)]),
@@ -47,6 +47,14 @@ export function resultOf(run: Run): ChainResult {
     startedAt: metadata.startedAt,
     endedAt: metadata.endedAt ?? metadata.startedAt,
   };
+}
+
+/** Members of a group commit in the order of their ends; people read in the order of the definition. */
+function inWrittenOrder({ layout, state }: Run): Record<string, Json> {
+  const names = layout.all.flatMap(({ output }) => (output === undefined ? [] : [output]));
+  return Object.fromEntries(
+    names.flatMap((name) => (name in state.outputs ? [[name, state.outputs[name]!]] : [])),
+  );
 }
 
 export function summaryOf(record: BlockRecord): StepSummary {

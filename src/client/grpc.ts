@@ -16,7 +16,8 @@ function hasCode(error: unknown, code: number): boolean {
 
 /** What the server said, without gRPC's own words around it. */
 export function grpcDetails(error: unknown): string {
-  if (isGrpcServiceError(error)) return error.details || error.message;
+  if (isGrpcServiceError(error))
+    return (error.details || error.message).replace(/\.? *Resolution note:.*$/s, '');
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause !== undefined && isGrpcServiceError(cause)) return grpcDetails(cause);
   return error instanceof Error ? error.message : String(error);

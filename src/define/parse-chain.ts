@@ -19,12 +19,18 @@ export interface ParseOptions {
   readonly read?: (path: string) => string;
 }
 
+const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
+
 /**
  * The chain in a file.
  *
  * @throws ChainDefinitionError with every problem in its place, a file that cannot be read among them.
  */
 export function loadChain(path: string): ChainDefinition {
+  if (!EXTENSIONS.includes(extname(path).toLowerCase())) {
+    const message = `a chain file ends in ${EXTENSIONS.join(', ')}; this one ends in ${extname(path) || 'nothing'}`;
+    throw new ChainDefinitionError([{ path: [], file: path, message }]);
+  }
   return parseChain(textOf(path), { file: path });
 }
 
