@@ -2,11 +2,12 @@ import type { Call } from './call';
 import type { CallReceipt, Generated, Judged, Verdict } from './contract';
 import type { ActivityBlock, StepBlock } from './definition';
 import { type Failure, recoveryOf } from './failure';
-import { canonicalJson, isObject, type Json, jsonBytes } from './json';
+import { type Json, jsonBytes } from './json';
 import { effortText, needsCheck, nextMove } from './ladder';
 import type { PlacedBlock } from './layout';
 import { type Run, rungsFor } from './run';
 import { commit, fail, recordOf } from './settle';
+import { isVerdict, sound, unsoundness } from './sound';
 import { type Attempt, type BlockRecord, countReceipt } from './state';
 
 /** How a call ended, without anything of Temporal's. */
@@ -20,10 +21,11 @@ export type Outcome =
 const ATTEMPT_BYTES = 400;
 
 /** Takes a call's outcome into the state, and moves its block on as far as no further call is needed. */
-export function apply(run: Run, callId: string, outcome: Outcome, at: number): void {
+export function apply(run: Run, callId: string, ended: Outcome, at: number): void {
   const started = run.inFlight.get(callId);
   if (!started) throw new RangeError(`no call ${callId} is in flight`);
   const { call } = started;
+  const outcome = sound(call, ended);
   run.inFlight.delete(callId);
   if (run.bytes !== undefined) run.bytes += jsonBytes(outcome) + ATTEMPT_BYTES;
   run.busy.delete(call.path);
@@ -120,15 +122,6 @@ function replyOf(draft: Json): string {
   return typeof draft === 'string' ? draft : JSON.stringify(draft);
 }
 
-export function isVerdict(value: unknown): value is Verdict {
-  return (
-    isObject(value) &&
-    (value.verdict === 'pass' || value.verdict === 'fail') &&
-    Array.isArray(value.reasons) &&
-    value.reasons.every((reason) => typeof reason === 'string' && unsoundness(reason) === undefined)
-  );
-}
-
 /** A check that gave no verdict: the draft isn't to blame. An unreadable judge is asked once more. */
 function checkFailure(attempt: Attempt, call: Call, failure: Failure): Failure | undefined {
   if (call.purpose !== 'judge') {
@@ -159,16 +152,6 @@ export function advance(run: Run, placed: PlacedBlock, record: BlockRecord, at: 
       draft: { value: move.value },
       ...(needsCheck(step) && { unchecked: true }),
     });
-  }
-}
-
-/** A user's value may hold what canonical JSON cannot, and would end the workflow where it is rendered or compared. */
-function unsoundness(value: Json): string | undefined {
-  try {
-    canonicalJson(value);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
   }
 }
 

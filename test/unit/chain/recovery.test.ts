@@ -334,3 +334,15 @@ test('usage counts every call, failed ones that were answered included', () => {
     unpriced: 1,
   });
 });
+
+test.each([
+  null,
+  'text',
+  { output: 'x' },
+  { model: 'm', usage: {} },
+  { model: 'm', usage: { inputTokens: 1, outputTokens: 1 } },
+])('what is no reply (%j) is a bad response, and never hangs the run', (value) => {
+  const { run } = playStep({ fallback: { value: 'plain' } }, { 's/generate/1': returned(value as never) });
+  expect(run.state.steps.s!.attempts![0]!.failure!.type).toBe('Model.BadResponse');
+  expect(run.state.outputs.s).toBe('plain');
+});
