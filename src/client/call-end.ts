@@ -1,4 +1,5 @@
-import { isVerdict, type Outcome } from '../chain/apply';
+import type { Outcome } from '../chain/apply';
+import { isVerdict } from '../chain/sound';
 import type { CallReceipt, Rejection } from '../chain/contract';
 import { isReceipt } from '../chain/outcome';
 import type { Purpose } from '../chain/state';

@@ -1,4 +1,5 @@
-import { isVerdict, type Outcome } from '../chain/apply';
+import type { Outcome } from '../chain/apply';
+import { isVerdict } from '../chain/sound';
 import type { Generated, GenerateRequest, JudgeRequest } from '../chain/contract';
 import type { Json } from '../chain/json';
 import { isReceipt } from '../chain/outcome';
