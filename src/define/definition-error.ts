@@ -12,11 +12,14 @@ export interface LocatedProblem extends Problem {
   readonly excerpt?: string;
 }
 
-/** A chain that cannot run: every problem at once, each with its place. */
+/** A chain, or the inputs of one run, that cannot run: every problem at once, each with its place. */
 export class ChainDefinitionError extends Error {
   override readonly name = 'ChainDefinitionError';
-  constructor(readonly problems: readonly LocatedProblem[]) {
-    super(`the chain has ${count(problems.length)}:\n${formatProblems(problems)}`);
+  constructor(
+    readonly problems: readonly LocatedProblem[],
+    subject: 'the chain has' | 'the inputs have' = 'the chain has',
+  ) {
+    super(`${subject} ${count(problems.length)}:\n${formatProblems(problems)}`);
   }
 }
 

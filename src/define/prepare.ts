@@ -1,5 +1,5 @@
 import { checkDefinition } from '../chain/check-definition';
-import type { ChainDefinition } from '../chain/definition';
+import type { ChainDefinition, Problem } from '../chain/definition';
 import type { Json } from '../chain/json';
 import { normalise, type NormalDefinition } from '../chain/normalise';
 import { hashOf } from '../chain/run';
@@ -41,11 +41,11 @@ export function prepareChain(chain: AnyChain, version?: string): PreparedChain {
 export function prepareRun(chain: AnyChain, inputs: unknown, version?: string): PreparedRun {
   const prepared = prepareChain(chain, version);
   const given = inputs ?? {};
-  refuse(checkInputs(prepared.definition, given));
+  refuse(checkInputs(prepared.definition, given), 'the inputs have');
   const complete = withDefaults(prepared.definition, given as Readonly<Record<string, Json>>);
   return { ...prepared, inputs: complete, inputsHash: hashOf(complete) };
 }
 
-function refuse(problems: ReturnType<typeof checkDefinition>): void {
-  if (problems.length > 0) throw new ChainDefinitionError(problems);
+function refuse(problems: readonly Problem[], subject?: 'the inputs have'): void {
+  if (problems.length > 0) throw new ChainDefinitionError(problems, subject);
 }
