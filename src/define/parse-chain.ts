@@ -27,11 +27,12 @@ const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
  * @throws ChainDefinitionError with every problem in its place, a file that cannot be read among them.
  */
 export function loadChain(path: string): ChainDefinition {
+  const text = textOf(path);
   if (!EXTENSIONS.includes(extname(path).toLowerCase())) {
     const message = `a chain file ends in ${EXTENSIONS.join(', ')}; this one ends in ${extname(path) || 'nothing'}`;
     throw new ChainDefinitionError([{ path: [], file: path, message }]);
   }
-  return parseChain(textOf(path), { file: path });
+  return parseChain(text, { file: path });
 }
 
 /**

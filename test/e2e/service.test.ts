@@ -274,15 +274,17 @@ it('lets go of a request that does not arrive', async () => {
 });
 
 it('tells the ones who are too many to come again, and lives', async () => {
-  const narrow = await start({ maxStarts: 4 });
-  const responses = await Promise.all(
-    Array.from({ length: 100 }, () => post({ chain: 'page', inputs }, {}, narrow)),
-  );
+  const narrow = await start({ maxStarts: 1 });
+  const responses: Response[] = [];
+  // A burst may happen to come in one by one; sooner or later two are under way at once.
+  while (!responses.some(({ status }) => status === 429)) {
+    const burst = Array.from({ length: 100 }, () => post({ chain: 'page', inputs }, {}, narrow));
+    responses.push(...(await Promise.all(burst)));
+  }
   const refused = responses.filter(({ status }) => status === 429);
   const taken = responses.filter(({ status }) => status === 202);
-  expect(taken.length).toBeGreaterThanOrEqual(4);
-  expect(refused.length).toBeGreaterThan(0);
-  expect(taken.length + refused.length).toBe(100);
+  expect(taken.length).toBeGreaterThanOrEqual(1);
+  expect(taken.length + refused.length).toBe(responses.length);
   expect(refused[0]!.headers.get('retry-after')).toBe('1');
   const { id } = (await taken[0]!.json()) as { id: string };
   expect((await fetch(url(`/runs/${id}`, narrow))).status).toBe(200);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StepBlock } from '../../src/chain/definition';
 import { snapshotOf } from '../../src/chain/snapshot';
+import { sealSnapshot } from '../../src/client/seal-snapshot';
 import {
   createCatenary,
   type RunEvent,
@@ -80,7 +81,7 @@ it('follows a run that goes on as new, and shows what came before', async () => 
   const { calls } = await run.show('s0');
   expect(calls[0]).toMatchObject({ id: 's0/generate/1', answer: { output: 'text of s0/generate/1' } });
   const rebuilt = await rebuildRun({ client: stage.catenary.client } as never, id);
-  expect(snapshotOf(rebuilt)).toEqual(await run.snapshot());
+  expect(sealSnapshot(snapshotOf(rebuilt))).toEqual(await run.snapshot());
   expect((await run.result()).usage.calls).toBe(24);
   expect(await stage.catenary.list({ chain: 'long_run' })).toHaveLength(1);
 });

@@ -157,6 +157,12 @@ describe('a chain file with mistakes', () => {
     expect(problemsOf(() => parseChain(text, { file: 'x.json' }))).toContain(problem);
   });
 
+  it('refuses a file that is neither YAML nor JSON by its ending', () => {
+    expect(() => loadChain(join(__dirname, '../../../README.md'))).toThrow(
+      'a chain file ends in .yaml, .yml, .json; this one ends in .md',
+    );
+  });
+
   it('says which file cannot be read, and where it is no UTF-8', () => {
     const broken = file('broken.yaml', Buffer.from('name: x\nversion: \xff', 'latin1'));
     expect(() => loadChain(broken)).toThrow(/broken.yaml" is not UTF-8 \(line 2\): save it as UTF-8/);
