@@ -3,6 +3,7 @@ const project = (name, extra) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  setupFilesAfterEnv: ['./test/support/retry-once.ts'],
   ...extra,
 });
 const server = {
