@@ -1,7 +1,17 @@
 import type { Block, Check, Fallback, Rule, StepBlock } from './definition';
 
-export type BlockKind = 'step' | 'parallel' | 'activity' | 'text';
-export const BLOCK_KINDS: readonly BlockKind[] = ['step', 'parallel', 'activity', 'text'];
+export const BLOCK_KINDS = [
+  'step',
+  'parallel',
+  'activity',
+  'text',
+  'approval',
+  'map',
+  'chain',
+  'switch',
+  'plan',
+] as const;
+export type BlockKind = (typeof BLOCK_KINDS)[number];
 
 /** The one of a block's keys that says what it is, or undefined where none or several do. */
 export function kindOf(block: object): BlockKind | undefined {
@@ -11,15 +21,12 @@ export function kindOf(block: object): BlockKind | undefined {
 
 /** A block's name, which is also its last part in a path. */
 export function nameOf(block: Block): string {
-  if ('step' in block) return block.step;
-  if ('parallel' in block) return block.parallel;
-  if ('activity' in block) return block.activity;
-  return block.text;
+  return (block as unknown as Readonly<Record<string, string>>)[kindOf(block)!]!;
 }
 
-/** The name of a block's output; groups have none of their own. */
+/** The name of a block's output; groups and approvals have none of their own. */
 export function outputOf(block: Block): string | undefined {
-  return 'parallel' in block ? undefined : (block.as ?? nameOf(block));
+  return 'parallel' in block || 'approval' in block ? undefined : (block.as ?? nameOf(block));
 }
 
 export function fallbacksOf(step: StepBlock): readonly Fallback[] {

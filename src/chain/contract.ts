@@ -1,4 +1,4 @@
-import type { Message, Rule, Template } from './definition';
+import type { Message, PlanAllowance, Rule, Template } from './definition';
 import type { Json, JsonSchema } from './json';
 
 /**
@@ -10,6 +10,8 @@ export interface Activities {
   generate(request: GenerateRequest, ...values: Json[]): Promise<Generated>;
   /** A model's verdict on an output. Throws `Judge.Unreadable` where the answer is no verdict. */
   judge(request: JudgeRequest, output: Json, ...values: Json[]): Promise<Judged>;
+  /** One model call that decomposes a request; its output is a chain's definition within its allowance. */
+  plan(request: PlanRequest, ...values: Json[]): Promise<Generated>;
   /** Schema and rules alone, for values that no model call of this run made. */
   check(request: CheckRequest, output: Json): Promise<Verdict>;
 }
@@ -74,6 +76,20 @@ export interface JudgeRequest extends ModelCall {
   readonly criteria: Template;
 }
 
+export interface PlanRequest extends ModelCall {
+  /** What is to be done; rendered, it goes to the model as data. */
+  readonly request: Template;
+  /** What the plan's steps may name, with what is known of their shapes. */
+  readonly inputs: Readonly<Record<string, JsonSchema>>;
+  readonly allow: NormalAllowance;
+  /** Earlier replies of this conversation, each rejected for these reasons, oldest first. */
+  readonly turns?: readonly { readonly reasons: readonly string[] }[];
+}
+
+/** A plan's allowance with every default written out. */
+export type NormalAllowance = Required<Omit<PlanAllowance, 'outputTokens'>> &
+  Pick<PlanAllowance, 'outputTokens'>;
+
 export interface CheckRequest {
   readonly output?: JsonSchema;
   readonly rules?: readonly Rule[];
@@ -107,7 +123,7 @@ export interface Generated extends CallReceipt {
 }
 
 export interface Rejection {
-  readonly by: 'empty' | 'json' | 'schema' | 'rule';
+  readonly by: 'empty' | 'json' | 'schema' | 'rule' | 'plan';
   readonly reasons: readonly string[];
 }
 

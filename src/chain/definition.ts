@@ -59,6 +59,8 @@ export interface StepDefaults {
   readonly timeouts?: Timeouts;
   /** The date of the price table that costs are computed by. Default: the newest of this release. */
   readonly prices?: string;
+  /** Of every gate: approvals, `onFailure: ask` and plans that are approved. */
+  readonly approvals?: GateTerms;
 }
 
 /** Temporal's retry policy, in Temporal's spelling. Model calls take their intervals from the provider's `retry-after`. */
@@ -87,13 +89,22 @@ export interface Timeouts {
   readonly maxRetryAfter?: Duration;
 }
 
-/** `fail` ends the scope, `skip` goes on without the output. */
-export type OnFailure = 'fail' | 'skip';
+/** `fail` ends the scope, `skip` goes on without the output, `ask` opens a gate: a person approves, edits or rejects. */
+export type OnFailure = 'fail' | 'skip' | 'ask';
 
 /** In a group: let the others run to their end (default), or cancel them at the first failure. */
 export type Siblings = 'finish' | 'cancel';
 
-export type Block = StepBlock | ParallelBlock | ActivityBlock | TextBlock;
+export type Block =
+  | StepBlock
+  | ParallelBlock
+  | ActivityBlock
+  | TextBlock
+  | ApprovalBlock
+  | MapBlock
+  | ChainBlock
+  | SwitchBlock
+  | PlanBlock;
 
 interface BlockBase {
   readonly description?: string;
@@ -194,6 +205,124 @@ export interface TextBlock extends BlockBase {
   readonly text: string;
   readonly template: Template;
   readonly as?: string;
+}
+
+/** On what terms a person is waited for. What a gate leaves out is taken from `defaults.approvals`. */
+export interface GateTerms {
+  /** How long, from the moment it opens. Default: for as long as it takes. */
+  readonly timeout?: Duration;
+  /** What it means that nobody decided in time. Default `fail`, which no `onReject` mends. */
+  readonly onTimeout?: 'approve' | 'reject' | 'fail';
+  /** Who may decide; compared with what the caller asserts as `decidedBy`. Default: whoever reaches the run. */
+  readonly approvers?: readonly string[];
+  /** The user's own activity `(decision) → { verdict, reasons }`, asked before a decision holds. */
+  readonly authorize?: string;
+}
+
+/** A person approves, edits or rejects one output. Everyone else who names that output waits for the gate. */
+export interface ApprovalBlock extends BlockBase, GateTerms {
+  readonly approval: string;
+  /** The name of the output, made by a block written before this one in the same scope. */
+  readonly of: string;
+  /** What the person reads beside it; may name that output too. */
+  readonly message?: Template;
+  /** Default `fail`. */
+  readonly onReject?: 'fail' | Redo;
+  /** `skip`: whoever names the output goes on without it. */
+  readonly onFailure?: 'fail' | 'skip';
+}
+
+/** A rejected output is made again: the step, and all that depends on it up to the gate, with the reason as feedback. */
+export interface Redo {
+  /** The name of a step of the same scope: the maker of the output, or one that it depends on. */
+  readonly redo: string;
+  /** How often; a further rejection is one. Default 2. */
+  readonly rounds?: number;
+}
+
+/** A block for each item of a list. The output is the list of theirs, in order; a skipped item leaves `null`. */
+export interface MapBlock extends BlockBase {
+  readonly map: string;
+  /** The list: a slot without its braces, such as `outline.sections`. */
+  readonly over: string;
+  /** The slot that stands for the item in `each`, beside `{{index}}` (from 0). Default `item`. */
+  readonly item?: string;
+  /** Any block; what it names, and its own outputs, are a scope of each item. */
+  readonly each: Block;
+  /** Items under way at once. Default: as many as the run's window lets. */
+  readonly concurrency?: number;
+  readonly as?: string;
+  readonly siblings?: Siblings;
+  /** `skip`: items that failed leave `null`. */
+  readonly onFailure?: OnFailure;
+}
+
+/** A sub-chain, run as a scope of its own in the same run: it sees its inputs and nothing else. */
+export interface ChainBlock extends BlockBase {
+  readonly chain: string;
+  /** Whole: files are inlined before the start. Its `limits` hold for this scope alone, its `window` for nothing. */
+  readonly definition: ChainDefinition;
+  /** By the sub-chain's input names. Strings, at any depth, are templates; one that is exactly one slot becomes that value. */
+  readonly inputs?: Readonly<Record<string, Json>>;
+  /** The name of one of its outputs, which becomes this block's. Default: all of them, as an object by name. */
+  readonly returns?: string;
+  readonly as?: string;
+  readonly onFailure?: OnFailure;
+}
+
+/** One block of several, by a value. The output of the one that ran is the switch's. */
+export interface SwitchBlock extends BlockBase {
+  readonly switch: string;
+  /** The value: a slot without its braces, such as `label.kind`. */
+  readonly on: string;
+  /** By the value as text (`refund`, `true`, `3`). */
+  readonly cases: Readonly<Record<string, Block>>;
+  /** For every other value, and for none. Not needed where the cases are all that an enumeration has. */
+  readonly otherwise?: Block;
+  readonly as?: string;
+  readonly onFailure?: OnFailure;
+}
+
+/** A model decomposes a request into blocks, which are checked, may be approved, and then run as a scope. */
+export interface PlanBlock extends BlockBase {
+  readonly plan: string;
+  /** What is to be done. Goes to the model as data. */
+  readonly request: Template;
+  /** Inputs and outputs by name that the plan's steps may name; they see nothing else. */
+  readonly inputs?: readonly string[];
+  readonly allow?: PlanAllowance;
+  readonly model?: string;
+  readonly maxTokens?: number;
+  /** How often the model is asked again with the plan's problems. Default 2. */
+  readonly repairs?: number;
+  /** A person sees the plan before it runs, and approves, edits or rejects it: then it is planned again, with the reason. */
+  readonly approve?: boolean | (GateTerms & { readonly message?: Template; readonly rounds?: number });
+  /** `false`: the plan itself is the output, and nothing of it runs. Default true: its outputs are, as an object by name. */
+  readonly run?: boolean;
+  readonly as?: string;
+  readonly onFailure?: OnFailure;
+  readonly retry?: RetryPolicy;
+  readonly timeouts?: Timeouts;
+}
+
+/** What a plan may do, whatever the model answers. */
+export interface PlanAllowance {
+  /** Default `step` and `text`. */
+  readonly kinds?: readonly ('step' | 'text' | 'activity')[];
+  /** Models its steps may name. Default: none; they take the chain's. */
+  readonly models?: readonly string[];
+  /** Activities its blocks may call. Default: none. */
+  readonly activities?: readonly string[];
+  /** Blocks. Default 12. */
+  readonly steps?: number;
+  /** Blocks that may run at once. Default 8. */
+  readonly width?: number;
+  /** Blocks that follow each other in the longest chain of waiting. Default 12. */
+  readonly depth?: number;
+  /** Model calls at worst, which is also the scope's limit. Default 100. */
+  readonly calls?: number;
+  /** Output tokens of its scope. Default: no limit of its own. */
+  readonly outputTokens?: number;
 }
 
 /** Conditions as data. The members of one object must all hold. */

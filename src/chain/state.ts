@@ -62,7 +62,7 @@ export interface BlockRecord {
 }
 
 /** What a call is for; the second part from the end of its activity id. */
-export type Purpose = 'generate' | 'check' | 'validate' | 'judge' | 'call';
+export type Purpose = 'generate' | 'plan' | 'check' | 'validate' | 'judge' | 'authorize' | 'call';
 
 /** One draft of a step, from the call that made it to its verdict. */
 export interface Attempt {
