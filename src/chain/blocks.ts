@@ -19,6 +19,11 @@ export function kindOf(block: object): BlockKind | undefined {
   return kinds.length === 1 ? kinds[0] : undefined;
 }
 
+/** Kinds that are made of other blocks and call nothing themselves. A plan calls its model, then is one. */
+export function isComposite(kind: BlockKind): boolean {
+  return kind === 'parallel' || kind === 'map' || kind === 'chain' || kind === 'switch';
+}
+
 /** A block's name, which is also its last part in a path. */
 export function nameOf(block: Block): string {
   return (block as unknown as Readonly<Record<string, string>>)[kindOf(block)!]!;

@@ -1,6 +1,6 @@
 import { conditionSlots } from './condition';
 import { fallbacksOf } from './blocks';
-import type { Ask, Block, Check, StepBlock } from './definition';
+import type { Ask, Block, Check, PlanBlock, StepBlock } from './definition';
 import type { Json } from './json';
 import { parseTemplate, type Slot, slotsOf } from './template';
 
@@ -12,12 +12,24 @@ export interface WrittenText {
   readonly inputsOnly: boolean;
 }
 
-/** Every template of a block, in written order; a group's members are not looked into. */
+/** Every template of a block, in written order; blocks inside it are not looked into. */
 export function textsOf(block: Block): WrittenText[] {
   if ('step' in block) return stepTexts(block);
-  if ('activity' in block) return (block.args ?? []).flatMap((arg, i) => argTexts(arg, ['args', i]));
-  if ('text' in block) return [{ text: block.template, path: ['template'], inputsOnly: false }];
+  if ('activity' in block) return argTexts(block.args ?? [], ['args']);
+  if ('text' in block) return plainText(block.template, ['template']);
+  if ('approval' in block) return plainText(block.message, ['message']);
+  if ('chain' in block) return argTexts(block.inputs ?? {}, ['inputs']);
+  if ('plan' in block) return planTexts(block);
   return [];
+}
+
+function plainText(text: string | undefined, path: readonly string[]): WrittenText[] {
+  return text === undefined ? [] : [{ text, path, inputsOnly: false }];
+}
+
+function planTexts({ request, approve }: PlanBlock): WrittenText[] {
+  const message = typeof approve === 'object' ? approve.message : undefined;
+  return [...plainText(request, ['request']), ...plainText(message, ['approve', 'message'])];
 }
 
 function stepTexts(step: StepBlock): WrittenText[] {
@@ -50,14 +62,28 @@ function argTexts(arg: Json, at: readonly (string | number)[]): WrittenText[] {
   return Object.entries(arg).flatMap(([key, value]) => argTexts(value as Json, [...at, key]));
 }
 
-/** Every slot that a block names in its texts and its `when`, in written order. */
+/** Every slot that a block names in its `when`, its bare slots and its texts, in written order. */
 export function namedSlots(block: Block): Slot[] {
-  const inTexts = textsOf(block).flatMap(({ text }) => slotsOf(text));
-  return block.when === undefined ? inTexts : [...conditionSlots(block.when).map(conditionSlot), ...inTexts];
+  return [
+    ...(block.when === undefined ? [] : conditionSlots(block.when).map(conditionSlot)),
+    ...bareSlots(block).map(bareSlot),
+    ...textsOf(block).flatMap(({ text }) => slotsOf(text)),
+  ];
 }
 
-/** A condition's key is a slot without braces; an absent value makes the test false, so it is always optional. */
+/** Slots that are written without braces: the list of a map, the value of a switch, what a plan may name. */
+function bareSlots(block: Block): readonly string[] {
+  if ('map' in block) return [block.over];
+  if ('switch' in block) return [block.on];
+  return 'plan' in block ? (block.inputs ?? []) : [];
+}
+
+/** A slot that is written without braces. */
+export function bareSlot(text: string): Slot {
+  return parseTemplate(`{{${text}}}`)[0] as Slot;
+}
+
+/** A condition's key is a bare slot; an absent value makes the test false, so it is always optional. */
 export function conditionSlot(key: string): Slot {
-  const [part] = parseTemplate(`{{${key}}}`);
-  return { ...(part as Slot), optional: true };
+  return { ...bareSlot(key), optional: true };
 }

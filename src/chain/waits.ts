@@ -1,0 +1,36 @@
+import { type Layout, makerOf, outputsBefore, type PlacedBlock } from './placed';
+import { namedSlots } from './texts';
+
+/** Everyone who hands in what a block names: in its texts, its condition, its list, its value, its decision. */
+export function makersNamed(reader: PlacedBlock): PlacedBlock[] {
+  const { decidesOn, block } = reader;
+  const decided = decidesOn && (block as { readonly of?: string }).of;
+  const makers = namedSlots(block).flatMap(({ name }) =>
+    name === 'all_outputs' || name === decided ? [] : (makerOf(name, reader) ?? []),
+  );
+  return [...new Set(decidesOn ? [decidesOn, ...makers] : makers)];
+}
+
+/**
+ * Fills in what blocks wait for: the makers that they name and share a group with. Everything else that holds blocks is
+ * a list, whose order has seen to it, or keeps them from naming each other.
+ */
+export function linkWaits(layout: Layout, blocks: readonly PlacedBlock[]): void {
+  for (const placed of blocks) {
+    const makers = new Set(makersNamed(placed));
+    if (namedSlots(placed.block).some(({ name }) => name === 'all_outputs')) {
+      for (const { output, scope } of outputsBefore(layout, placed)) makers.add(scope.makers.get(output!)!);
+    }
+    placed.waitsFor = [...makers]
+      .filter((maker) => maker !== placed && sharesGroup(placed, maker))
+      .sort((a, b) => a.order - b.order);
+  }
+}
+
+/** Whether the nearest block around both is a group. */
+function sharesGroup(reader: PlacedBlock, maker: PlacedBlock): boolean {
+  const around = new Set<PlacedBlock | undefined>();
+  for (let at = reader.parent; at; at = at.parent) around.add(at);
+  for (let at = maker.parent; at; at = at.parent) if (around.has(at)) return at.kind === 'parallel';
+  return false;
+}
