@@ -21,7 +21,7 @@ export interface RenderedMessage {
 }
 
 /** The values that follow a request, by the names that it gives them. */
-type Values = readonly (readonly [name: string, value: Json])[];
+export type Values = readonly (readonly [name: string, value: Json])[];
 
 /**
  * What `generate` sends: the conversation, then each rejected reply with its reasons.
@@ -31,14 +31,10 @@ type Values = readonly (readonly [name: string, value: Json])[];
 export function renderGenerate(request: GenerateRequest, values: readonly Json[]): RenderedRequest {
   const named = nameValues(request.names, values);
   const asked: readonly Message[] = request.messages ?? [{ role: 'user', content: request.prompt ?? '' }];
-  const replies = named.filter(([name]) => name.startsWith('reply.'));
-  const turns = (request.turns ?? []).flatMap(({ reasons }, i): RenderedMessage[] => [
-    { role: 'assistant', content: replyText(replies[i]?.[1]) },
-    { role: 'user', content: repairText(reasons) },
-  ]);
+  const said = asked.map(({ role, content }) => ({ role, content: fill(content, named) }));
   return {
     ...renderShared(request, named),
-    messages: [...asked.map(({ role, content }) => ({ role, content: fill(content, named) })), ...turns],
+    messages: [...said, ...renderTurns(request, named)],
     ...(request.output && { schema: wrapSchema(request.output) }),
   };
 }
@@ -70,7 +66,19 @@ export const VERDICT_SCHEMA: JsonSchema = {
   additionalProperties: false,
 };
 
-function renderShared(
+/** Each rejected reply, and why it was: the conversation that a repair goes on with. */
+export function renderTurns(
+  { turns = [] }: Pick<GenerateRequest, 'turns'>,
+  named: Values,
+): RenderedMessage[] {
+  const replies = named.filter(([name]) => name.startsWith('reply.'));
+  return turns.flatMap(({ reasons }, i): RenderedMessage[] => [
+    { role: 'assistant', content: replyText(replies[i]?.[1]) },
+    { role: 'user', content: repairText(reasons) },
+  ]);
+}
+
+export function renderShared(
   request: Pick<GenerateRequest, 'system' | 'context'>,
   named: Values,
 ): Pick<RenderedRequest, 'system' | 'context'> {
@@ -83,11 +91,11 @@ function isSaid(text: string): boolean {
   return text.trim() !== '';
 }
 
-function nameValues(names: readonly string[], values: readonly Json[]): Values {
+export function nameValues(names: readonly string[], values: readonly Json[]): Values {
   return names.flatMap((name, i) => (i < values.length ? [[name, values[i]!] as const] : []));
 }
 
-function fill(template: string, named: Values): string {
+export function fill(template: string, named: Values): string {
   return renderTemplate(template, (slot) =>
     slot.name === 'all_outputs' ? allOutputs(named) : valueOf(slot, named),
   );
@@ -136,6 +144,7 @@ function judgeText(criteria: string, candidate: string): string {
   ].join('\n\n');
 }
 
-function nonceOf(text: string): string {
+/** The end of tags that no text can forge which it is made from. */
+export function nonceOf(text: string): string {
   return sha256(text).slice(0, 16);
 }
