@@ -1,13 +1,19 @@
 import type { ParallelBlock, StepBlock } from './definition';
 import { JUDGE_MAX_TOKENS, judgesOf, type Rung, rungsOf } from './ladder';
-import { layOut, type PlacedBlock } from './layout';
+import { layOut } from './layout';
+import { leastOfSchema, leastTokens } from './least-tokens';
 import type { NormalDefinition } from './normalise';
+import type { PlacedBlock } from './placed';
+import { VERDICT_SCHEMA } from './render-request';
+import { writtenTokens } from './written-tokens';
 
 /** How many model calls and output tokens a run may take. */
 export interface Estimate {
   readonly steps: number;
-  /** Every step that has no condition passes with its first draft. */
+  /** Every step that has no condition passes with its first draft, in as few tokens as pass. */
   readonly best: Effort;
+  /** Input tokens of the calls at best, of what the author wrote alone; see {@link writtenTokens}. */
+  readonly writtenTokens: number;
   /** Every repair and fallback is used, every judge is unreadable once, every call uses its `maxTokens`. */
   readonly worst: Effort;
   /** The blocks whose calls follow each other in the longest chain of waiting, by calls at best. */
@@ -16,8 +22,7 @@ export interface Estimate {
 
 export interface Effort {
   readonly calls: number;
-  /** At best unknown, and therefore absent. */
-  readonly outputTokens?: number;
+  readonly outputTokens: number;
 }
 
 export function estimate(definition: NormalDefinition): Estimate {
@@ -26,10 +31,15 @@ export function estimate(definition: NormalDefinition): Estimate {
   const worst = steps.map((placed) =>
     worstOf(placed.block as StepBlock, rungsOf(placed.block as StepBlock, definition.defaults)),
   );
+  const certain = steps.filter((placed) => !isConditional(placed));
   const { limits } = definition;
   return {
     steps: steps.length,
-    best: { calls: sum(steps.map((placed) => (isConditional(placed) ? 0 : callsAtBest(placed)))) },
+    best: {
+      calls: sum(certain.map(callsAtBest)),
+      outputTokens: sum(certain.map(({ block }) => tokensAtBest(block as StepBlock))),
+    },
+    writtenTokens: sum(certain.map(({ block }) => writtenAtBest(definition, block as StepBlock))),
     worst: {
       calls: Math.min(sum(worst.map(({ calls }) => calls)), limits.calls ?? Infinity),
       outputTokens: Math.min(sum(worst.map(({ tokens }) => tokens)), limits.outputTokens ?? Infinity),
@@ -50,6 +60,14 @@ function isConditional(placed: PlacedBlock): boolean {
 
 function callsAtBest(placed: PlacedBlock): number {
   return placed.kind === 'step' ? 1 + judgesOf(placed.block as StepBlock) : 0;
+}
+
+function tokensAtBest(step: StepBlock): number {
+  return leastTokens(step) + judgesOf(step) * leastOfSchema(VERDICT_SCHEMA);
+}
+
+function writtenAtBest({ defaults, context }: NormalDefinition, step: StepBlock): number {
+  return writtenTokens(step, rungsOf(step, defaults)[0]!, context);
 }
 
 /** A draft is judged by each judge once, and one unreadable verdict is asked for again. */

@@ -1,11 +1,13 @@
 import { fallbacksOf } from '../chain/blocks';
 import type { StepBlock } from '../chain/definition';
-import { type Estimate, estimate, estimateText } from '../chain/estimate';
+import { type Effort, type Estimate, estimate, estimateText } from '../chain/estimate';
 import { gatesOf, rulesOf, rungsOf } from '../chain/ladder';
-import { layOut, type PlacedBlock } from '../chain/layout';
+import { layOut } from '../chain/layout';
+import type { PlacedBlock } from '../chain/placed';
 import type { NormalDefinition } from '../chain/normalise';
 import { conditionText } from './condition-text';
 import { table } from './table';
+import { tokensText } from './units';
 
 /** One block of a chain, as far as can be told before it runs. */
 export interface ExplainedBlock {
@@ -16,8 +18,8 @@ export interface ExplainedBlock {
   readonly when?: string;
   /** Model calls at best and at worst; absent where no model is called. */
   readonly calls?: { readonly best: number; readonly worst: number };
-  /** Output tokens at worst. */
-  readonly outputTokens?: number;
+  /** The same of output tokens. */
+  readonly outputTokens?: { readonly best: number; readonly worst: number };
   /** `2 repairs, 1 fallback, 2 rules, 1 judge`. */
   readonly recovery?: string;
 }
@@ -51,7 +53,7 @@ function explainBlock(
     waitsFor: waitsFor.map((each) => each.path),
     ...(block.when !== undefined && { when: conditionText(block.when) }),
     ...(isStep && { calls: { best: best.calls, worst: worst.calls } }),
-    ...(isStep && worst.outputTokens !== undefined && { outputTokens: worst.outputTokens }),
+    ...(isStep && { outputTokens: { best: best.outputTokens, worst: worst.outputTokens } }),
     ...(isStep && { recovery: recoveryText(definition, block as StepBlock) }),
   };
 }
@@ -82,7 +84,7 @@ export function count(n: number, word: string): string {
 
 /** What waits for what, the critical path, and what it takes at best and at worst, for people. */
 export function explainText(explained: Explanation): string {
-  const { chain, blocks, best, worst, criticalPath } = explained;
+  const { chain, blocks, best, worst, writtenTokens, criticalPath } = explained;
   const rows = blocks.map((block) => [
     block.path,
     block.kind,
@@ -96,9 +98,13 @@ export function explainText(explained: Explanation): string {
     ...table([['block', 'kind', 'starts', 'calls', 'checks and recovery'], ...rows]),
     '',
     `critical path  ${criticalPath.join(' → ')}`,
-    `at best        ${count(best.calls, 'call') || 'no calls'}`,
-    `at worst       ${count(worst.calls, 'call') || 'no calls'}, ${worst.outputTokens ?? 0} output tokens`,
+    `at best        ${effortText(best)} or more, about ${tokensText(writtenTokens)} input tokens before any value is filled in`,
+    `at worst       ${effortText(worst)}`,
   ].join('\n');
+}
+
+function effortText({ calls, outputTokens }: Effort): string {
+  return `${count(calls, 'call') || 'no calls'}, ${tokensText(outputTokens)} output tokens`;
 }
 
 function startText({ waitsFor, when, path }: ExplainedBlock): string {

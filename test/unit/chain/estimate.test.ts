@@ -45,6 +45,15 @@ test('the limits bound the worst case', () => {
   );
 });
 
+test('at best a draft has as few tokens as its checks let, a verdict its keys and its word', () => {
+  const blocks = [
+    { step: 'a', prompt: '12345678{{brief}}', checks: [{ minWords: 20 }, { judge: '1234' }] },
+    { step: 'b', prompt: '1234' },
+    { step: 'c', prompt: '1234', when: { brief: 'b' } },
+  ];
+  expect(estimateOf(blocks)).toMatchObject({ best: { calls: 3, outputTokens: 24 }, writtenTokens: 4 });
+});
+
 test('one figure is said once', () => {
   expect(estimateText(estimateOf([{ step: 'a', prompt: 'x', repairs: 0 }]))).toBe('1 step, 1 call');
   expect(estimateText(estimateOf([{ text: 't', template: 'x' }]))).toBe('0 steps, 0 calls');

@@ -51,10 +51,19 @@ test('a chain is explained: what waits for what, recovery, critical path, best a
       'end               step      after sections, when (market is there or not (ticket = "x"))  1 to 3  2 repairs',
       '',
       'critical path  load_ticket → sections/market → sections/summary → end',
-      'at best        3 calls',
-      'at worst       13 calls, 51200 output tokens',
+      'at best        3 calls, 5 output tokens or more, about 2 input tokens before any value is filled in',
+      'at worst       13 calls, 51,200 output tokens',
     ].join('\n'),
   );
+});
+
+test('each step is explained as what it takes once it runs', () => {
+  const [, , market, , , end] = explain(definition).blocks;
+  expect(market).toMatchObject({
+    calls: { best: 2, worst: 9 },
+    outputTokens: { best: 4, worst: 26_624 },
+  });
+  expect(end).toMatchObject({ calls: { best: 1, worst: 3 }, outputTokens: { best: 1, worst: 20_480 } });
 });
 
 test.each([
