@@ -28,14 +28,17 @@ export interface ConnectionFlags {
   readonly taskQueue?: string;
 }
 
-export function withCommonOptions(command: Command): Command {
+/** What every command has: the common options, and examples below its help. */
+export function withCommon(command: Command, ...examples: readonly string[]): Command {
   return command
     .option('--json', 'print JSON')
-    .addOption(new Option('--debug', 'print the stack of an error').hideHelp());
+    .addOption(new Option('--debug', 'print the stack of an error').hideHelp())
+    .addHelpText('after', `\nExamples:\n${examples.map((each) => `  $ ${each}`).join('\n')}`);
 }
 
-export function withConnectionOptions(command: Command): Command {
-  return command
+/** The same, of a command that talks to a server. */
+export function withConnection(command: Command, ...examples: readonly string[]): Command {
+  return withCommon(command, ...examples)
     .option(
       '--address <host:port>',
       'the Temporal server (TEMPORAL_ADDRESS; else the development server of this folder)',
@@ -44,11 +47,6 @@ export function withConnectionOptions(command: Command): Command {
     .option('--profile <name>', "a profile of the temporal CLI's configuration (TEMPORAL_PROFILE)")
     .option('--storage <dir>', 'the folder with large values (CATENARY_STORAGE_DIR)')
     .option('--task-queue <name>', 'the task queue of runs (default: catenary)');
-}
-
-/** Adds examples below a command's help. */
-export function withExamples(command: Command, ...examples: readonly string[]): Command {
-  return command.addHelpText('after', `\nExamples:\n${examples.map((each) => `  $ ${each}`).join('\n')}`);
 }
 
 /** What a command does; without a code of its own it is done. */

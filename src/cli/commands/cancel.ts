@@ -1,12 +1,5 @@
 import type { Command } from 'commander';
-import {
-  act,
-  type CliContext,
-  type ConnectionFlags,
-  withCommonOptions,
-  withConnectionOptions,
-  withExamples,
-} from '../command';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 
 interface CancelFlags extends ConnectionFlags {
@@ -21,8 +14,7 @@ export function addCancel(program: Command, context: CliContext): void {
     .description('ask a run to stop; its calls in flight are ended first')
     .option('--reason <text>', 'recorded in the history')
     .option('--terminate', 'end it at once, without its knowing; for a run that is stuck');
-  withConnectionOptions(withCommonOptions(command));
-  withExamples(command, 'npx catenary cancel page-4711 --reason "wrong brief"');
+  withConnection(command, 'npx catenary cancel page-4711 --reason "wrong brief"');
   act<CancelFlags>(command, context, async ({ screen }, [id = ''], { reason, terminate, json, ...flags }) => {
     const status = await connected(flags, async ({ catenary }) => {
       const run = catenary.get(id);

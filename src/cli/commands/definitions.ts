@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { definitionOf } from '../../define/chain';
 import { formatProblems, type LocatedProblem } from '../../define/definition-error';
 import { prepareChain } from '../../define/prepare';
-import { act, type CliContext, withCommonOptions, withExamples } from '../command';
+import { act, type CliContext, withCommon } from '../command';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { explain, explainText } from '../explain';
 import { mermaid } from '../graph';
@@ -13,8 +13,8 @@ export function addDefinitionCommands(program: Command, context: CliContext): vo
   const validate = program
     .command('validate <chain...>')
     .description('check chains: every mistake with its place');
-  withExamples(
-    withCommonOptions(validate),
+  withCommon(
+    validate,
     'npx catenary validate chains/*.yaml',
     'npx catenary validate dist/chains.js#report --json',
   );
@@ -23,7 +23,7 @@ export function addDefinitionCommands(program: Command, context: CliContext): vo
   const explaining = program
     .command('explain <chain>')
     .description('what waits for what, and what a run costs at best and at worst');
-  withExamples(withCommonOptions(explaining), 'npx catenary explain examples/report/report.yaml');
+  withCommon(explaining, 'npx catenary explain examples/report/report.yaml');
   act(explaining, context, async ({ screen }, [file = ''], { json }) => {
     const explained = explain(prepareChain(await loadChainFile(file)).definition);
     if (json) screen.json(explained);
@@ -31,7 +31,7 @@ export function addDefinitionCommands(program: Command, context: CliContext): vo
   });
 
   const graph = program.command('graph <chain>').description('draw a chain as a Mermaid flowchart');
-  withExamples(withCommonOptions(graph), 'npx catenary graph examples/report/report.yaml > report.mmd');
+  withCommon(graph, 'npx catenary graph examples/report/report.yaml > report.mmd');
   act(graph, context, async ({ screen }, [file = ''], { json }) => {
     const drawn = mermaid(prepareChain(await loadChainFile(file)).definition);
     if (json) screen.json({ mermaid: drawn });

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DevSession } from '../../dev/dev-session';
 import { projectFolder, readDevState } from '../../dev/dev-state';
 import { endProcess } from '../../dev/end-process';
-import { act, type CliContext, withCommonOptions, withExamples } from '../command';
+import { act, type CliContext, withCommon } from '../command';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { loadActivities } from '../load-activities';
 import { parseModels } from '../parse-models';
@@ -37,8 +37,8 @@ export function addDev(program: Command, context: CliContext): void {
     .option('--activities <module>', 'your own activities: the functions that a module exports')
     .option('--task-queue <name>', 'the task queue of runs (default: catenary)')
     .option('--stop', 'end the one that runs for this folder');
-  withExamples(
-    withCommonOptions(command),
+  withCommon(
+    command,
     'npx catenary dev',
     'npx catenary dev --endpoint claude --models writer=claude-sonnet-5-5',
     'npx catenary dev --stop',

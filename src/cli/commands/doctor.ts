@@ -1,12 +1,5 @@
 import type { Command } from 'commander';
-import {
-  act,
-  type CliContext,
-  type ConnectionFlags,
-  withCommonOptions,
-  withConnectionOptions,
-  withExamples,
-} from '../command';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connectedTo, findTarget, type Target } from '../connection';
 import { bad, type Finding, findingLine } from '../doctor/finding';
 import { lookHere } from '../doctor/local';
@@ -22,8 +15,7 @@ export function addDoctor(program: Command, context: CliContext): void {
       'look at everything a run needs: server, namespace, workers, models, storage, this installation',
     )
     .option('--endpoint <which>', 'the models to look at: claude, local or an address');
-  withConnectionOptions(withCommonOptions(command));
-  withExamples(command, 'npx catenary doctor', 'npx catenary doctor --address temporal:7233 --json');
+  withConnection(command, 'npx catenary doctor', 'npx catenary doctor --address temporal:7233 --json');
   act<DoctorFlags>(command, context, async ({ screen }, _, flags) => {
     const findings = await examine(flags);
     if (flags.json) screen.json(findings);

@@ -1,12 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import {
-  act,
-  type CliContext,
-  type ConnectionFlags,
-  withCommonOptions,
-  withConnectionOptions,
-  withExamples,
-} from '../command';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 import { table } from '../table';
 import { durationText } from '../units';
@@ -35,8 +28,7 @@ export function addList(program: Command, context: CliContext): void {
     .option('--chain <name>', 'only runs of this chain')
     .addOption(new Option('--status <status>', 'only runs that are so').choices(STATUSES))
     .option('--limit <n>', 'at most so many', positiveInteger, 20);
-  withConnectionOptions(withCommonOptions(command));
-  withExamples(
+  withConnection(
     command,
     'npx catenary list --status failed',
     'npx catenary list --chain product_page --limit 5 --json',

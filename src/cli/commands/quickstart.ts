@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { estimate, estimateText } from '../../chain/estimate';
 import { prepareChain, prepareRun } from '../../define/prepare';
 import type { DevSession } from '../../dev/dev-session';
-import { act, type CliContext, withCommonOptions, withExamples } from '../command';
+import { act, type CliContext, withCommon } from '../command';
 import { connectedTo, type Target, targetOf } from '../connection';
 import { BadInput, type ExitCode } from '../exit';
 import { readInputs } from '../inputs';
@@ -30,7 +30,7 @@ export function addQuickstart(program: Command, context: CliContext): void {
     .description('run the example page on a server and a worker of its own, and end them again')
     .option('--keep', 'leave server and worker running')
     .option('--endpoint <which>', 'claude, local, or an address (default: claude with a key, else local)');
-  withExamples(withCommonOptions(command), 'npm run quickstart', 'npm run quickstart -- --keep');
+  withCommon(command, 'npm run quickstart', 'npm run quickstart -- --keep');
   act<QuickstartFlags>(command, context, async (_, __, flags) => quickstart(context, flags));
 }
 

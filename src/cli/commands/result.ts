@@ -1,15 +1,8 @@
 import type { Command } from 'commander';
-import {
-  act,
-  type CliContext,
-  type ConnectionFlags,
-  withCommonOptions,
-  withConnectionOptions,
-  withExamples,
-} from '../command';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 import { tellEnd } from '../run-end';
-import { tellInterrupted } from './run';
+import { unlessInterrupted } from '../unless-interrupted';
 
 interface ResultFlags extends ConnectionFlags {
   readonly out?: string;
@@ -21,20 +14,18 @@ export function addResult(program: Command, context: CliContext): void {
     .command('result <run>')
     .description("wait for a run's end and print its outputs")
     .option('--out <dir>', 'write one file an output, and result.json');
-  withConnectionOptions(withCommonOptions(command));
-  withExamples(command, 'npx catenary result page-4711', 'npx catenary result page-4711 --json > page.json');
+  withConnection(
+    command,
+    'npx catenary result page-4711',
+    'npx catenary result page-4711 --json > page.json',
+  );
   act<ResultFlags>(command, context, async (_, [id = ''], flags) =>
     connected(flags, async (to) => {
       context.takeOver();
       const { status } = await to.catenary.get(id).info();
       if (status === 'running' && !flags.json)
         context.screen.warn(`run ${id} is still running; waiting for its end`);
-      try {
-        return await tellEnd(context, to, id, flags);
-      } catch (error) {
-        if (!context.signal.aborted) throw error;
-        return tellInterrupted(context, id);
-      }
+      return await unlessInterrupted(context, id, () => tellEnd(context, to, id, flags));
     }),
   );
 }

@@ -3,15 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { estimate, estimateText } from '../../chain/estimate';
 import { layOut } from '../../chain/layout';
 import { prepareChain, prepareRun } from '../../define/prepare';
-import {
-  act,
-  type CliContext,
-  type CommonOptions,
-  type ConnectionFlags,
-  withCommonOptions,
-  withConnectionOptions,
-  withExamples,
-} from '../command';
+import { act, type CliContext, type CommonOptions, type ConnectionFlags, withConnection } from '../command';
 import { type Connected, connected, uiLink } from '../connection';
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
 import { followRun } from '../follow-run';
@@ -19,6 +11,7 @@ import { readInputs } from '../inputs';
 import { loadChainFile } from '../load-chain-file';
 import { tellEnd } from '../run-end';
 import { shellWord } from '../shell-word';
+import { unlessInterrupted } from '../unless-interrupted';
 
 export interface RunFlags extends ConnectionFlags {
   readonly input?: readonly string[];
@@ -41,8 +34,7 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--id <id>', 'the run id; asking again under the same id finds the same run')
     .option('--detach', 'start the run and do not wait for it')
     .option('--out <dir>', 'write one file an output, and result.json');
-  withConnectionOptions(withCommonOptions(command));
-  withExamples(
+  withConnection(
     command,
     'npx catenary run examples/report/report.yaml --input industry="bicycle sharing"',
     'npx catenary run page.yaml --input product_brief=@brief.md --id page-4711 --out page/',
@@ -76,16 +68,15 @@ async function startRun(
   context.takeOver();
   await to.catenary.start(prepared.chain, { id, inputs: prepared.inputs });
   if (flags.detach) return await tellDetached(context, to, id, flags);
-  try {
-    return await followToEnd(context, to, prepared, id, flags);
-  } catch (error) {
-    if (context.signal.aborted) return tellInterrupted(context, id);
-    if (exitCodeOf(error) === EXIT.unreachable)
-      context.screen.warn(
-        `run ${id} goes on where the server does; watch it: npx catenary watch ${shellWord(id)}`,
-      );
-    throw error;
-  }
+  return await unlessInterrupted(context, id, () =>
+    followToEnd(context, to, prepared, id, flags).catch((error: unknown) => {
+      if (!context.signal.aborted && exitCodeOf(error) === EXIT.unreachable)
+        context.screen.warn(
+          `run ${id} goes on where the server does; watch it: npx catenary watch ${shellWord(id)}`,
+        );
+      throw error;
+    }),
+  );
 }
 
 async function tellDetached(
@@ -115,13 +106,4 @@ export async function followToEnd(
     await followRun(context, to, id, { paths });
   }
   return await tellEnd(context, to, id, flags);
-}
-
-/** The command ends, the run doesn't. */
-export function tellInterrupted({ screen }: CliContext, id: string): ExitCode {
-  screen.keep();
-  screen.warn(
-    `interrupted; run ${id} goes on. Watch it: npx catenary watch ${shellWord(id)}  End it: npx catenary cancel ${shellWord(id)}`,
-  );
-  return EXIT.interrupted;
 }

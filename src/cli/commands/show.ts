@@ -1,12 +1,5 @@
 import type { Command } from 'commander';
-import {
-  act,
-  type CliContext,
-  type ConnectionFlags,
-  withCommonOptions,
-  withConnectionOptions,
-  withExamples,
-} from '../command';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 import { stepTable } from '../outputs';
 import { showText } from '../show-text';
@@ -17,8 +10,7 @@ export function addShow(program: Command, context: CliContext): void {
     .description(
       'what one block was asked and what it answered: prompts as they were sent, replies, verdicts',
     );
-  withConnectionOptions(withCommonOptions(command));
-  withExamples(command, 'npx catenary show page-4711', 'npx catenary show page-4711 write_headline');
+  withConnection(command, 'npx catenary show page-4711', 'npx catenary show page-4711 write_headline');
   act<ConnectionFlags & { readonly json?: boolean }>(
     command,
     context,

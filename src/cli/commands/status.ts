@@ -1,13 +1,6 @@
 import type { Command } from 'commander';
 import type { LiveCall, Progress, RunInfo } from '../../client';
-import {
-  act,
-  type CliContext,
-  type ConnectionFlags,
-  withCommonOptions,
-  withConnectionOptions,
-  withExamples,
-} from '../command';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { retryText } from '../board-text';
 import { type Connected, connected, uiLink } from '../connection';
 import { stepTable, usageText } from '../outputs';
@@ -29,8 +22,7 @@ interface Standing {
 
 export function addStatus(program: Command, context: CliContext): void {
   const command = program.command('status <run>').description('where a run stands');
-  withConnectionOptions(withCommonOptions(command));
-  withExamples(
+  withConnection(
     command,
     'npx catenary status page-4711',
     'npx catenary status page-4711 --json | jq .progress.settled',

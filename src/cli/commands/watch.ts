@@ -1,18 +1,11 @@
 import type { Command } from 'commander';
 import { parseCursor } from '../../client/cursor';
-import {
-  act,
-  type CliContext,
-  type ConnectionFlags,
-  withCommonOptions,
-  withConnectionOptions,
-  withExamples,
-} from '../command';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { followRun } from '../follow-run';
 import { tellEnd } from '../run-end';
-import { tellInterrupted } from './run';
+import { unlessInterrupted } from '../unless-interrupted';
 
 interface WatchFlags extends ConnectionFlags {
   readonly after?: string;
@@ -24,8 +17,7 @@ export function addWatch(program: Command, context: CliContext): void {
     .command('watch <run>')
     .description('follow a run from its beginning to its end')
     .option('--after <cursor>', 'go on behind the event that has this cursor (see --json)');
-  withConnectionOptions(withCommonOptions(command));
-  withExamples(command, 'npx catenary watch page-4711', 'npx catenary watch page-4711 --json | jq .type');
+  withConnection(command, 'npx catenary watch page-4711', 'npx catenary watch page-4711 --json | jq .type');
   act<WatchFlags>(command, context, async (_, [id = ''], flags) => watchCommand(context, id, flags));
 }
 
@@ -38,14 +30,11 @@ async function watchCommand(context: CliContext, id: string, flags: WatchFlags):
       if (event.type === 'run_ended') status = String(event.status);
       context.screen.json(event);
     };
-    try {
+    return await unlessInterrupted(context, id, async () => {
       await followRun(context, to, id, { ...after, ...(flags.json && { onEvent }) });
       if (flags.json) return status === 'done' ? EXIT.done : EXIT.failed;
       return await tellEnd(context, to, id, {});
-    } catch (error) {
-      if (!context.signal.aborted) throw error;
-      return tellInterrupted(context, id);
-    }
+    });
   });
 }
 

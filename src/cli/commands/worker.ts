@@ -2,14 +2,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { workerHost } from '../../config';
 import type { CatenaryWorker } from '../../worker';
-import {
-  act,
-  type CliContext,
-  type ConnectionFlags,
-  withCommonOptions,
-  withConnectionOptions,
-  withExamples,
-} from '../command';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { findTarget } from '../connection';
 import { connectWorker } from '../connect-worker';
 import { EXIT, type ExitCode } from '../exit';
@@ -51,8 +44,7 @@ export function addWorker(program: Command, context: CliContext): void {
     )
     .option('--no-metrics', 'serve no metrics')
     .option('--host <ip>', 'where both are served (CATENARY_HOST)', workerHost() ?? '127.0.0.1');
-  withConnectionOptions(withCommonOptions(command));
-  withExamples(
+  withConnection(
     command,
     'TEMPORAL_ADDRESS=temporal:7233 npx catenary worker --models writer=claude-sonnet-5-5',
     'npx catenary worker --activities dist/activities.js --rate-limit 5 --host 0.0.0.0',

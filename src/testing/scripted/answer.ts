@@ -6,6 +6,7 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages';
 import type { Json } from '../../chain/json';
 import type { Fault } from './fault';
+import type { LedgerCall } from './ledger';
 
 /** The body of `POST /v1/messages`. */
 export type MessagesRequest = MessageCreateParams;
@@ -33,16 +34,7 @@ export interface Reply {
 export type Answer = string | Reply | Fault;
 
 /** Which call is being answered. */
-export interface CallInfo {
-  /** The header `x-catenary-call`; empty where the request had none. */
-  readonly call: string;
-  /** The header `x-catenary-run`, where it was sent. */
-  readonly run?: string;
-  readonly path: string;
-  readonly purpose: string;
-  readonly try: number;
-  /** Counts the calls of this path and purpose, from 1. */
-  readonly n: number;
+export interface CallInfo extends Pick<LedgerCall, 'call' | 'run' | 'path' | 'purpose' | 'try' | 'n'> {
   /** Milliseconds since the first call of this path and purpose. */
   readonly sinceFirstMs: number;
 }

@@ -2,7 +2,7 @@
 export interface LedgerCall {
   /** Counts all calls, from 1. */
   readonly id: number;
-  /** The header `x-catenary-call`, as sent. */
+  /** The header `x-catenary-call`, as sent; empty where the request had none. */
   readonly call: string;
   /** The header `x-catenary-run`, where it was sent. */
   readonly run?: string;
