@@ -1,21 +1,19 @@
-import type { Call } from './call';
+import type { Call } from './call-parts';
 import type { CallReceipt, Generated, Judged, Verdict } from './contract';
-import type { ActivityBlock, StepBlock } from './definition';
+import { asksAs } from './asks';
+import type { ActivityBlock } from './definition';
 import { type Failure, recoveryOf } from './failure';
+import { commit, fail, recordOf } from './give';
 import { type Json, jsonBytes } from './json';
 import { effortText, needsCheck, nextMove } from './ladder';
-import type { PlacedBlock } from './layout';
+import { applyLook } from './apply-look';
+import { countTokens } from './limits';
+import type { PlacedBlock } from './placed';
+import { takePlan } from './take-plan';
 import { type Run, rungsFor } from './run';
-import { commit, fail, recordOf } from './settle';
+import type { Outcome } from './outcome';
 import { isVerdict, sound, unsoundness } from './sound';
 import { type Attempt, type BlockRecord, countReceipt } from './state';
-
-/** How a call ended, without anything of Temporal's. */
-export type Outcome =
-  | { readonly kind: 'returned'; readonly value: Json | undefined }
-  /** A failure that Temporal will not retry (any more). */
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly receipt?: CallReceipt }
-  | { readonly kind: 'cancelled' };
 
 /** What an attempt's record takes beside what its call brought. */
 const ATTEMPT_BYTES = 400;
@@ -29,21 +27,24 @@ export function apply(run: Run, callId: string, ended: Outcome, at: number): voi
   run.inFlight.delete(callId);
   if (run.bytes !== undefined) run.bytes += jsonBytes(outcome) + ATTEMPT_BYTES;
   run.busy.delete(call.path);
+  if (outcome.kind === 'cancelled') return;
+  countPaid(run, call, outcome);
+  if (started.stale) return;
   const placed = run.layout.byPath.get(call.path)!;
   const record = recordOf(run, placed)!;
-  if (outcome.kind === 'cancelled') return;
-  countCall(run, call, outcome);
+  if (record.gate?.claim) return applyLook(run, placed, record, call, outcome, at);
   if (placed.kind === 'activity') return applyToActivity(run, placed, record, call, outcome, at);
   applyToStep(record, call, outcome, started.at, at);
   advance(run, placed, record, at);
 }
 
-function countCall(run: Run, call: Call, outcome: Exclude<Outcome, { kind: 'cancelled' }>): void {
+function countPaid(run: Run, call: Call, outcome: Exclude<Outcome, { kind: 'cancelled' }>): void {
   if (call.maxTokens === 0) return;
   const receipt = outcome.kind === 'failed' ? outcome.receipt : (outcome.value as unknown as CallReceipt);
   if (!receipt) return;
   const { models, usage } = run.state.metadata;
   countReceipt(usage, receipt);
+  countTokens(run, call, receipt);
   if (receipt.resolved !== undefined && call.model !== undefined) models[call.model] ??= receipt.resolved;
 }
 
@@ -55,8 +56,8 @@ function applyToStep(
   at: number,
 ): void {
   const attempts = record.attempts!;
-  if (call.purpose === 'generate') {
-    const attempt: Attempt = { rung: call.rung!, maxTokens: call.maxTokens, startedAt, passed: 0 };
+  if (call.rung !== undefined) {
+    const attempt: Attempt = { rung: call.rung, maxTokens: call.maxTokens, startedAt, passed: 0 };
     attempts.push(attempt);
     applyReply(attempt, outcome, at);
     return;
@@ -77,16 +78,17 @@ function applyReply(attempt: Attempt, outcome: Exclude<Outcome, { kind: 'cancell
   }
   const { output, reply, rejected, ...receipt } = outcome.value as unknown as Generated;
   attempt.receipt = receipt;
+  if (reply !== undefined || rejected) attempt.reply = reply?.trim() ? reply : '(an empty reply)';
   if (!rejected) {
     attempt.draft = { value: output! };
     return;
   }
-  attempt.reply = reply?.trim() ? reply : '(an empty reply)';
   reject(attempt, rejected.by, rejected.reasons);
 }
 
 function reject(attempt: Attempt, by: string, reasons: readonly string[]): void {
   attempt.reasons = reasons;
+  attempt.by = by;
   const { receipt } = attempt;
   attempt.failure = {
     type: 'Output.Rejected',
@@ -137,11 +139,11 @@ function checkFailure(attempt: Attempt, call: Call, failure: Failure): Failure |
 
 /** Commits, fails or puts up a constant: what the ladder asks for where no call is needed. */
 export function advance(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
-  const step = placed.block as StepBlock;
+  const step = asksAs(placed.block);
   const attempts = record.attempts!;
   for (;;) {
-    const move = nextMove(step, rungsFor(run, placed), attempts);
-    if (move.kind === 'commit') return commitStep(run, placed, record, move.output, at);
+    const move = nextMove(step, rungsFor(run, placed), attempts, record.feedback);
+    if (move.kind === 'commit') return commitDraft(run, placed, record, move.output, at);
     if (move.kind === 'fail') return failStep(run, placed, record, move.failure, at);
     if (move.kind !== 'constant') return;
     attempts.push({
@@ -153,6 +155,11 @@ export function advance(run: Run, placed: PlacedBlock, record: BlockRecord, at: 
       ...(needsCheck(step) && { unchecked: true }),
     });
   }
+}
+
+function commitDraft(run: Run, placed: PlacedBlock, record: BlockRecord, output: Json, at: number): void {
+  if (placed.kind === 'plan') takePlan(run, placed, record, output, at);
+  else commitStep(run, placed, record, output, at);
 }
 
 function commitStep(run: Run, placed: PlacedBlock, record: BlockRecord, output: Json, at: number): void {

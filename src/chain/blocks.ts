@@ -34,6 +34,15 @@ export function outputOf(block: Block): string | undefined {
   return 'parallel' in block || 'approval' in block ? undefined : (block.as ?? nameOf(block));
 }
 
+/** The blocks that a block is made of, in written order; a sub-chain's are in its own definition. */
+export function innerBlocks(block: Block): readonly Block[] {
+  if ('parallel' in block) return block.blocks;
+  if ('map' in block) return [block.each];
+  if ('switch' in block)
+    return [...Object.values(block.cases), ...(block.otherwise ? [block.otherwise] : [])];
+  return 'chain' in block ? block.definition.blocks : [];
+}
+
 export function fallbacksOf(step: StepBlock): readonly Fallback[] {
   if (step.fallback === undefined) return [];
   return Array.isArray(step.fallback) ? (step.fallback as readonly Fallback[]) : [step.fallback as Fallback];

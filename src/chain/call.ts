@@ -1,48 +1,17 @@
-import {
-  type CallLimits,
-  type CheckRequest,
-  type GenerateRequest,
-  type JudgeRequest,
-  WIRE_TERMS,
-} from './contract';
-import type { ActivityBlock, ParallelBlock, StepBlock } from './definition';
-import { type Json, jsonBytes, own } from './json';
-import { JUDGE_MAX_TOKENS, type Move, nextMove, rulesOf } from './ladder';
-import type { PlacedBlock } from './layout';
-import { normalRetry, type NormalRetry, normalTimeouts, type NormalTimeouts } from './normalise';
-import { type Run, rungsFor, valuesFor } from './run';
-import type { BlockRecord, Purpose } from './state';
-import { type Slot, slotsOf } from './template';
+import { asksAs } from './asks';
+import { type Call, type CallParts, modelCall, promptValues, tryText } from './call-parts';
+import type { CheckRequest, GenerateRequest, JudgeRequest } from './contract';
+import type { ActivityBlock, Block, StepBlock } from './definition';
 import { fillArgument } from './fill';
-
-/** One activity that a run wants started: everything the workflow needs to schedule it. */
-export interface Call {
-  /** `<path>/<purpose>/<try>`: the Temporal activity id, so that every Temporal message names the step. */
-  readonly id: string;
-  readonly path: string;
-  readonly purpose: Purpose;
-  /** The Temporal activity type. */
-  readonly activity: string;
-  readonly args: readonly Json[];
-  /** Of the arguments. */
-  readonly bytes: number;
-  /** Reserved while in flight; 0 where no model is called. */
-  readonly maxTokens: number;
-  /** `write_headline · repair 1`: what the Temporal UI shows. */
-  readonly summary: string;
-  /** Which queue serves it: the models', the run's, or one that the block names. */
-  readonly queue: 'models' | 'run' | { readonly name: string };
-  readonly retry: NormalRetry;
-  readonly timeouts: Pick<NormalTimeouts, 'call' | 'scheduleToClose'> & { readonly heartbeat?: number };
-  /** It stands in a group with `siblings: cancel`. */
-  readonly cancellable: boolean;
-  /** A step's attempt that this call starts. */
-  readonly rung?: number;
-  /** The alias or id that the request named before pinning. */
-  readonly model?: string;
-}
-
-type CallParts = Pick<Call, 'purpose' | 'activity' | 'args' | 'summary' | 'queue'> & Partial<Call>;
+import { gateCall } from './gate-call';
+import { type Json, jsonBytes } from './json';
+import { JUDGE_MAX_TOKENS, type Move, nextMove, rulesOf } from './ladder';
+import { normalRetry, normalTimeouts } from './normalise';
+import type { PlacedBlock } from './placed';
+import { planCall } from './plan-call';
+import { defaultsFor, type Run, rungsFor } from './run';
+import type { BlockRecord } from './state';
+import { visibleValues } from './values';
 
 /**
  * The next call of a running block, or undefined where none is left to make.
@@ -50,7 +19,7 @@ type CallParts = Pick<Call, 'purpose' | 'activity' | 'args' | 'summary' | 'queue
  * @throws MissingValueError for a slot that has no value in this run.
  */
 export function nextCall(run: Run, placed: PlacedBlock, record: BlockRecord): Call | undefined {
-  const parts = placed.kind === 'step' ? stepCall(run, placed, record) : activityCall(run, placed, record);
+  const parts = record.gate?.claim ? gateCall(placed, record) : callOf(run, placed, record);
   if (!parts) return undefined;
   const block = placed.block as StepBlock | ActivityBlock;
   return {
@@ -59,34 +28,47 @@ export function nextCall(run: Run, placed: PlacedBlock, record: BlockRecord): Ca
     bytes: parts.args.reduce<number>((sum, arg) => sum + jsonBytes(arg), 0),
     maxTokens: 0,
     cancellable: isCancellable(placed),
-    retry: normalRetry(block.retry, run.definition.defaults.retry),
-    timeouts: timeoutsOf(run, block, parts.queue === 'models'),
+    retry: normalRetry(block.retry, defaultsFor(placed).retry),
+    timeouts: timeoutsOf(placed, block, parts.queue === 'models'),
     ...parts,
   };
 }
 
+function callOf(run: Run, placed: PlacedBlock, record: BlockRecord): CallParts | undefined {
+  switch (placed.kind) {
+    case 'step':
+    case 'plan':
+      return stepCall(run, placed, record);
+    case 'activity':
+      return activityCall(run, placed, record);
+    default:
+      return undefined;
+  }
+}
+
 function isCancellable({ parent }: PlacedBlock): boolean {
-  return (
-    parent !== undefined && ((parent.block as ParallelBlock).siblings === 'cancel' || isCancellable(parent))
-  );
+  return parent !== undefined && (cancelsSiblings(parent.block) || isCancellable(parent));
+}
+
+function cancelsSiblings(block: Block): boolean {
+  return ('parallel' in block || 'map' in block) && block.siblings === 'cancel';
 }
 
 /** Model calls always beat; a user's own activity has a heartbeat timeout only where one is written. */
-function timeoutsOf(run: Run, block: StepBlock | ActivityBlock, beats: boolean): Call['timeouts'] {
-  const { call, scheduleToClose, heartbeat } = normalTimeouts(
-    block.timeouts,
-    run.definition.defaults.timeouts,
-  );
+function timeoutsOf(placed: PlacedBlock, block: StepBlock | ActivityBlock, beats: boolean): Call['timeouts'] {
+  const { call, scheduleToClose, heartbeat } = normalTimeouts(block.timeouts, defaultsFor(placed).timeouts);
   const isWritten = 'activity' in block && block.timeouts?.heartbeat !== undefined;
   return { call, scheduleToClose, ...((beats || isWritten) && { heartbeat }) };
 }
 
 function stepCall(run: Run, placed: PlacedBlock, record: BlockRecord): CallParts | undefined {
-  const step = placed.block as StepBlock;
-  const move = nextMove(step, rungsFor(run, placed), record.attempts ?? []);
+  const step = asksAs(placed.block);
+  const move = nextMove(step, rungsFor(run, placed), record.attempts ?? [], record.feedback);
   switch (move.kind) {
     case 'generate':
-      return generateCall(run, placed, move, record);
+      return 'plan' in placed.block
+        ? planCall(run, placed, placed.block, move, record)
+        : generateCall(run, placed, move, record);
     case 'check':
       return checkCall(
         placed,
@@ -112,14 +94,14 @@ function generateCall(
   const { ask } = rungsFor(run, placed)[move.rung]!;
   const texts = ask.messages ? ask.messages.map(({ content }) => content) : [ask.prompt ?? ''];
   const values = promptValues(run, placed, [ask.system, ...texts]);
-  move.turns.forEach((turn, i) => values.set(`reply.${i}`, turn.reply!));
+  move.turns.forEach((turn, i) => values.set(`reply.${i}`, turn.reply));
   const rules = rulesOf(step.checks);
   const request: GenerateRequest = {
-    ...modelCall(run, ask.model, move.maxTokens, ask.system, values, step),
+    ...modelCall(run, placed, ask.model, move.maxTokens, ask.system, values),
     ...(ask.messages ? { messages: ask.messages } : { prompt: ask.prompt ?? '' }),
     ...(step.output && { output: step.output }),
     ...(rules.length > 0 && { rules }),
-    ...(move.turns.length > 0 && { turns: move.turns.map(({ reasons }) => ({ reasons: reasons ?? [] })) }),
+    ...(move.turns.length > 0 && { turns: move.turns.map(({ reasons }) => ({ reasons })) }),
   };
   return {
     purpose: 'generate',
@@ -133,15 +115,6 @@ function generateCall(
   };
 }
 
-/** ` · repair 1`, ` · fallback 2`, ` · fallback 1 repair 1`, or nothing for the first draft. */
-function tryText(record: BlockRecord, rung: number): string {
-  const repairs = (record.attempts ?? []).filter((attempt) => attempt.rung === rung).length;
-  const parts = [rung > 0 ? `fallback ${rung}` : '', repairs > 0 ? `repair ${repairs}` : ''].filter(
-    (part) => part !== '',
-  );
-  return parts.length > 0 ? ` · ${parts.join(' ')}` : '';
-}
-
 function judgeCall(
   run: Run,
   placed: PlacedBlock,
@@ -150,9 +123,9 @@ function judgeCall(
 ): CallParts {
   const step = placed.block as StepBlock;
   const values = promptValues(run, placed, [gate.judge]);
-  const model = gate.model ?? step.model ?? run.definition.defaults.model;
+  const model = gate.model ?? step.model ?? defaultsFor(placed).model;
   const request: JudgeRequest = {
-    ...modelCall(run, model, JUDGE_MAX_TOKENS, undefined, values, step),
+    ...modelCall(run, placed, model, JUDGE_MAX_TOKENS, undefined, values),
     criteria: gate.judge,
   };
   return {
@@ -166,56 +139,11 @@ function judgeCall(
   };
 }
 
-function modelCall(
-  run: Run,
-  model: string,
-  maxTokens: number,
-  system: string | undefined,
-  values: ReadonlyMap<string, Json>,
-  step: StepBlock,
-): Omit<JudgeRequest, 'criteria'> {
-  const { call, idle, maxRetryAfter } = normalTimeouts(step.timeouts, run.definition.defaults.timeouts);
-  const limits = { call, idle, maxRetryAfter };
-  const pinned = own(run.state.metadata.models, model);
-  const { prices } = run.definition.defaults;
-  return {
-    model: pinned ?? model,
-    ...(pinned !== undefined && { pinned: true as const }),
-    maxTokens,
-    ...(system !== undefined && { system }),
-    ...(run.definition.context !== undefined && { context: run.definition.context }),
-    names: [...values.keys()],
-    ...(limitsDiffer(limits) && { limits }),
-    ...(prices !== WIRE_TERMS.prices && { prices }),
-  };
-}
-
-function limitsDiffer(limits: CallLimits): boolean {
-  const wire: CallLimits = WIRE_TERMS.limits;
-  return (
-    limits.call !== wire.call || limits.idle !== wire.idle || limits.maxRetryAfter !== wire.maxRetryAfter
-  );
-}
-
-function promptValues(
-  run: Run,
-  placed: PlacedBlock,
-  texts: readonly (string | undefined)[],
-): Map<string, Json> {
-  const all = [run.definition.context, ...texts];
-  return valuesFor(
-    run,
-    placed,
-    all.flatMap((text): Slot[] => (text === undefined ? [] : slotsOf(text))),
-  );
-}
-
 function validatorCall(run: Run, placed: PlacedBlock, validator: string, output: Json): CallParts {
-  const context = { inputs: run.state.inputs, outputs: run.state.outputs };
   return {
     purpose: 'validate',
     activity: validator,
-    args: [output, context],
+    args: [output, visibleValues(run, placed)],
     summary: `${placed.path} · ${validator}`,
     queue: 'run',
   };

@@ -1,10 +1,18 @@
+import type { Ask, Check, Condition, Fallback, Template } from './ask-types';
 import type { Json, JsonSchema } from './json';
+import type {
+  GateTerms,
+  Limits,
+  OnFailure,
+  RetryPolicy,
+  Siblings,
+  StepDefaults,
+  Timeouts,
+  Window,
+} from './policies';
 
-/** Text with `{{slots}}`; see {@link parseTemplate} for the grammar. */
-export type Template = string;
-
-/** Milliseconds, or a text such as `30s`, `5 minutes`, `24h`. */
-export type Duration = number | string;
+export type * from './ask-types';
+export type * from './policies';
 
 /** A chain, as plain JSON: what the builder, a YAML or JSON file and a planner all make. */
 export interface ChainDefinition {
@@ -27,73 +35,6 @@ export interface ChainDefinition {
 /** A JSON Schema, or its type name with an optional `?`: `string`, `number?`. `optional` and `default` say what absence means. */
 export type InputDefinition =
   string | (JsonSchema & { readonly optional?: boolean; readonly default?: Json });
-
-/** Stops a run before a call that would pass one of them; counted over the whole run. */
-export interface Limits {
-  /** Model calls: generations and judgements. A call that Temporal retries counts once. */
-  readonly calls?: number;
-  /** Output tokens. A call starts only if it fits with its whole `maxTokens`. */
-  readonly outputTokens?: number;
-}
-
-/** How much may be in flight at once in one run. */
-export interface Window {
-  /** Activities in flight. Default 16. */
-  readonly calls?: number;
-  /** Bytes of their arguments. Default 1 MiB; a larger single call runs alone. */
-  readonly bytes?: number;
-}
-
-/** What a step takes where it says nothing itself. */
-export interface StepDefaults {
-  /** An alias of the worker's config or a model id. Default `default`. */
-  readonly model?: string;
-  /** The system prompt; names inputs only, so that it can be cached. */
-  readonly system?: Template;
-  /** Output tokens a call may use. Default 4096. */
-  readonly maxTokens?: number;
-  /** How often a model is asked again with the verdict's reasons. Default 2. */
-  readonly repairs?: number;
-  readonly onFailure?: OnFailure;
-  readonly retry?: RetryPolicy;
-  readonly timeouts?: Timeouts;
-  /** The date of the price table that costs are computed by. Default: the newest of this release. */
-  readonly prices?: string;
-  /** Of every gate: approvals, `onFailure: ask` and plans that are approved. */
-  readonly approvals?: GateTerms;
-}
-
-/** Temporal's retry policy, in Temporal's spelling. Model calls take their intervals from the provider's `retry-after`. */
-export interface RetryPolicy {
-  /** Default 10. */
-  readonly maximumAttempts?: number;
-  /** Default 1 s. */
-  readonly initialInterval?: Duration;
-  /** Default 2. */
-  readonly backoffCoefficient?: number;
-  /** Default 1 minute. */
-  readonly maximumInterval?: Duration;
-  readonly nonRetryableErrorTypes?: readonly string[];
-}
-
-export interface Timeouts {
-  /** One model call, from request to last byte. Default 5 minutes. */
-  readonly call?: Duration;
-  /** Silence between two events of a reply's stream. Default 1 minute. */
-  readonly idle?: Duration;
-  /** Temporal's heartbeat timeout; beats come every sixth of it. Default 30 s. */
-  readonly heartbeat?: Duration;
-  /** Temporal's schedule-to-close of an activity: queueing and all retries. Default 24 h. */
-  readonly scheduleToClose?: Duration;
-  /** The longest `retry-after` that is waited for; a longer one is `Model.Unavailable`. Default 2 minutes. */
-  readonly maxRetryAfter?: Duration;
-}
-
-/** `fail` ends the scope, `skip` goes on without the output, `ask` opens a gate: a person approves, edits or rejects. */
-export type OnFailure = 'fail' | 'skip' | 'ask';
-
-/** In a group: let the others run to their end (default), or cancel them at the first failure. */
-export type Siblings = 'finish' | 'cancel';
 
 export type Block =
   | StepBlock
@@ -129,52 +70,6 @@ export interface StepBlock extends BlockBase, Ask {
   readonly timeouts?: Timeouts;
 }
 
-/** What is asked of which model. `messages` is the alternative to `prompt`. */
-export interface Ask {
-  readonly prompt?: Template;
-  readonly messages?: readonly Message[];
-  readonly system?: Template;
-  readonly model?: string;
-}
-
-/** One turn of a few-shot conversation; the first and the last are the user's. */
-export interface Message {
-  readonly role: 'user' | 'assistant';
-  readonly content: Template;
-}
-
-/** What is unset is inherited from the step; `value` is a constant, also checked. */
-export interface Fallback extends Ask {
-  readonly value?: Json;
-  readonly maxTokens?: number;
-  /** Default 0. */
-  readonly repairs?: number;
-}
-
-/** One look at an output. Rules and schema come first, then validators, then judges, whatever their written order. */
-export type Check = Rule | ValidatorCheck | JudgeCheck;
-
-/** A closed list, on the output as text (strings as they are, other values as canonical JSON). */
-export type Rule =
-  | { readonly maxWords: number }
-  | { readonly minWords: number }
-  | { readonly maxChars: number }
-  | { readonly includes: readonly string[] }
-  | { readonly excludes: readonly string[] }
-  /** A regular expression (flag `u`), found anywhere in the text within 200 ms. */
-  | { readonly matches: string };
-
-/** The user's own activity: `(output, { inputs, outputs }) → { verdict: 'pass' | 'fail', reasons }`. */
-export interface ValidatorCheck {
-  readonly validator: string;
-}
-
-/** A model reads the output against the criteria and answers with a structured verdict. */
-export interface JudgeCheck {
-  readonly judge: Template;
-  readonly model?: string;
-}
-
 /** Members start together; one that names a sibling's output waits for that sibling only. */
 export interface ParallelBlock extends BlockBase {
   readonly parallel: string;
@@ -205,18 +100,6 @@ export interface TextBlock extends BlockBase {
   readonly text: string;
   readonly template: Template;
   readonly as?: string;
-}
-
-/** On what terms a person is waited for. What a gate leaves out is taken from `defaults.approvals`. */
-export interface GateTerms {
-  /** How long, from the moment it opens. Default: for as long as it takes. */
-  readonly timeout?: Duration;
-  /** What it means that nobody decided in time. Default `fail`, which no `onReject` mends. */
-  readonly onTimeout?: 'approve' | 'reject' | 'fail';
-  /** Who may decide; compared with what the caller asserts as `decidedBy`. Default: whoever reaches the run. */
-  readonly approvers?: readonly string[];
-  /** The user's own activity `(decision) → { verdict, reasons }`, asked before a decision holds. */
-  readonly authorize?: string;
 }
 
 /** A person approves, edits or rejects one output. Everyone else who names that output waits for the gate. */
@@ -324,27 +207,6 @@ export interface PlanAllowance {
   /** Output tokens of its scope. Default: no limit of its own. */
   readonly outputTokens?: number;
 }
-
-/** Conditions as data. The members of one object must all hold. */
-export type Condition =
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition }
-  | { readonly [slot: string]: Test };
-
-/** A bare value means equality. */
-export type Test =
-  | null
-  | boolean
-  | number
-  | string
-  | {
-      readonly in?: readonly Json[];
-      readonly not?: Json;
-      readonly gt?: number;
-      readonly lt?: number;
-      readonly exists?: boolean;
-    };
 
 /** One mistake in a definition: where, and what to do about it. */
 export interface Problem {

@@ -41,6 +41,10 @@ export const RECOVERY = {
   'Judge.Unavailable': 'give_up',
   'Validator.Failed': 'give_up',
   'Activity.Failed': 'give_up',
+  'Map.NotAList': 'give_up',
+  'Map.TooLong': 'give_up',
+  'Gate.Rejected': 'give_up',
+  'Gate.TimedOut': 'give_up',
 
   'Model.Auth': 'stop',
   'Model.Billing': 'stop',

@@ -1,7 +1,8 @@
 import type { Json } from './json';
-import type { PlacedBlock } from './layout';
-import { allOutputs, lookUp, type Run, valuesFor } from './run';
+import type { PlacedBlock } from './placed';
+import type { Run } from './run';
 import { onlySlot, renderAllOutputs, renderTemplate } from './template';
+import { allOutputs, lookUp, valuesFor } from './values';
 
 /** A string that is exactly one slot becomes that value; an absent optional one becomes null. */
 export function fillArgument(run: Run, placed: PlacedBlock, arg: Json): Json {
@@ -21,6 +22,6 @@ export function fillArgument(run: Run, placed: PlacedBlock, arg: Json): Json {
 /** Renders a template in the workflow itself: for `text` blocks and activity arguments. */
 export function fillText(run: Run, placed: PlacedBlock, template: string): string {
   return renderTemplate(template, (slot) =>
-    slot.name === 'all_outputs' ? renderAllOutputs(allOutputs(run, placed)) : lookUp(run, slot),
+    slot.name === 'all_outputs' ? renderAllOutputs(allOutputs(run, placed)) : lookUp(run, placed, slot),
   );
 }

@@ -15,13 +15,19 @@ export interface Rung {
 /** Checks that are calls of their own, cheapest first: validators, then judges. */
 export type Gate = ValidatorCheck | JudgeCheck;
 
+/** A reply that was rejected, by a check or by a person, and why. */
+export interface Turn {
+  readonly reply: string;
+  readonly reasons: readonly string[];
+}
+
 /** What a step does next. */
 export type Move =
   | {
       readonly kind: 'generate';
       readonly rung: number;
       readonly maxTokens: number;
-      readonly turns: readonly Attempt[];
+      readonly turns: readonly Turn[];
     }
   | { readonly kind: 'constant'; readonly rung: number; readonly value: Json }
   | { readonly kind: 'check'; readonly output: Json }
@@ -80,18 +86,24 @@ export function rulesOf(checks: readonly Check[] | undefined): Rule[] {
  * What follows the attempts so far: the recovery table of the design, as one pure function. A draft goes through its
  * checks and is committed; a failure is repaired, enlarged, replaced by a fallback, or ends the step.
  */
-export function nextMove(step: StepBlock, rungs: readonly Rung[], attempts: readonly Attempt[]): Move {
+export function nextMove(
+  step: StepBlock,
+  rungs: readonly Rung[],
+  attempts: readonly Attempt[],
+  feedback?: Turn,
+): Move {
   const last = attempts.at(-1);
-  if (!last) return ask(rungs, 0, []);
+  const before = feedback ? [feedback] : [];
+  if (!last) return ask(rungs, 0, before);
   if (!last.failure) return nextCheck(step, last);
   const recovery = recoveryFrom(last, rungs[last.rung]!);
   const here = attempts.filter((attempt) => attempt.rung === last.rung);
   const repairsLeft =
     here.length - 1 < rungs[last.rung]!.repairs && rungs[last.rung]!.ask.value === undefined;
   if (recovery === 'repair' && repairsLeft)
-    return ask(rungs, last.rung, here.slice(-TURNS_KEPT), last.maxTokens);
+    return ask(rungs, last.rung, [...before, ...turnsOf(here)], last.maxTokens);
   if (recovery === 'enlarge' && repairsLeft && last.maxTokens === rungs[last.rung]!.maxTokens) {
-    return ask(rungs, last.rung, here.slice(0, -1).slice(-TURNS_KEPT), last.maxTokens * 2);
+    return ask(rungs, last.rung, [...before, ...turnsOf(here.slice(0, -1))], last.maxTokens * 2);
   }
   if (recovery === 'give_up' || recovery === 'stop') return { kind: 'fail', failure: last.failure };
   const next = rungs.findIndex(
@@ -109,15 +121,18 @@ function recoveryFrom(last: Attempt, rung: Rung): Recovery {
     : recoveryOf(type);
 }
 
-function ask(rungs: readonly Rung[], index: number, turns: readonly Attempt[], maxTokens?: number): Move {
+function ask(rungs: readonly Rung[], index: number, turns: readonly Turn[], maxTokens?: number): Move {
   const rung = rungs[index]!;
   if (rung.ask.value !== undefined) return { kind: 'constant', rung: index, value: rung.ask.value };
-  return {
-    kind: 'generate',
-    rung: index,
-    maxTokens: maxTokens ?? rung.maxTokens,
-    turns: turns.filter((turn) => turn.reply !== undefined && turn.failure?.type === 'Output.Rejected'),
-  };
+  return { kind: 'generate', rung: index, maxTokens: maxTokens ?? rung.maxTokens, turns };
+}
+
+function turnsOf(attempts: readonly Attempt[]): Turn[] {
+  return attempts
+    .slice(-TURNS_KEPT)
+    .flatMap(({ reply, reasons = [], failure }) =>
+      reply !== undefined && failure?.type === 'Output.Rejected' ? [{ reply, reasons }] : [],
+    );
 }
 
 function nextCheck(step: StepBlock, attempt: Attempt): Move {

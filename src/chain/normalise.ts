@@ -1,4 +1,16 @@
-import type { ChainDefinition, Duration, InputDefinition, Limits, RetryPolicy, Timeouts } from './definition';
+import type {
+  Block,
+  ChainDefinition,
+  Duration,
+  GateTerms,
+  InputDefinition,
+  Limits,
+  OnFailure,
+  RetryPolicy,
+  StepDefaults,
+  Timeouts,
+} from './definition';
+import { innerBlocks } from './blocks';
 import { milliseconds } from './duration';
 import type { JsonSchema } from './json';
 
@@ -45,10 +57,11 @@ export interface NormalDefaults {
   readonly system?: string;
   readonly maxTokens: number;
   readonly repairs: number;
-  readonly onFailure: 'fail' | 'skip';
+  readonly onFailure: OnFailure;
   readonly retry: NormalRetry;
   readonly timeouts: NormalTimeouts;
   readonly prices: string;
+  readonly approvals?: GateTerms;
 }
 
 /**
@@ -62,31 +75,69 @@ export interface NormalDefinition extends ChainDefinition {
   readonly window: { readonly calls: number; readonly bytes: number };
 }
 
-/** Writes the defaults out. Takes a definition that `checkDefinition` has passed. */
+/** Writes the defaults out, also of the chains inside. Takes a definition that `checkDefinition` has passed. */
 export function normalise(definition: ChainDefinition): NormalDefinition {
-  const { defaults = {} } = definition;
+  return normaliseWithin(definition, DEFAULTS);
+}
+
+/** What a sub-chain takes from the chain around it where it says nothing itself: not what changes its meaning. */
+type Base = Omit<NormalDefaults, 'system' | 'onFailure'>;
+
+function normaliseWithin(definition: ChainDefinition, base: Base): NormalDefinition {
+  const defaults = normalDefaults(definition.defaults ?? {}, base);
   return {
     ...definition,
     inputs: Object.fromEntries(
       Object.entries(definition.inputs ?? {}).map(([name, input]) => [name, inputSchema(input)]),
     ),
-    defaults: {
-      model: defaults.model ?? DEFAULTS.model,
-      ...(defaults.system !== undefined && { system: defaults.system }),
-      maxTokens: defaults.maxTokens ?? DEFAULTS.maxTokens,
-      repairs: defaults.repairs ?? DEFAULTS.repairs,
-      onFailure: defaults.onFailure ?? DEFAULTS.onFailure,
-      retry: normalRetry(defaults.retry, DEFAULTS.retry),
-      timeouts: normalTimeouts(defaults.timeouts, DEFAULTS.timeouts),
-      prices: defaults.prices ?? DEFAULTS.prices,
-    },
+    defaults,
     limits: definition.limits ?? {},
     window: { ...DEFAULTS.window, ...definition.window },
+    blocks: definition.blocks.map((block) => normalBlock(block, defaults)),
   };
 }
 
-/** Whether every default is written out, in milliseconds, as the interpreter wants them. */
+function normalDefaults(defaults: StepDefaults, base: Base): NormalDefaults {
+  const approvals = { ...base.approvals, ...defaults.approvals };
+  return {
+    model: defaults.model ?? base.model,
+    ...(defaults.system !== undefined && { system: defaults.system }),
+    maxTokens: defaults.maxTokens ?? base.maxTokens,
+    repairs: defaults.repairs ?? base.repairs,
+    onFailure: defaults.onFailure ?? DEFAULTS.onFailure,
+    retry: normalRetry(defaults.retry, base.retry),
+    timeouts: normalTimeouts(defaults.timeouts, base.timeouts),
+    prices: defaults.prices ?? base.prices,
+    ...(Object.keys(approvals).length > 0 && { approvals }),
+  };
+}
+
+/** A block as it is, the chains inside it with their defaults. */
+function normalBlock(block: Block, base: Base): Block {
+  const inner = (each: Block): Block => normalBlock(each, base);
+  if ('parallel' in block) return { ...block, blocks: block.blocks.map(inner) };
+  if ('map' in block) return { ...block, each: inner(block.each) };
+  if ('chain' in block) return { ...block, definition: normaliseWithin(block.definition, base) };
+  if (!('switch' in block)) return block;
+  const cases = Object.entries(block.cases).map(([value, each]) => [value, inner(each)] as const);
+  return {
+    ...block,
+    cases: Object.fromEntries(cases),
+    ...(block.otherwise && { otherwise: inner(block.otherwise) }),
+  };
+}
+
+/** Whether every default is written out, in milliseconds, as the interpreter wants them: also in the chains inside. */
 export function isNormal(definition: ChainDefinition): definition is NormalDefinition {
+  return hasDefaults(definition) && definition.blocks.every(isNormalBlock);
+}
+
+function isNormalBlock(block: Block): boolean {
+  if ('chain' in block) return isNormal(block.definition);
+  return innerBlocks(block).every(isNormalBlock);
+}
+
+function hasDefaults(definition: ChainDefinition): boolean {
   const { inputs, defaults, limits, window } = definition;
   return (
     inputs !== undefined &&

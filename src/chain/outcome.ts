@@ -1,7 +1,13 @@
-import type { Outcome } from './apply';
 import type { CallReceipt } from './contract';
 import type { Failure } from './failure';
-import { isObject } from './json';
+import { isObject, type Json } from './json';
+
+/** How a call ended, without anything of Temporal's. */
+export type Outcome =
+  | { readonly kind: 'returned'; readonly value: Json | undefined }
+  /** A failure that Temporal will not retry (any more). */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly receipt?: CallReceipt }
+  | { readonly kind: 'cancelled' };
 
 /**
  * What an activity's error says about its call. Reads Temporal's failure classes by their names, so that the workflow

@@ -1,19 +1,22 @@
-import type { PlacedBlock } from './layout';
+import { isComposite } from './blocks';
 import { lastThatFit } from './fit';
+import { contentToken, isOpen, openGates, shownAt } from './gate';
+import { asText } from './json';
+import type { PlacedBlock } from './placed';
 import { summaryOf, type StepSummary } from './result';
 import type { Run } from './run';
-import { isSettled, type RunStatus, type RunUsage } from './state';
+import { type BlockRecord, isSettled, type RunStatus, type RunUsage } from './state';
 
 /** Where a run stands, at most 64 KiB: what the `progress` query answers. */
 export interface Progress {
   readonly chain: string;
   readonly status: RunStatus;
-  /** Blocks that are calls or texts, and how many of them are settled. */
+  /** Blocks that are calls, texts or gates, as far as they are known by now, and how many of them are settled. */
   readonly total: number;
   readonly settled: number;
   /** Ids of the calls in flight; as many as fit. */
   readonly inFlight: readonly string[];
-  /** By path, in written order; those not started are left out, and the first ones where not all fit. */
+  /** By path, in written order, maps among them; those not started are left out, and the first ones where not all fit. */
   readonly steps: Readonly<Record<string, StepSummary>>;
   readonly usage: RunUsage;
 }
@@ -22,17 +25,19 @@ const STEPS_BYTES = 48 * 1024;
 const IN_FLIGHT_BYTES = 12 * 1024;
 
 export function progressOf(run: Run): Progress {
-  const leaves = run.layout.all.filter(({ kind }) => kind !== 'parallel');
-  const begun = leaves.filter(({ path }) => run.state.steps[path] !== undefined);
+  const leaves = run.layout.all.filter(({ kind }) => !isComposite(kind));
+  const begun = run.layout.all.filter(
+    ({ kind, path }) => run.state.steps[path] !== undefined && (!isComposite(kind) || kind === 'map'),
+  );
   return {
     chain: run.definition.name,
     status: run.state.status,
     total: leaves.length,
-    settled: begun.filter(({ path }) => isSettled(run.state.steps[path])).length,
+    settled: leaves.filter(({ path }) => isSettled(run.state.steps[path])).length,
     inFlight: lastThatFit([...run.inFlight.keys()], IN_FLIGHT_BYTES),
     steps: Object.fromEntries(
       lastThatFit(
-        begun.map(({ path }) => [path, summaryOf(run.state.steps[path]!)]),
+        begun.map(({ path }) => [path, summaryOf(run, path)]),
         STEPS_BYTES,
       ),
     ),
@@ -51,8 +56,13 @@ const MARKS: Readonly<Record<string, string>> = {
 };
 const MOST_ROWS = 40;
 
-/** The steps as a Markdown table, for the Temporal UI: the blocks around the one that runs, at most 40 rows. */
-export function progressTable(run: Run): string {
+/**
+ * The steps as a Markdown table, for the Temporal UI: the blocks around the one that runs, at most 40 rows; above it
+ * what a person is asked, with what a decision by signal has to name.
+ *
+ * @param runId Temporal's, of the history that shows it
+ */
+export function progressTable(run: Run, runId: string): string {
   const rows = run.layout.all;
   const current = rows.findIndex(({ path }) => run.state.steps[path]?.status === 'running');
   const from = Math.max(
@@ -62,6 +72,9 @@ export function progressTable(run: Run): string {
   const shown = rows.slice(from, from + MOST_ROWS);
   const { usage } = run.state.metadata;
   return [
+    ...openGates(run)
+      .slice(0, MOST_GATES)
+      .flatMap((open) => [gateText(run, open, runId), '']),
     ...(rows.length > shown.length
       ? [`Blocks ${from + 1} to ${from + shown.length} of ${rows.length}`, '']
       : []),
@@ -73,13 +86,35 @@ export function progressTable(run: Run): string {
   ].join('\n');
 }
 
+const MOST_GATES = 5;
+const MOST_CHARACTERS = 600;
+
+function gateText(run: Run, { placed, record }: ReturnType<typeof openGates>[number], runId: string): string {
+  const { message, of, value } = shownAt(run, placed, record);
+  const shown = value === undefined ? '' : cell(asText(value), MOST_CHARACTERS);
+  return [
+    `**Waiting for a person: ${placed.path}** (content \`${contentToken(record.gate!.content, runId)}\`)`,
+    ...(message === '' ? [] : ['', cell(message, MOST_CHARACTERS)]),
+    ...(shown === '' ? [] : ['', `> ${of}: ${shown}`]),
+  ].join('\n');
+}
+
 function row(run: Run, placed: PlacedBlock): string {
   const record = run.state.steps[placed.path];
-  const note = record?.reason ?? run.state.errors[placed.path] ?? '';
+  const note = noteOf(run, placed, record);
   return `| ${placed.path} | ${MARKS[record?.status ?? 'waiting']} | ${record?.attempts?.length || ''} | ${cell(note)} |`;
 }
 
+function noteOf(run: Run, { path }: PlacedBlock, record: BlockRecord | undefined): string {
+  if (record && isOpen(record)) return 'waits for a person';
+  if (record?.items !== undefined) {
+    const { settled, total } = summaryOf(run, path).items!;
+    return `${settled}/${total}`;
+  }
+  return record?.reason ?? run.state.errors[path] ?? '';
+}
+
 /** Text from a model or a provider must not break the table or become markup. */
-function cell(text: string): string {
-  return text.slice(0, 120).replace(/[|<>\\`*_[\]\r\n]/g, ' ');
+function cell(text: string, most = 120): string {
+  return text.slice(0, most).replace(/[|<>\\`*_[\]\r\n]/g, ' ');
 }

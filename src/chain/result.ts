@@ -1,8 +1,10 @@
 import { firstThatFit } from './fit';
 import { type Json, utf8Length } from './json';
 import type { Run } from './run';
-import type { BlockRecord, BlockStatus, RunUsage } from './state';
 import { type Failure, failureText } from './failure';
+import type { GateRecord } from './gate-record';
+import type { PlacedBlock } from './placed';
+import { type BlockStatus, isSettled, type RunUsage } from './state';
 
 /** What a run answers when it is done. */
 export interface ChainResult<Outputs = Readonly<Record<string, Json>>> {
@@ -29,6 +31,14 @@ export interface StepSummary {
   readonly model?: string;
   /** Milliseconds from the block's start to its end. */
   readonly ms?: number;
+  /** Of a map: how many of its items are settled, and how many there are. */
+  readonly items?: { readonly settled: number; readonly total: number };
+  /** Where a person was asked, or is. */
+  readonly gate?: {
+    readonly status: GateRecord['status'];
+    readonly round: number;
+    readonly decidedBy?: string;
+  };
 }
 
 export function resultOf(run: Run): ChainResult {
@@ -40,9 +50,7 @@ export function resultOf(run: Run): ChainResult {
     hash: run.hash,
     outputs: inWrittenOrder(run),
     errors,
-    steps: Object.fromEntries(
-      Object.entries(run.state.steps).map(([path, record]) => [path, summaryOf(record)]),
-    ),
+    steps: Object.fromEntries(Object.keys(run.state.steps).map((path) => [path, summaryOf(run, path)])),
     usage: metadata.usage,
     startedAt: metadata.startedAt,
     endedAt: metadata.endedAt ?? metadata.startedAt,
@@ -51,21 +59,36 @@ export function resultOf(run: Run): ChainResult {
 
 /** Members of a group commit in the order of their ends; people read in the order of the definition. */
 function inWrittenOrder({ layout, state }: Run): Record<string, Json> {
-  const names = layout.all.flatMap(({ output }) => (output === undefined ? [] : [output]));
+  const names = layout.all.flatMap(({ output, scope }) =>
+    output === undefined || scope !== layout.root ? [] : [output],
+  );
   return Object.fromEntries(
     names.flatMap((name) => (name in state.outputs ? [[name, state.outputs[name]!]] : [])),
   );
 }
 
-export function summaryOf(record: BlockRecord): StepSummary {
-  const attempts = record.attempts ?? [];
+export function summaryOf(run: Run, path: string): StepSummary {
+  const record = run.state.steps[path]!;
+  const attempts = [...(record.earlier ?? []), ...(record.attempts ?? [])];
   const model = attempts.at(-1)?.receipt?.model;
   return {
-    status: record.status === 'running' ? 'running' : record.status,
+    status: record.status,
     ...(attempts.length > 0 && { attempts: attempts.length }),
     ...(model !== undefined && { model }),
     ...(record.endedAt !== undefined && { ms: record.endedAt - record.startedAt }),
+    ...(record.items !== undefined && { items: itemsOf(run, path, record.items) }),
+    ...(record.gate && { gate: gateSummary(record.gate) }),
   };
+}
+
+function itemsOf({ layout, state }: Run, path: string, total: number): { settled: number; total: number } {
+  const members = layout.byPath.get(path)?.members ?? [];
+  return { settled: members.filter((member) => isSettled(state.steps[member.path])).length, total };
+}
+
+function gateSummary({ status, round, decisions }: GateRecord): NonNullable<StepSummary['gate']> {
+  const last = status === 'open' ? undefined : decisions?.at(-1);
+  return { status, round, ...(last && { decidedBy: last.decidedBy }) };
 }
 
 /** What a failed run's error carries: every failure by path, and where each block stands. At most 32 KiB. */
@@ -117,12 +140,15 @@ function cut(text: string): string {
   return text.length <= MESSAGE_CHARS ? text : `${text.slice(0, MESSAGE_CHARS)}…`;
 }
 
-/** The blocks that failed, groups left out where a member says it better. */
-export function failuresOf(run: Run): (readonly [path: string, failure: Failure])[] {
-  return run.layout.all.flatMap((placed) => {
-    const record = run.state.steps[placed.path];
-    return placed.kind !== 'parallel' && record?.status === 'failed' && record.failure
-      ? [[placed.path, record.failure] as const]
+/** The blocks that failed and that nothing absorbed, those left out whose members say it better. */
+export function failuresOf({ layout, state }: Run): (readonly [path: string, failure: Failure])[] {
+  const failed = (placed: PlacedBlock): boolean => state.steps[placed.path]?.status === 'failed';
+  const unmended = (placed: PlacedBlock): boolean =>
+    failed(placed) && (placed.parent === undefined || unmended(placed.parent));
+  return layout.all.flatMap((placed) => {
+    const failure = state.steps[placed.path]?.failure;
+    return failure && unmended(placed) && !placed.members.some(failed)
+      ? [[placed.path, failure] as const]
       : [];
   });
 }

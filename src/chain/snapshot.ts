@@ -1,4 +1,5 @@
 import { checkDefinition } from './check-definition';
+import { expandAgain } from './expand';
 import { isObject, type Json } from './json';
 import { isNormal, type NormalDefinition } from './normalise';
 import { hashOf, type Run, runFrom } from './run';
@@ -32,7 +33,9 @@ export function snapshotOf(run: Run): Snapshot {
  */
 export function restoreRun(value: unknown, options: { readonly storage?: boolean } = {}): Run {
   const { definition, hash, state } = readSnapshot(value);
-  return runFrom(definition, JSON.parse(JSON.stringify(state)) as ChainState, { ...options, hash });
+  const run = runFrom(definition, JSON.parse(JSON.stringify(state)) as ChainState, { ...options, hash });
+  expandAgain(run);
+  return run;
 }
 
 /** @throws SnapshotError as {@link restoreRun} does. */

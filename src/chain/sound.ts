@@ -1,5 +1,5 @@
-import type { Outcome } from './apply';
-import type { Call } from './call';
+import type { Outcome } from './outcome';
+import type { Call } from './call-parts';
 import type { Verdict } from './contract';
 import { canonicalJson, isObject, type Json } from './json';
 

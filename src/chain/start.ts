@@ -1,11 +1,17 @@
 import { advance } from './apply';
-import { type Call, nextCall } from './call';
+import { isComposite } from './blocks';
+import { nextCall } from './call';
+import type { Call } from './call-parts';
 import { MAX_PAYLOAD_BYTES } from './contract';
 import type { Failure } from './failure';
 import { jsonBytes } from './json';
-import type { PlacedBlock } from './layout';
+import { isOpen } from './gate';
+import { cancelledBy, fail, recordOf } from './give';
+import { countCall, limitReached } from './limits';
+import type { PlacedBlock } from './placed';
 import type { Run } from './run';
-import { cancelledBy, fail, recordOf, settle } from './settle';
+import { settle } from './settle';
+import type { BlockRecord } from './state';
 import { MissingValueError } from './template';
 
 const MOST_BYTES_OF_A_TASK = 3 * 1024 * 1024;
@@ -33,16 +39,22 @@ function nextReady(run: Run, at: number): Call | 'failed' | undefined {
   if (run.state.status !== 'running' || run.inFlight.size >= run.definition.window.calls) return undefined;
   for (const placed of run.layout.all) {
     const record = recordOf(run, placed);
-    if (record?.status !== 'running' || placed.kind === 'parallel' || run.busy.has(placed.path)) continue;
+    if (record?.status !== 'running' || run.busy.has(placed.path) || isMadeOfOthers(placed, record)) continue;
     if (cancelledBy(run, placed)) {
       Object.assign(record, { status: 'skipped', reason: 'a sibling failed', endedAt: at, blocked: true });
       return 'failed';
     }
+    if (isOpen(record) && !record.gate!.claim) continue;
     const call = tryNextCall(run, placed, at);
     if (call === undefined) return 'failed';
     return admit(run, placed, call, at);
   }
   return undefined;
+}
+
+/** It makes no call of its own, unless a person is asked about it. */
+function isMadeOfOthers({ kind, members }: PlacedBlock, record: BlockRecord): boolean {
+  return !isOpen(record) && (isComposite(kind) || members.length > 0);
 }
 
 function tryNextCall(run: Run, placed: PlacedBlock, at: number): Call | undefined {
@@ -94,37 +106,17 @@ function oversize(call: Call): string | undefined {
   return `${call.id} would send ${call.bytes} bytes of values, above Temporal's limits; turn external storage on`;
 }
 
-function limitReached(
-  run: Run,
-  call: Call,
-  calls: readonly Call[],
-): { message: string; mayPass: boolean } | undefined {
-  if (call.maxTokens === 0) return undefined;
-  const { limits } = run.definition;
-  const { usage } = run.state.metadata;
-  if (limits.calls !== undefined && usage.calls + 1 > limits.calls) {
-    return { message: `the chain's limit of ${limits.calls} model calls is reached`, mayPass: false };
-  }
-  if (limits.outputTokens === undefined) return undefined;
-  const reserved = calls.reduce((sum, { maxTokens }) => sum + maxTokens, 0);
-  if (usage.outputTokens + reserved + call.maxTokens <= limits.outputTokens) return undefined;
-  const message =
-    `the chain's limit of ${limits.outputTokens} output tokens has no room for ${call.maxTokens} more ` +
-    `after ${usage.outputTokens}; raise limits.outputTokens or lower maxTokens`;
-  return { message, mayPass: true };
-}
-
 function begin(run: Run, call: Call, at: number): void {
   const record = run.state.steps[call.path]!;
   record.calls = { ...record.calls, [call.purpose]: (record.calls?.[call.purpose] ?? 0) + 1 };
-  if (call.maxTokens > 0) run.state.metadata.usage.calls += 1;
+  if (call.maxTokens > 0) countCall(run, call);
   run.inFlight.set(call.id, { call, at });
   run.busy.add(call.path);
 }
 
 /** The calls in flight that `siblings: cancel` ends. */
 export function doomed(run: Run): Call[] {
-  return Array.from(run.inFlight.values(), ({ call }) => call).filter((call) =>
-    cancelledBy(run, run.layout.byPath.get(call.path)!),
+  return Array.from(run.inFlight.values()).flatMap(({ call, stale }) =>
+    !stale && cancelledBy(run, run.layout.byPath.get(call.path)!) ? [call] : [],
   );
 }

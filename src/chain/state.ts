@@ -1,5 +1,7 @@
 import type { CallReceipt, Usage } from './contract';
+import type { ChainDefinition } from './definition';
 import type { Failure } from './failure';
+import type { GateRecord } from './gate-record';
 import type { Json } from './json';
 
 /** Where a block stands. `running` covers a step between two of its calls. A block without a record has not started. */
@@ -18,6 +20,17 @@ export interface ChainState {
   metadata: RunMetadata;
   /** By path. */
   steps: Record<string, BlockRecord>;
+  /** By path, what blocks that a person's rejection starts once more take over. Absent where there was none. */
+  before?: Record<string, Pick<BlockRecord, 'calls' | 'earlier' | 'feedback' | 'gate'>>;
+  /** Of the scopes inside this run, by their paths: items of maps, switches, sub-chains, plans. Absent where there are none. */
+  scopes?: Record<string, ScopeState>;
+}
+
+export interface ScopeState {
+  /** Committed outputs, by name. */
+  outputs: Record<string, Json>;
+  /** What its own limits count; absent where it has none. */
+  usage?: { calls: number; outputTokens: number };
 }
 
 export interface RunMetadata {
@@ -59,10 +72,24 @@ export interface BlockRecord {
   endedBy?: string;
   /** An activity's value on its way through its schema. */
   draft?: Json;
+  /** An output that waits for its gate: nobody else reads it. */
+  held?: { value: Json };
+  /** Where a person is asked, or was. */
+  gate?: GateRecord;
+  /** Of a map: how many members it has. */
+  items?: number;
+  /** Of a switch: the path of the case that its value chose; an empty text for none. */
+  chosen?: string;
+  /** Of a plan: what passed its checks, and runs once a person has approved it where one is asked. */
+  plan?: ChainDefinition;
+  /** The drafts before a person asked for another. */
+  earlier?: Attempt[];
+  /** What a person rejected and why: the next draft's conversation begins with it. */
+  feedback?: { readonly reply: string; readonly reasons: readonly string[] };
 }
 
 /** What a call is for; the second part from the end of its activity id. */
-export type Purpose = 'generate' | 'plan' | 'check' | 'validate' | 'judge' | 'authorize' | 'call';
+export type Purpose = 'generate' | 'plan' | 'check' | 'validate' | 'judge' | 'admit' | 'authorize' | 'call';
 
 /** One draft of a step, from the call that made it to its verdict. */
 export interface Attempt {
@@ -79,6 +106,8 @@ export interface Attempt {
   unchecked?: boolean;
   /** The raw reply of a rejected draft: what a repair's conversation quotes. */
   reply?: string;
+  /** Who rejected it: `schema`, `rule`, `judge`, a validator's name. */
+  by?: string;
   /** Why the draft was rejected, or why there is none. */
   failure?: Failure;
   reasons?: readonly string[];

@@ -1,4 +1,5 @@
-import { layOut, type PlacedBlock } from '../chain/layout';
+import { layOut } from '../chain/layout';
+import type { PlacedBlock } from '../chain/placed';
 import type { NormalDefinition } from '../chain/normalise';
 import { conditionText } from './condition-text';
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../chain/apply';
+import type { Outcome } from '../chain/outcome';
 import { isVerdict } from '../chain/sound';
 import type { CallReceipt, Rejection } from '../chain/contract';
 import { isReceipt } from '../chain/outcome';

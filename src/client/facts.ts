@@ -1,4 +1,4 @@
-import type { Outcome } from '../chain/apply';
+import type { Outcome } from '../chain/outcome';
 
 /** How the history of a run ended. `went_on`: by a continue-as-new, in a history of its own. */
 export type Ending = 'done' | 'failed' | 'cancelled' | 'terminated' | 'timed_out' | 'went_on';

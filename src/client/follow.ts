@@ -1,7 +1,8 @@
-import { apply, type Outcome } from '../chain/apply';
+import { apply } from '../chain/apply';
+import type { Outcome } from '../chain/outcome';
 import { pauses } from '../chain/go-on';
 import { isObject } from '../chain/json';
-import type { PlacedBlock } from '../chain/layout';
+import type { PlacedBlock } from '../chain/placed';
 import type { Run } from '../chain/run';
 import { doomed, start } from '../chain/start';
 import { isSettled } from '../chain/state';
@@ -131,7 +132,7 @@ export class Follower {
   private settledNow(run: Run): RunHappening[] {
     const settled = this.open.filter(({ path }) => isSettled(run.state.steps[path]));
     if (settled.length > 0) this.open = this.open.filter((placed) => !settled.includes(placed));
-    return settled.map((placed) => settledStep(run, placed, run.state.steps[placed.path]!));
+    return settled.map((placed) => settledStep(run, placed));
   }
 
   private schedule({ event, callId, at }: FactOf<'call_scheduled'>): RunHappening[] {

@@ -1,5 +1,5 @@
 import { tsToMs } from '@temporalio/common/lib/time';
-import type { Outcome } from '../chain/apply';
+import type { Outcome } from '../chain/outcome';
 import type { Json } from '../chain/json';
 import { outcomeOfError } from '../chain/outcome';
 import type { Codec, HistoryEvent } from './codec';

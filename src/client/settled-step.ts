@@ -1,16 +1,16 @@
-import type { PlacedBlock } from '../chain/layout';
+import type { PlacedBlock } from '../chain/placed';
 import { summaryOf } from '../chain/result';
 import type { Run } from '../chain/run';
-import type { BlockRecord } from '../chain/state';
 import type { RunHappening } from './run-event';
 
-export function settledStep(run: Run, { path, kind }: PlacedBlock, record: BlockRecord): RunHappening {
+export function settledStep(run: Run, { path, kind }: PlacedBlock): RunHappening {
+  const record = run.state.steps[path]!;
   const error = run.state.errors[path];
   return {
     type: 'step_settled',
     path,
     kind,
-    ...summaryOf(record),
+    ...summaryOf(run, path),
     ...(error !== undefined && { error }),
     ...(record.reason !== undefined && { reason: record.reason }),
   };

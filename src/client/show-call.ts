@@ -1,4 +1,4 @@
-import type { Outcome } from '../chain/apply';
+import type { Outcome } from '../chain/outcome';
 import { isVerdict } from '../chain/sound';
 import type { Generated, GenerateRequest, JudgeRequest } from '../chain/contract';
 import type { Json } from '../chain/json';

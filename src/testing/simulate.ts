@@ -1,5 +1,5 @@
-import type { Outcome } from '../chain/apply';
-import type { Call } from '../chain/call';
+import type { Outcome } from '../chain/outcome';
+import type { Call } from '../chain/call-parts';
 import type { GenerateRequest, JudgeRequest } from '../chain/contract';
 import type { Json } from '../chain/json';
 import { renderGenerate, type RenderedRequest, renderJudge } from '../chain/render-request';

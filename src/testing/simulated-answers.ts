@@ -1,8 +1,8 @@
 import { readGenerated } from '../activities/read-generated';
 import { readVerdict } from '../activities/read-verdict';
 import { checkOutput } from '../activities/check-output';
-import type { Outcome } from '../chain/apply';
-import type { Call } from '../chain/call';
+import type { Outcome } from '../chain/outcome';
+import type { Call } from '../chain/call-parts';
 import type { CallReceipt, CheckRequest, GenerateRequest } from '../chain/contract';
 import type { FailureType } from '../chain/failure';
 import type { Json } from '../chain/json';

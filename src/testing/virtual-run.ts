@@ -1,5 +1,6 @@
-import { apply, type Outcome } from '../chain/apply';
-import type { Call } from '../chain/call';
+import { apply } from '../chain/apply';
+import type { Outcome } from '../chain/outcome';
+import type { Call } from '../chain/call-parts';
 import type { Run } from '../chain/run';
 import { doomed, start } from '../chain/start';
 

@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancellationScope, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
-import { apply, type Outcome } from '../chain/apply';
-import type { Call } from '../chain/call';
+import { apply } from '../chain/apply';
+import type { Outcome } from '../chain/outcome';
+import type { Call } from '../chain/call-parts';
 import { CHAIN_RUN_ERROR } from '../chain/failure';
 import { type HistorySize, pauses } from '../chain/go-on';
 import { progressTable } from '../chain/progress';
@@ -24,7 +25,7 @@ export async function drive(run: Run, options: DriveOptions): Promise<Ended> {
   const advance = (): Promise<unknown> | undefined => {
     if (root.consideredCancelled || (!options.keepGoing && pauses(run, historySize()))) return undefined;
     const calls = start(run, Date.now());
-    setCurrentDetails(progressTable(run));
+    setCurrentDetails(progressTable(run, workflowInfo().runId));
     return calls.length === 0 ? undefined : Promise.all(calls.map(make));
   };
 

@@ -5,8 +5,8 @@ import {
   scheduleActivity,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Outcome } from '../chain/apply';
-import type { Call } from '../chain/call';
+import type { Outcome } from '../chain/outcome';
+import type { Call } from '../chain/call-parts';
 import type { RunOptions } from '../chain/contract';
 import type { Json } from '../chain/json';
 import { outcomeOfError } from '../chain/outcome';

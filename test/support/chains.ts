@@ -1,5 +1,5 @@
-import type { Outcome } from '../../src/chain/apply';
-import type { Call } from '../../src/chain/call';
+import type { Outcome } from '../../src/chain/outcome';
+import type { Call } from '../../src/chain/call-parts';
 import type { Block, ChainDefinition } from '../../src/chain/definition';
 import type { Json } from '../../src/chain/json';
 import { normalise } from '../../src/chain/normalise';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Outcome } from '../../src/chain/apply';
+import type { Outcome } from '../../src/chain/outcome';
 import type { Block, Check, ChainDefinition, Condition, Fallback } from '../../src/chain/definition';
 import { RECOVERY } from '../../src/chain/failure';
 import { sha256 } from '../../src/chain/sha256';

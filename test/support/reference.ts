@@ -1,5 +1,5 @@
-import type { Outcome } from '../../src/chain/apply';
-import type { Block, ChainDefinition, Fallback, StepBlock } from '../../src/chain/definition';
+import type { Outcome } from '../../src/chain/outcome';
+import type { Block, ChainDefinition, Fallback, ParallelBlock, StepBlock } from '../../src/chain/definition';
 import { asText, type Json } from '../../src/chain/json';
 
 /**
@@ -83,7 +83,7 @@ const nameOf = (block: Block): string =>
       ? block.text
       : 'activity' in block
         ? block.activity
-        : block.parallel;
+        : (block as ParallelBlock).parallel;
 
 function placesOf(block: Block, prefix: string, around: readonly Place[]): Place[] {
   const place: Place = { block, path: `${prefix}${nameOf(block)}`, around };

@@ -76,7 +76,7 @@ test('the table shows each step, and text from outside cannot become markup', ()
     { step: 'b', prompt: 'x' },
   ]);
   play(run, { a: failed('Model.Refused', 'no | <b>*bold*</b>\n[x](y)') });
-  expect(progressTable(run).split('\n')).toEqual([
+  expect(progressTable(run, 'run-1').split('\n')).toEqual([
     '| step | status | attempts | note |',
     '| --- | --- | --- | --- |',
     '| a | ✗ failed | 1 | a failed: no    b  bold  /b   x (y) |',
@@ -90,5 +90,5 @@ test('the table of a long run shows the part around what runs', () => {
   const run = runOf(Array.from({ length: 100 }, (_, i) => ({ step: `s${i}`, prompt: 'x' })));
   play(run, { s60: failed('Model.Auth') });
   run.state.steps.s60!.status = 'running';
-  expect(progressTable(run)).toContain('Blocks 41 to 80 of 100');
+  expect(progressTable(run, 'run-1')).toContain('Blocks 41 to 80 of 100');
 });

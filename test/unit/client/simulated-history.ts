@@ -1,4 +1,5 @@
-import { apply, type Outcome } from '../../../src/chain/apply';
+import { apply } from '../../../src/chain/apply';
+import type { Outcome } from '../../../src/chain/outcome';
 import { pauses } from '../../../src/chain/go-on';
 import type { Json } from '../../../src/chain/json';
 import type { Run } from '../../../src/chain/run';

@@ -1,0 +1,194 @@
+import { acceptPlan } from './accept-plan';
+import { commitItems } from './close';
+import type { CheckRequest } from './contract';
+import type { ApprovalBlock, PlanBlock, StepBlock } from './definition';
+import type { Failure } from './failure';
+import { isOpen, shownAt, termsOf } from './gate';
+import type { Claim, Decision, GateRecord, HeldDecision } from './gate-record';
+import { commit, failForGood, skip } from './give';
+import type { Json } from './json';
+import { rulesOf } from './ladder';
+import { letThrough } from './open';
+import type { PlacedBlock } from './placed';
+import { redo } from './redo';
+import type { Run } from './run';
+import type { BlockRecord } from './state';
+import { makerBehind } from './values';
+
+/** Takes a decision up: from now on nobody else's counts. It holds at once, or once the looks at it have passed. */
+export function claim(run: Run, decision: Decision, via: Claim['via'], at: number): void {
+  const placed = run.layout.byPath.get(decision.gate)!;
+  const record = run.state.steps[decision.gate]!;
+  record.gate!.claim = { decision, via, at, passed: [] };
+  run.moves += 1;
+  conclude(run, placed, record, at);
+}
+
+/** What has to look at a claimed decision next; undefined where it holds. */
+export function nextLook(
+  placed: PlacedBlock,
+  { gate }: BlockRecord,
+): 'admit' | 'authorize' | 'check' | undefined {
+  const { decision, via, passed } = gate!.claim!;
+  const looks = [
+    // A signal is not validated before it is in the history; after a reset it comes again.
+    ...(via === 'signal' ? (['admit'] as const) : []),
+    ...(termsOf(placed).authorize === undefined ? [] : (['authorize'] as const)),
+    ...(decision.decision === 'edit' && editCheck(placed) ? (['check'] as const) : []),
+  ];
+  return looks.find((look) => !passed.includes(look));
+}
+
+/** What a person's value has to be, as its maker's own had to: schema and rules. Undefined where nothing is declared. */
+export function editCheck(placed: PlacedBlock): CheckRequest | undefined {
+  const { block, kind } = makerBehind(placed) ?? placed;
+  const { output, checks } = block as StepBlock;
+  const isText = kind === 'text' || kind === 'step';
+  const schema = output ?? (isText ? { type: 'string' } : undefined);
+  const rules = kind === 'step' ? rulesOf(checks) : [];
+  return schema && { output: schema, ...(rules.length > 0 && { rules }) };
+}
+
+/** Lets a claimed decision hold, where nothing has to look at it any more. */
+export function conclude(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+  const gate = record.gate!;
+  if (nextLook(placed, record) !== undefined) return;
+  const { decision, via } = gate.claim!;
+  delete gate.claim;
+  const before = decision.decision === 'edit' ? shownAt(run, placed, record).value : undefined;
+  hold(gate, {
+    decision: decision.decision,
+    decidedBy: decision.decidedBy,
+    ...(decision.reason !== undefined && { reason: decision.reason }),
+    at,
+    round: gate.round,
+    via,
+    content: gate.content,
+    ...(before !== undefined && { before }),
+  });
+  if (decision.decision === 'reject') return rejected(run, placed, record, decision, at);
+  gate.status = decision.decision === 'edit' ? 'edited' : 'approved';
+  approved(run, placed, record, decision.value, at);
+}
+
+function hold(gate: GateRecord, decision: HeldDecision): void {
+  gate.decisions = [...(gate.decisions ?? []), decision];
+}
+
+const REFUSALS_KEPT = 20;
+
+/** A claimed decision that did not pass: the gate is as open as before, or past its time meanwhile. */
+export function refuse(
+  run: Run,
+  { path }: PlacedBlock,
+  record: BlockRecord,
+  reason: string,
+  at: number,
+): void {
+  const gate = record.gate!;
+  const { decision } = gate.claim!;
+  delete gate.claim;
+  gate.refusals = [...(gate.refusals ?? []), { decidedBy: decision.decidedBy, reason, at }].slice(
+    -REFUSALS_KEPT,
+  );
+  run.moves += 1;
+  if (gate.deadline !== undefined && at >= gate.deadline) timeOut(run, path, at);
+}
+
+/** Nobody decided in time. Does nothing where somebody did, or is being looked at. */
+export function timeOut(run: Run, path: string, at: number): void {
+  const placed = run.layout.byPath.get(path);
+  const record = run.state.steps[path];
+  const gate = record?.gate;
+  if (!placed || !gate || !isOpen(record) || gate.claim) return;
+  const { onTimeout = 'fail' } = termsOf(placed);
+  run.moves += 1;
+  const { round, content } = gate;
+  hold(gate, {
+    decision: 'timeout',
+    decidedBy: 'nobody',
+    reason: onTimeout,
+    at,
+    round,
+    via: 'timer',
+    content,
+  });
+  gate.status = 'timed_out';
+  const reason = 'nobody decided in time';
+  if (onTimeout === 'fail')
+    return failAt(run, placed, record, { type: 'Gate.TimedOut', message: reason }, at);
+  if (onTimeout === 'reject') return rejected(run, placed, record, { reason, decidedBy: 'nobody' }, at);
+  approved(run, placed, record, undefined, at);
+}
+
+function approved(
+  run: Run,
+  placed: PlacedBlock,
+  record: BlockRecord,
+  edited: Json | undefined,
+  at: number,
+): void {
+  run.moves += 1;
+  const by = record.gate!.decisions!.at(-1)!.decidedBy;
+  if (placed.kind === 'approval') {
+    if (edited !== undefined) run.state.steps[makerBehind(placed)!.path]!.held = { value: edited };
+    record.status = 'done';
+    record.endedAt = at;
+    return letThrough(run, placed);
+  }
+  if (record.failure === undefined) return acceptPlan(run, placed, record, edited ?? record.plan!, at);
+  run.state.errors[placed.path] += `; ${record.gate!.status.replace('_', ' ')} by ${by}`;
+  const value = edited ?? shownAt(run, placed, record).value;
+  if (value !== undefined) return commit(run, placed, record, value, 'repaired', at);
+  if (placed.kind === 'map') return commitItems(run, placed, record, at);
+  skip(record, `it failed, and ${by} goes on without it`, at);
+}
+
+function rejected(
+  run: Run,
+  placed: PlacedBlock,
+  record: BlockRecord,
+  { reason = 'no reason was given', decidedBy }: Pick<Decision, 'reason' | 'decidedBy'>,
+  at: number,
+): void {
+  run.moves += 1;
+  const gate = record.gate!;
+  if (gate.status === 'open') gate.status = 'rejected';
+  const again = redoOf(run, placed, record);
+  if (again && gate.round <= again.rounds) return redo(run, again.step, placed, reason);
+  const message = `${decidedBy} rejected it: ${reason}`;
+  const before = record.failure ? `${record.failure.message}; ` : '';
+  failAt(run, placed, record, { type: 'Gate.Rejected', message: `${before}${message}` }, at);
+}
+
+const ROUNDS = 2;
+
+/** The step that a rejection makes run again, and how often it may. */
+function redoOf(
+  run: Run,
+  placed: PlacedBlock,
+  { failure }: BlockRecord,
+): { readonly step: PlacedBlock; readonly rounds: number } | undefined {
+  if (failure !== undefined) return undefined;
+  const { block, scope } = placed;
+  if ('plan' in block) {
+    const { approve } = block as PlanBlock;
+    return { step: placed, rounds: (typeof approve === 'object' ? approve.rounds : undefined) ?? ROUNDS };
+  }
+  const { onReject = 'fail' } = block as ApprovalBlock;
+  if (onReject === 'fail') return undefined;
+  const step = run.layout.all.find((each) => each.scope === scope && each.name === onReject.redo);
+  return step && { step, rounds: onReject.rounds ?? ROUNDS };
+}
+
+/** What a gate that fails holds back is never handed out. */
+function failAt(run: Run, placed: PlacedBlock, record: BlockRecord, failure: Failure, at: number): void {
+  run.state.errors[placed.path] = `${placed.path}: ${failure.message}`;
+  const maker = makerBehind(placed);
+  if (maker) delete run.state.steps[maker.path]!.held;
+  if ((placed.block as ApprovalBlock).onFailure === 'skip') {
+    record.failure = failure;
+    return skip(record, failure.message, at);
+  }
+  failForGood(run, placed, record, failure, at);
+}

@@ -1,0 +1,46 @@
+import type { CallParts } from './call-parts';
+import { editCheck, nextLook } from './decide';
+import { termsOf } from './gate';
+import type { Decision } from './gate-record';
+import type { Json } from './json';
+import type { PlacedBlock } from './placed';
+import type { BlockRecord } from './state';
+
+/** The activity that looks at a claimed decision next. */
+export function gateCall(placed: PlacedBlock, record: BlockRecord): CallParts | undefined {
+  const { decision } = record.gate!.claim!;
+  const { path } = placed;
+  switch (nextLook(placed, record)) {
+    case 'admit':
+      return {
+        purpose: 'admit',
+        activity: 'admit',
+        args: [{ content: record.gate!.content, token: decision.content }],
+        summary: `${path} · decision by signal`,
+        queue: 'run',
+      };
+    case 'authorize':
+      return {
+        purpose: 'authorize',
+        activity: termsOf(placed).authorize!,
+        args: [shownDecision(decision)],
+        summary: `${path} · authorize`,
+        queue: 'run',
+      };
+    case 'check':
+      return {
+        purpose: 'check',
+        activity: 'check',
+        args: [editCheck(placed) as unknown as Json, decision.value!],
+        summary: `${path} · check of the edit`,
+        queue: 'run',
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** Without what it is bound to, which means nothing outside. */
+function shownDecision({ content: _, ...decision }: Decision): Json {
+  return decision as unknown as Json;
+}

@@ -1,0 +1,101 @@
+import { holds } from './condition';
+import type { ChainBlock, MapBlock, SwitchBlock, TextBlock } from './definition';
+import { expandMap, giveInputs, MOST_ITEMS } from './expand';
+import { fillText } from './fill';
+import { tryOpenGate } from './gate';
+import { commit, fail, newRecord, skip, skipAll } from './give';
+import { asText } from './json';
+import type { PlacedBlock } from './placed';
+import type { Run } from './run';
+import type { BlockRecord } from './state';
+import { MissingValueError } from './template';
+import { bareSlot, conditionSlot } from './texts';
+import { heldFor, lookUp, putOutput } from './values';
+
+/** Opens a block whose turn has come, as far as no call is needed. */
+export function open(run: Run, placed: PlacedBlock, at: number): BlockRecord {
+  const record = newRecord(run, placed, at);
+  const { when } = placed.block;
+  if (when && !holds(when, (slot) => lookUp(run, placed, conditionSlot(slot)))) {
+    skipAll(run, placed, record, 'its condition does not hold', at);
+    if (placed.kind === 'approval') letThrough(run, placed);
+    return record;
+  }
+  try {
+    openAs(run, placed, record, at);
+  } catch (error) {
+    if (!(error instanceof MissingValueError)) throw error;
+    fail(run, placed, record, { type: 'Slot.Missing', message: error.message }, at);
+  }
+  return record;
+}
+
+/** @throws MissingValueError for a slot that has no value in this run. */
+function openAs(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+  switch (placed.kind) {
+    case 'text':
+      return commit(
+        run,
+        placed,
+        record,
+        fillText(run, placed, (placed.block as TextBlock).template),
+        'done',
+        at,
+      );
+    case 'step':
+    case 'plan':
+      record.attempts = [];
+      return;
+    case 'approval':
+      return openApproval(run, placed, record, at);
+    case 'map':
+      return openMap(run, placed, record, at);
+    case 'switch':
+      return choose(run, placed, record, at);
+    case 'chain':
+      return giveInputs(run, placed, (placed.block as ChainBlock).inputs ?? {});
+    default:
+  }
+}
+
+function openApproval(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+  if (heldFor(run, placed) === undefined) return skip(record, 'there is nothing to decide on', at);
+  const failure = tryOpenGate(run, placed, record, at);
+  if (failure) fail(run, placed, record, failure, at);
+}
+
+/** A gate that is not needed hands its output on: to the next gate, or to everyone. */
+export function letThrough(run: Run, gate: PlacedBlock): void {
+  const value = heldFor(run, gate);
+  const { of } = gate.block as { readonly of: string };
+  if (value !== undefined && gate.scope.makers.get(of) === gate) putOutput(run, gate.scope, of, value);
+}
+
+function openMap(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+  const { over } = placed.block as MapBlock;
+  const list = lookUp(run, placed, bareSlot(over));
+  if (list === undefined) throw new MissingValueError(over);
+  if (!Array.isArray(list)) {
+    const message = `{{${over}}} is no list, and a map takes one`;
+    return fail(run, placed, record, { type: 'Map.NotAList', message }, at);
+  }
+  if (list.length > MOST_ITEMS) {
+    const message = `{{${over}}} has ${list.length} items, and a map takes at most ${MOST_ITEMS}`;
+    return fail(run, placed, record, { type: 'Map.TooLong', message }, at);
+  }
+  record.items = list.length;
+  expandMap(run, placed, list);
+}
+
+/** The cases that are not chosen are skipped, so that everyone sees which one was. */
+function choose(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+  const { on, cases } = placed.block as SwitchBlock;
+  const value = lookUp(run, placed, bareSlot(on));
+  const values = Object.keys(cases);
+  const index = value === undefined ? -1 : values.indexOf(asText(value));
+  const chosen = placed.members[index === -1 ? values.length : index];
+  record.chosen = chosen?.path ?? '';
+  for (const member of placed.members) {
+    if (member !== chosen) skipAll(run, member, newRecord(run, member, at), 'another case was chosen', at);
+  }
+}

@@ -1,0 +1,56 @@
+import { type CallParts, modelCall, promptValues, tryText } from './call-parts';
+import type { PlanRequest } from './contract';
+import type { PlanBlock } from './definition';
+import type { Json, JsonSchema } from './json';
+import type { Move } from './ladder';
+import { normalAllowance } from './plan/allowance';
+import type { PlacedBlock } from './placed';
+import { type Run, rungsFor } from './run';
+import type { BlockRecord } from './state';
+import { bareSlot } from './texts';
+import { lookUp } from './values';
+
+/** The model call that decomposes a request. */
+export function planCall(
+  run: Run,
+  placed: PlacedBlock,
+  { request, inputs = [], allow = {} }: PlanBlock,
+  move: Extract<Move, { kind: 'generate' }>,
+  record: BlockRecord,
+): CallParts {
+  const { model } = rungsFor(run, placed)[move.rung]!.ask;
+  const values = promptValues(run, placed, [request]);
+  move.turns.forEach((turn, i) => values.set(`reply.${i}`, turn.reply));
+  const plan: PlanRequest = {
+    ...modelCall(run, placed, model, move.maxTokens, undefined, values),
+    request,
+    inputs: Object.fromEntries(
+      inputs.map((name) => [name, shapeOf(lookUp(run, placed, bareSlot(name)))] as const),
+    ),
+    allow: normalAllowance(allow),
+    ...(move.turns.length > 0 && { turns: move.turns.map(({ reasons }) => ({ reasons })) }),
+  };
+  return {
+    purpose: 'plan',
+    activity: 'plan',
+    args: [plan as unknown as Json, ...values.values()],
+    summary: `${placed.path} · plan${tryText(record, move.rung).replace(' · ', ' ')}`,
+    queue: 'models',
+    maxTokens: move.maxTokens,
+    rung: move.rung,
+    model,
+  };
+}
+
+/** What a value's shape is, as far as a planner needs it: names and types, no content. */
+function shapeOf(value: Json | undefined): JsonSchema {
+  if (value === undefined) return {};
+  if (value === null) return { type: 'null' };
+  if (Array.isArray(value)) {
+    const [first] = value as readonly Json[];
+    return first === undefined ? { type: 'array' } : { type: 'array', items: shapeOf(first) };
+  }
+  if (typeof value !== 'object') return { type: typeof value };
+  const properties = Object.entries(value).map(([name, each]) => [name, shapeOf(each as Json)]);
+  return { type: 'object', properties: Object.fromEntries(properties), required: Object.keys(value) };
+}

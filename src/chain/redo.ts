@@ -1,0 +1,82 @@
+import { own } from './json';
+import { placeMembers } from './layout';
+import { isInside, type PlacedBlock, withMembers } from './placed';
+import type { Run } from './run';
+import { makersNamed } from './waits';
+
+/**
+ * Makes a step run again, with what was rejected and the reason as feedback, and with it everything that has read its
+ * output, at any distance. What did not read it stays as it is.
+ *
+ * @param gate where it was rejected: it asks again once something new is handed to it
+ */
+export function redo(run: Run, step: PlacedBlock, gate: PlacedBlock, reason: string): void {
+  const { attempts, held, plan } = run.state.steps[step.path]!;
+  const reply = attempts?.at(-1)?.reply ?? held?.value ?? own(outputsAt(run, step), step.output!) ?? plan;
+  const stale = new Set([step, gate, ...dependentsOf(run, step)]);
+  for (const placed of stale) forget(run, placed);
+  for (const placed of stale) reopenAround(run, placed);
+  run.state.before![step.path]!.feedback = {
+    reply: typeof reply === 'string' ? reply : JSON.stringify(reply ?? null),
+    reasons: [reason],
+  };
+  run.moves += 1;
+}
+
+/** Everything that has opened and names what the step makes, or what those make that do: the largest blocks that do not hold the step. */
+function dependentsOf(run: Run, step: PlacedBlock): PlacedBlock[] {
+  const stale = new Set<PlacedBlock>([step]);
+  let before: number;
+  do {
+    before = stale.size;
+    for (const placed of run.layout.all) {
+      if (run.state.steps[placed.path] === undefined || isInside(step, placed) || placed === step) continue;
+      const unit = unitOf(placed, step);
+      if (!stale.has(unit) && makersNamed(placed).some((maker) => stale.has(maker))) stale.add(unit);
+    }
+  } while (stale.size !== before);
+  stale.delete(step);
+  return [...stale];
+}
+
+/** A block inside a map, a switch, a sub-chain or a plan that the step is outside of goes with the whole of that. */
+function unitOf(placed: PlacedBlock, step: PlacedBlock): PlacedBlock {
+  let unit = placed;
+  for (let around = placed.parent; around && !isInside(step, around); around = around.parent)
+    if (around.kind !== 'parallel') unit = around;
+  return unit;
+}
+
+/** As if it had not started, but for what it takes over: its calls are counted on, so that activity ids stay unique. */
+function forget(run: Run, placed: PlacedBlock): void {
+  for (const each of withMembers(placed)) {
+    const { path } = each;
+    const { calls, attempts = [], earlier = [], gate } = run.state.steps[path] ?? {};
+    const drafts = [...earlier, ...attempts];
+    run.state.before ??= {};
+    run.state.before[path] = {
+      ...(calls && { calls }),
+      ...(drafts.length > 0 && { earlier: drafts }),
+      ...(gate && { gate }),
+    };
+    delete run.state.steps[path];
+    delete run.state.errors[path];
+    if (each.output !== undefined) delete outputsAt(run, each)[each.output];
+    for (const inFlight of run.inFlight.values()) if (inFlight.call.path === path) inFlight.stale = true;
+  }
+  if (placed.kind === 'map' || placed.kind === 'plan') placeMembers(run.layout, placed, []);
+}
+
+function outputsAt({ state }: Run, { scope }: PlacedBlock): Run['state']['outputs'] {
+  return scope.path === '' ? state.outputs : (state.scopes?.[scope.path]?.outputs ?? {});
+}
+
+/** The blocks around what starts again are open again. */
+function reopenAround(run: Run, placed: PlacedBlock): void {
+  for (let around = placed.parent; around; around = around.parent) {
+    const record = run.state.steps[around.path];
+    if (!record || record.status === 'running') continue;
+    record.status = 'running';
+    delete record.endedAt;
+  }
+}

@@ -1,0 +1,21 @@
+import { acceptPlan } from './accept-plan';
+import type { ChainDefinition, PlanBlock } from './definition';
+import { normalPlan } from './expand';
+import { tryOpenGate } from './gate';
+import { fail } from './give';
+import type { Json } from './json';
+import type { PlacedBlock } from './placed';
+import type { Run } from './run';
+import type { BlockRecord } from './state';
+
+/** A plan that passed its checks: a person is asked about it first, where one is, and else it runs. */
+export function takePlan(run: Run, placed: PlacedBlock, record: BlockRecord, output: Json, at: number): void {
+  const last = record.attempts!.at(-1)!;
+  delete last.draft;
+  const plan = normalPlan(run, placed, output as unknown as ChainDefinition);
+  const { approve = false } = placed.block as PlanBlock;
+  if (approve === false) return acceptPlan(run, placed, record, plan, at);
+  record.plan = plan;
+  const failure = tryOpenGate(run, placed, record, at);
+  if (failure) fail(run, placed, record, failure, at);
+}
