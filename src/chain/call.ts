@@ -19,7 +19,7 @@ import { visibleValues } from './values';
  * @throws MissingValueError for a slot that has no value in this run.
  */
 export function nextCall(run: Run, placed: PlacedBlock, record: BlockRecord): Call | undefined {
-  const parts = record.gate?.claim ? gateCall(placed, record) : callOf(run, placed, record);
+  const parts = record.gate?.claim ? gateCall(run, placed, record) : callOf(run, placed, record);
   if (!parts) return undefined;
   const block = placed.block as StepBlock | ActivityBlock;
   return {

@@ -12,6 +12,8 @@ export interface Activities {
   judge(request: JudgeRequest, output: Json, ...values: Json[]): Promise<Judged>;
   /** One model call that decomposes a request; its output is a chain's definition within its allowance. */
   plan(request: PlanRequest, ...values: Json[]): Promise<Generated>;
+  /** Whether a decision that came by signal was made on what this very run showed. */
+  admit(request: AdmitRequest): Promise<Verdict>;
   /** Schema and rules alone, for values that no model call of this run made. */
   check(request: CheckRequest, output: Json): Promise<Verdict>;
 }
@@ -90,6 +92,15 @@ export interface PlanRequest extends ModelCall {
 export type NormalAllowance = Required<Omit<PlanAllowance, 'outputTokens'>> &
   Pick<PlanAllowance, 'outputTokens'>;
 
+export interface AdmitRequest {
+  /** sha-256 of what was asked. */
+  readonly content: string;
+  /** What the decision names. */
+  readonly token: string;
+  /** As {@link RunInput.earlier}. */
+  readonly earlier?: readonly string[];
+}
+
 export interface CheckRequest {
   readonly output?: JsonSchema;
   readonly rules?: readonly Rule[];
@@ -139,6 +150,8 @@ export interface RunInput {
   readonly options?: RunOptions;
   /** Where this run goes on from: continue-as-new. */
   readonly snapshot?: Json;
+  /** The Temporal run ids that it went on from, the newest first: gates that they showed are still open. */
+  readonly earlier?: readonly string[];
 }
 
 export interface RunOptions {
@@ -146,11 +159,16 @@ export interface RunOptions {
   readonly modelTaskQueue?: string;
   /** Large values travel by reference, so that no payload limit applies to them. */
   readonly storage?: boolean;
+  /** The search attribute of waiting runs is registered; where it isn't, setting it would hang the run. */
+  readonly waiting?: boolean;
 }
 
 /** Names on the wire. They never change: recorded histories hold them. */
 export const RUN_CHAIN = 'runChain';
 export const PROGRESS_QUERY = 'progress';
+export const APPROVALS_QUERY = 'approvals';
+/** Of the update and of the signal. */
+export const DECIDE = 'decide';
 export const SNAPSHOT_QUERY = 'snapshot';
 export const TASK_QUEUE = 'catenary';
 export const CHAIN_ATTRIBUTE = 'CatenaryChain';

@@ -16,12 +16,14 @@ import type { BlockRecord } from './state';
 import { makerBehind } from './values';
 
 /** Takes a decision up: from now on nobody else's counts. It holds at once, or once the looks at it have passed. */
-export function claim(run: Run, decision: Decision, via: Claim['via'], at: number): void {
+export function claim(run: Run, decision: Decision, via: Claim['via'], at: number): Claim {
   const placed = run.layout.byPath.get(decision.gate)!;
   const record = run.state.steps[decision.gate]!;
-  record.gate!.claim = { decision, via, at, passed: [] };
+  const taken: Claim = { decision, via, at, passed: [] };
+  record.gate!.claim = taken;
   run.moves += 1;
   conclude(run, placed, record, at);
+  return taken;
 }
 
 /** What has to look at a claimed decision next; undefined where it holds. */
@@ -54,6 +56,7 @@ export function conclude(run: Run, placed: PlacedBlock, record: BlockRecord, at:
   const gate = record.gate!;
   if (nextLook(placed, record) !== undefined) return;
   const { decision, via } = gate.claim!;
+  gate.claim!.ended = 'held';
   delete gate.claim;
   const before = decision.decision === 'edit' ? shownAt(run, placed, record).value : undefined;
   hold(gate, {
@@ -75,8 +78,6 @@ function hold(gate: GateRecord, decision: HeldDecision): void {
   gate.decisions = [...(gate.decisions ?? []), decision];
 }
 
-const REFUSALS_KEPT = 20;
-
 /** A claimed decision that did not pass: the gate is as open as before, or past its time meanwhile. */
 export function refuse(
   run: Run,
@@ -87,12 +88,20 @@ export function refuse(
 ): void {
   const gate = record.gate!;
   const { decision } = gate.claim!;
+  gate.claim!.ended = { refused: reason };
   delete gate.claim;
-  gate.refusals = [...(gate.refusals ?? []), { decidedBy: decision.decidedBy, reason, at }].slice(
-    -REFUSALS_KEPT,
-  );
-  run.moves += 1;
+  noteRefusal(run, decision, reason, at);
   if (gate.deadline !== undefined && at >= gate.deadline) timeOut(run, path, at);
+}
+
+const REFUSALS_KEPT = 20;
+
+/** Keeps why a decision did not count, at the gate that it was about. */
+export function noteRefusal(run: Run, { gate: path, decidedBy }: Decision, reason: string, at: number): void {
+  const gate = typeof path === 'string' ? run.state.steps[path]?.gate : undefined;
+  if (!gate) return;
+  gate.refusals = [...(gate.refusals ?? []), { decidedBy, reason, at }].slice(-REFUSALS_KEPT);
+  run.moves += 1;
 }
 
 /** Nobody decided in time. Does nothing where somebody did, or is being looked at. */

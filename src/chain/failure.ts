@@ -66,6 +66,9 @@ export function recoveryOf(type: string): Recovery {
 export const CHAIN_DEFINITION_ERROR = 'ChainDefinitionError';
 export const CHAIN_RUN_ERROR = 'ChainRunError';
 
+/** Of a decision that does not count. */
+export const GATE_REFUSED = 'Gate.Refused';
+
 /** `judge: "does not name the product" (request req_1)` */
 export function failureText(failure: Failure): string {
   return failure.requestId ? `${failure.message} (request ${failure.requestId})` : failure.message;

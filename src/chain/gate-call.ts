@@ -4,10 +4,11 @@ import { termsOf } from './gate';
 import type { Decision } from './gate-record';
 import type { Json } from './json';
 import type { PlacedBlock } from './placed';
+import type { Run } from './run';
 import type { BlockRecord } from './state';
 
 /** The activity that looks at a claimed decision next. */
-export function gateCall(placed: PlacedBlock, record: BlockRecord): CallParts | undefined {
+export function gateCall({ earlier }: Run, placed: PlacedBlock, record: BlockRecord): CallParts | undefined {
   const { decision } = record.gate!.claim!;
   const { path } = placed;
   switch (nextLook(placed, record)) {
@@ -15,7 +16,9 @@ export function gateCall(placed: PlacedBlock, record: BlockRecord): CallParts | 
       return {
         purpose: 'admit',
         activity: 'admit',
-        args: [{ content: record.gate!.content, token: decision.content }],
+        args: [
+          { content: record.gate!.content, token: decision.content, ...(earlier.length > 0 && { earlier }) },
+        ],
         summary: `${path} · decision by signal`,
         queue: 'run',
       };

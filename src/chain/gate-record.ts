@@ -38,6 +38,8 @@ export interface Claim {
   readonly at: number;
   /** The looks at it that are done: `admit`, `authorize`, `check`. */
   passed: readonly ('admit' | 'authorize' | 'check')[];
+  /** How it ended, for whoever waits for it; never part of a snapshot, where no claim is left. */
+  ended?: 'held' | { readonly refused: string };
 }
 
 /** A decision as the record keeps it: who, when, what and why. */

@@ -1,4 +1,5 @@
 import { MAX_PAYLOAD_BYTES } from './contract';
+import { openGates } from './gate';
 import { jsonBytes } from './json';
 import type { Run } from './run';
 
@@ -15,9 +16,14 @@ export interface HistorySize {
  * What they bring may make the state too large for that, so the question is put again then, and the run goes on here.
  */
 export function pauses(run: Run, history: HistorySize): boolean {
-  if (!history.suggestsNew || run.state.status !== 'running') return false;
+  if (!history.suggestsNew || run.state.status !== 'running' || isDeciding(run)) return false;
   if (!run.paused || run.inFlight.size === 0) run.paused = fitsOneInput(run) || isNearTheEnd(run, history);
   return run.paused;
+}
+
+/** Somebody waits for the answer to a decision, which calls may still have to give. */
+function isDeciding(run: Run): boolean {
+  return openGates(run).some(({ record }) => record.gate!.claim !== undefined);
 }
 
 function fitsOneInput(run: Run): boolean {

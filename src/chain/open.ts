@@ -10,7 +10,7 @@ import type { Run } from './run';
 import type { BlockRecord } from './state';
 import { MissingValueError } from './template';
 import { bareSlot, conditionSlot } from './texts';
-import { heldFor, lookUp, putOutput } from './values';
+import { heldFor, lookUp, makerBehind, putOutput } from './values';
 
 /** Opens a block whose turn has come, as far as no call is needed. */
 export function open(run: Run, placed: PlacedBlock, at: number): BlockRecord {
@@ -68,7 +68,9 @@ function openApproval(run: Run, placed: PlacedBlock, record: BlockRecord, at: nu
 export function letThrough(run: Run, gate: PlacedBlock): void {
   const value = heldFor(run, gate);
   const { of } = gate.block as { readonly of: string };
-  if (value !== undefined && gate.scope.makers.get(of) === gate) putOutput(run, gate.scope, of, value);
+  if (value === undefined || gate.scope.makers.get(of) !== gate) return;
+  putOutput(run, gate.scope, of, value);
+  delete run.state.steps[makerBehind(gate)!.path]!.held;
 }
 
 function openMap(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {

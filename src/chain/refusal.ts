@@ -9,9 +9,10 @@ import type { BlockRecord } from './state';
 /**
  * Why a decision does not count, or undefined where it does.
  *
- * @param runIds the Temporal run ids that may have shown the gate: the present one, and those that it went on from
+ * @param runIds the Temporal run ids that may have shown the gate: the present one, and those that it went on from. They
+ * change with a reset, so that only what is not replayed may ask for them: a validator, an activity, a client.
  */
-export function refusalOf(run: Run, decision: unknown, runIds: readonly string[]): string | undefined {
+export function refusalOf(run: Run, decision: unknown, runIds?: readonly string[]): string | undefined {
   if (!isDecision(decision))
     return 'a decision is { gate, content, decision: "approve" | "edit" | "reject", decidedBy, value?, reason? }';
   const { gate, content, decidedBy } = decision;
@@ -21,7 +22,7 @@ export function refusalOf(run: Run, decision: unknown, runIds: readonly string[]
   if (!placed) return `${run.definition.name} has no gate ${JSON.stringify(gate)}`;
   if (!asked) return `${gate} is not open: nothing is asked there${record ? '' : ' yet'}`;
   if (!isOpen(record)) return closedText(gate, asked);
-  if (!runIds.some((runId) => contentToken(asked.content, runId) === content))
+  if (runIds && !runIds.some((runId) => contentToken(asked.content, runId) === content))
     return `${gate} asks about other content than ${JSON.stringify(content)}: look at it again`;
   if (asked.claim) return `${gate} is being decided by ${asked.claim.decision.decidedBy}`;
   const { approvers } = termsOf(placed);

@@ -34,6 +34,8 @@ export interface Run {
   /** Of state and definition as JSON, counted from when it first matters. */
   bytes: number | undefined;
   readonly options: { readonly storage: boolean };
+  /** As {@link RunInput.earlier}. */
+  earlier: readonly string[];
 }
 
 export function newRun(
@@ -63,6 +65,7 @@ export function runFrom(
     paused: false,
     bytes: undefined,
     options: { storage: options.storage ?? false },
+    earlier: [],
   };
 }
 

@@ -26,14 +26,21 @@ export function snapshotOf(run: Run): Snapshot {
   return { catenary: 'snapshot/1', hash: run.hash, definition: run.definition, state };
 }
 
+export interface RestoreOptions {
+  readonly storage?: boolean;
+  /** The Temporal run ids that it goes on from. */
+  readonly earlier?: readonly string[];
+}
+
 /**
  * Takes a run up where its snapshot was taken. Calls that were in flight then are asked again.
  *
  * @throws SnapshotError where the value is no snapshot of this format, was changed, or holds no valid definition.
  */
-export function restoreRun(value: unknown, options: { readonly storage?: boolean } = {}): Run {
+export function restoreRun(value: unknown, options: RestoreOptions = {}): Run {
   const { definition, hash, state } = readSnapshot(value);
   const run = runFrom(definition, JSON.parse(JSON.stringify(state)) as ChainState, { ...options, hash });
+  run.earlier = options.earlier ?? [];
   expandAgain(run);
   return run;
 }

@@ -1,30 +1,43 @@
-import { ApplicationFailure, CancellationScope, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { apply } from '../chain/apply';
-import type { Outcome } from '../chain/outcome';
 import type { Call } from '../chain/call-parts';
 import { CHAIN_RUN_ERROR } from '../chain/failure';
+import { openGates } from '../chain/gate';
 import { type HistorySize, pauses } from '../chain/go-on';
+import type { Outcome } from '../chain/outcome';
 import { progressTable } from '../chain/progress';
-import type { Run } from '../chain/run';
 import { reportOf } from '../chain/result';
+import type { Run } from '../chain/run';
 import { doomed, start } from '../chain/start';
 import { isSettled } from '../chain/state';
+import type { Desk } from './desk';
 import { type DriveOptions, perform } from './perform';
+import { gateTimers } from './timers';
+import { waitingSign } from './waiting-sign';
 
 /** How a drive came to its end: the run is settled, it was cancelled, or it goes on in a new history. */
 export type Ended = 'settled' | 'cancelled' | 'paused';
 
 /**
- * Drives a run until nothing is left to start: what is ready is started together, and each call, once it has ended,
- * starts what became ready by it. Calls in flight are always awaited, also after a cancel or before a continue-as-new.
+ * Drives a run until nothing is left to start and nobody is asked: what is ready is started together, and each call and
+ * each decision, once it has ended, starts what became ready by it. Calls in flight are always awaited, also after a
+ * cancel or before a continue-as-new.
  */
-export async function drive(run: Run, options: DriveOptions): Promise<Ended> {
+export async function drive(run: Run, options: DriveOptions, desk: Desk): Promise<Ended> {
   const root = CancellationScope.current();
   const scopes = new Map<string, CancellationScope>();
 
   const advance = (): Promise<unknown> | undefined => {
     if (root.consideredCancelled || (!options.keepGoing && pauses(run, historySize()))) return undefined;
     const calls = start(run, Date.now());
+    timers.set();
+    sign.set();
     setCurrentDetails(progressTable(run, workflowInfo().runId));
     return calls.length === 0 ? undefined : Promise.all(calls.map(make));
   };
@@ -45,7 +58,25 @@ export async function drive(run: Run, options: DriveOptions): Promise<Ended> {
     return scope.run(() => perform(call, options));
   };
 
-  await advance();
+  let underWay: Promise<unknown> | undefined;
+  /** What a decision or a deadline started is awaited like everything else. */
+  const moved = (): void => {
+    underWay = Promise.all([underWay, advance()]);
+  };
+  const timers = gateTimers(run, moved);
+  const sign = waitingSign(run, options);
+  const leave = desk.serve(run, moved);
+
+  underWay = advance();
+  for (;;) {
+    const awaited = underWay;
+    await awaited;
+    if (underWay !== awaited) continue;
+    if (root.consideredCancelled || run.paused || openGates(run).length === 0) break;
+    await condition(() => underWay !== awaited).catch(() => undefined);
+  }
+  leave();
+
   if (run.state.status !== 'running') return 'settled';
   if (!root.consideredCancelled) return run.paused ? 'paused' : stalled(run);
   run.state.status = 'cancelled';

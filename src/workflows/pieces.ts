@@ -15,6 +15,7 @@ import type { Json } from '../chain/json';
 import { normalise } from '../chain/normalise';
 import { newRun } from '../chain/run';
 import { runFailure } from './conclude';
+import { type Desk, openDesk } from './desk';
 import { drive } from './drive';
 
 /** What a hand-written workflow's steps have in common. */
@@ -53,12 +54,13 @@ export interface Pieces {
  */
 export function createPieces(options: PieceOptions = {}): Pieces {
   let runs = 0;
+  const desk = openDesk();
   const runList = async <Outputs extends Values>(
     blocks: readonly Block[],
     values: Values = {},
   ): Promise<Outputs> => {
     runs += 1;
-    return (await runBlocks(blocks, values, options, runs === 1 ? '' : `${runs}.`)) as Outputs;
+    return (await runBlocks(blocks, values, options, desk, runs === 1 ? '' : `${runs}.`)) as Outputs;
   };
   return {
     runList,
@@ -72,6 +74,7 @@ async function runBlocks(
   blocks: readonly Block[],
   values: Values,
   options: PieceOptions,
+  desk: Desk,
   idPrefix: string,
 ): Promise<Record<string, Json>> {
   const { defaults, limits, window } = options;
@@ -91,7 +94,7 @@ async function runBlocks(
   }
   const run = newRun(normalise(definition), values, Date.now());
   const queue = options.modelTaskQueue ?? modelTaskQueue(workflowInfo().taskQueue);
-  const ended = await drive(run, { modelTaskQueue: queue, idPrefix, keepGoing: true });
+  const ended = await drive(run, { modelTaskQueue: queue, idPrefix, keepGoing: true }, desk);
   if (ended === 'cancelled') throw new CancelledFailure('the workflow was cancelled');
   if (run.state.status === 'failed') throw runFailure(run);
   return run.state.outputs;

@@ -1,13 +1,24 @@
-import { CancelledFailure, continueAsNew, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { pendingGates } from '../chain/approvals';
 import type { RunInput, RunOptions } from '../chain/contract';
+import { openGates } from '../chain/gate';
 import type { Json } from '../chain/json';
 import { progressOf } from '../chain/progress';
 import { type ChainResult, resultOf } from '../chain/result';
 import type { Run } from '../chain/run';
 import { snapshotOf } from '../chain/snapshot';
 import { checkRoom, runFailure } from './conclude';
+import { openDesk } from './desk';
 import { drive } from './drive';
-import { progressQuery, snapshotQuery } from './messages';
+import { approvalsQuery, progressQuery, snapshotQuery } from './messages';
 import { openRun } from './open-run';
 
 /**
@@ -20,8 +31,11 @@ export async function runChain(input: RunInput): Promise<ChainResult> {
   const run = openRun(input, Date.now());
   setHandler(progressQuery, () => progressOf(run));
   setHandler(snapshotQuery, () => snapshotOf(run));
+  setHandler(approvalsQuery, () => pendingGates(run, workflowInfo().runId));
 
-  const ended = await drive(run, input.options ?? {});
+  const ended = await drive(run, input.options ?? {}, openDesk());
+  // Also after a cancel: whoever waits for an answer gets one.
+  await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
 
   if (ended === 'cancelled') throw new CancelledFailure(`chain ${run.definition.name} was cancelled`);
   if (ended === 'paused') return await goOnAsNew(run, input.options ?? {});
@@ -31,14 +45,18 @@ export async function runChain(input: RunInput): Promise<ChainResult> {
   return result;
 }
 
-/** The same run in a new history: the snapshot is all that it needs. */
+const RUN_IDS_KEPT = 20;
+
+/** The same run in a new history: the snapshot is all that it needs, and which histories showed the gates that are open. */
 async function goOnAsNew(run: Run, options: RunOptions): Promise<never> {
   const snapshot = snapshotOf(run);
   checkRoom(run, snapshot, 'state');
+  const earlier = [workflowInfo().runId, ...run.earlier].slice(0, RUN_IDS_KEPT);
   return await continueAsNew<typeof runChain>({
     hash: run.hash,
     inputs: {},
     options,
     snapshot: snapshot as unknown as Json,
+    ...(openGates(run).length > 0 && { earlier }),
   });
 }

@@ -1,0 +1,41 @@
+import { CancellationScope, sleep } from '@temporalio/workflow';
+import { timeOut } from '../chain/decide';
+import { openGates } from '../chain/gate';
+import type { GateRecord } from '../chain/gate-record';
+import type { Run } from '../chain/run';
+
+/** One durable timer for each open gate that has a deadline; after a continue-as-new it takes what is left of it. */
+export function gateTimers(run: Run, moved: () => void): { readonly set: () => void } {
+  const timers = new Map<GateRecord, CancellationScope>();
+
+  const begin = (path: string, gate: GateRecord, deadline: number): void => {
+    const scope = new CancellationScope();
+    timers.set(gate, scope);
+    const wait = Math.max(1, deadline - Date.now());
+    void scope
+      .run(() => sleep(wait, { summary: `${path} · timeout` }))
+      .then(
+        () => {
+          timeOut(run, path, Date.now());
+          moved();
+        },
+        () => undefined,
+      );
+  };
+
+  return {
+    set() {
+      const open = openGates(run);
+      const gates = new Set(open.map(({ record }) => record.gate));
+      for (const [gate, scope] of timers) {
+        if (gates.has(gate)) continue;
+        scope.cancel();
+        timers.delete(gate);
+      }
+      for (const { placed, record } of open) {
+        const { gate } = record;
+        if (gate?.deadline !== undefined && !timers.has(gate)) begin(placed.path, gate, gate.deadline);
+      }
+    },
+  };
+}
