@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DevState, projectFolder, readDevState } from '../dev/dev-state';
+import { awaitOrphan, type DevState, projectFolder, readDevState } from '../dev/dev-state';
 import { endProcess } from '../dev/end-process';
 import type { CliContext } from './command';
 import { Unreachable } from './exit';
@@ -20,6 +20,7 @@ export async function startKept(
   { screen, signal }: CliContext,
   endpoint: string | undefined,
 ): Promise<KeptDev> {
+  await awaitOrphan();
   const running = await readDevState();
   if (running) {
     screen.line(

@@ -1,5 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { GRACE } from './end-process';
 import { isListening } from './free-ports';
 import { isAlive, readIfThere } from './lock-file';
 
@@ -48,6 +50,16 @@ export async function readDevState(directory?: string): Promise<DevState | undef
   const state = parse(await readIfThere(stateFile(directory)));
   if (!state || !isAlive(state.pid)) return undefined;
   return (await isListening(state.address)) ? state : undefined;
+}
+
+/**
+ * Waits for the server of a `catenary dev` that was killed: its supervisor is ending it, and its database and ports come
+ * free. Not for longer than that may take, since the process id may be someone else's by now.
+ */
+export async function awaitOrphan(directory?: string): Promise<void> {
+  const state = parse(await readIfThere(stateFile(directory)));
+  if (state?.devPid === undefined || isAlive(state.devPid)) return;
+  for (let waited = 0; isAlive(state.pid) && waited < GRACE + 1_000; waited += 50) await setTimeout(50);
 }
 
 function parse(text: string | undefined): DevState | undefined {

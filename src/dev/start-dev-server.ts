@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../chain/contract';
 import { TEMPORAL_CLI } from './binary';
+import { choosePorts, movedLines } from './choose-ports';
 import { DevServerError } from './dev-server-error';
 import { findBinary, type FindOptions } from './find-binary';
-import { freePorts, isFree } from './free-ports';
+import { keepPorts, readKeptPorts } from './kept-ports';
 import { type LaunchedServer, launchServer } from './launch-server';
 import type { SearchAttributeKind, ServerSettings } from './server-arguments';
 
@@ -17,9 +18,9 @@ export const CHAIN_SEARCH_ATTRIBUTES: Readonly<Record<string, SearchAttributeKin
 export interface DevServerOptions extends FindOptions {
   /** Default 127.0.0.1. Other machines reach any other address, and this server asks nobody who they are. */
   readonly ip?: string;
-  /** Default: a free one. */
+  /** Default: where the last server on this database file was, else a free one. */
   readonly port?: number;
-  /** Default: a free one. */
+  /** Default: as `port`. */
   readonly uiPort?: number;
   /** Default true. */
   readonly ui?: boolean;
@@ -66,6 +67,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   for (const file of [dbFile, logFile])
     if (file !== undefined) await mkdir(dirname(file), { recursive: true });
   const binary = await findBinary(TEMPORAL_CLI, options);
+  const kept = dbFile === undefined ? {} : await readKeptPorts(dbFile);
   const rest = {
     ip,
     namespace,
@@ -78,9 +80,12 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
     signal,
   };
   for (let triesLeft = 2; ; triesLeft--) {
-    const { port, uiPort } = await choosePorts(ip, ui, options);
+    const chosen = await choosePorts({ ip, ui, asked: options, kept });
+    const { port, uiPort } = chosen;
     try {
-      const launched = await launchServer(binary, { ...rest, port, uiPort });
+      const launched = await launchServer(binary, { ...rest, ...chosen });
+      if (dbFile !== undefined) await keepPorts(dbFile, chosen);
+      for (const line of movedLines({ asked: options, kept }, chosen)) options.onProgress?.(line);
       endOnAbort(launched, signal);
       const uiUrl = uiPort === undefined ? undefined : `http://${ip}:${uiPort}`;
       return {
@@ -96,22 +101,6 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       if (!takenMeanwhile || triesLeft === 0) throw error;
     }
   }
-}
-
-/** The ports asked for, which must be free, or free ones. */
-async function choosePorts(
-  ip: string,
-  ui: boolean,
-  asked: { readonly port?: number; readonly uiPort?: number },
-): Promise<{ readonly port: number; readonly uiPort: number | undefined }> {
-  for (const port of [asked.port, ui ? asked.uiPort : undefined]) {
-    if (port !== undefined && !(await isFree(ip, port)))
-      throw new Error(
-        `Port ${port} on ${ip} is taken. Mend: end what listens there, or leave the port out to get a free one.`,
-      );
-  }
-  const [first, second] = (await freePorts(ip, 2)) as [number, number];
-  return { port: asked.port ?? first, uiPort: ui ? (asked.uiPort ?? second) : undefined };
 }
 
 function endOnAbort(server: LaunchedServer, signal: AbortSignal | undefined): void {

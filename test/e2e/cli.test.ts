@@ -378,6 +378,20 @@ test('a worker says what it lacks in one line', async () => {
   ]);
 });
 
+test('a development server that was killed comes back at once where it was', async () => {
+  const links = (): unknown => {
+    const text = readFileSync(join(cli.folder, '.catenary/dev.json'), 'utf8');
+    const { address, uiUrl } = JSON.parse(text) as { address: string; uiUrl: string };
+    return { address, uiUrl };
+  };
+  const before = links();
+  dev.child.kill('SIGKILL');
+  await dev.ended;
+  dev = cli.start(['dev', '--endpoint', baseUrl]);
+  await dev.until('WORKER');
+  expect(links()).toEqual(before);
+});
+
 test('the development server of a folder is one, and ends with all that it started', async () => {
   const second = await cli.run(['dev', '--endpoint', baseUrl]);
   expect([second.code, second.stderr]).toEqual([2, expect.stringContaining('runs for this folder already')]);

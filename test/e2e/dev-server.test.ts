@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -36,14 +37,22 @@ const attributes = async ({ connection }: Client): Promise<string[]> => {
     .sort();
 };
 
+interface Parent {
+  readonly parent: ChildProcess;
+  /** Of the server. */
+  readonly pid: number;
+  readonly address: string;
+  readonly uiUrl?: string;
+}
+
 /** A process that has started a server. */
-async function parentOf(mode: string): Promise<{ parent: ChildProcess; pid: number; address: string }> {
+async function parentOf(mode: string, ...dbFile: string[]): Promise<Parent> {
   const script = join(__dirname, '../support/dev-server-process.ts');
-  const parent = spawn(process.execPath, ['--import', 'tsx', script, mode], {
+  const parent = spawn(process.execPath, ['--import', 'tsx', script, mode, ...dbFile], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(parent.stdout!, 'data')) as [Buffer];
-  return { parent, ...(JSON.parse(line.toString()) as { pid: number; address: string }) };
+  return { parent, ...(JSON.parse(line.toString()) as Omit<Parent, 'parent'>) };
 }
 
 async function killed(parent: ChildProcess): Promise<void> {
@@ -90,6 +99,29 @@ test('a killed parent leaves no server', async () => {
   await killed(parent);
   while (isAlive(pid)) await setTimeout(20);
   await expect(isListening(address)).resolves.toBe(false);
+});
+
+test('after its parent was killed, a server on the same database is where the last one was, else it says so', async () => {
+  const dbFile = join(folder, 'kept.db');
+  const { parent, pid, address, uiUrl } = await parentOf('supervised', dbFile);
+  await killed(parent);
+  while (isAlive(pid)) await setTimeout(20);
+  const said: string[] = [];
+  const options = { dbFile, onProgress: (line: string) => void said.push(line) };
+  const second = await startDevServer(options);
+  expect(second).toMatchObject({ address, uiUrl });
+  await second.close();
+  expect(said).toEqual([]);
+
+  const inTheWay = createServer();
+  await once(inTheWay.listen(Number(new URL(uiUrl!).port), '127.0.0.1'), 'listening');
+  const third = await startDevServer(options);
+  await third.close();
+  inTheWay.close();
+  expect(third.address).toBe(address);
+  expect(said).toEqual([
+    expect.stringContaining(`links into the Temporal UI have ${new URL(third.uiUrl!).port}`),
+  ]);
 });
 
 test('a detached server outlives its parent and is ended by its id', async () => {

@@ -1,7 +1,9 @@
 import { startDevServer } from '../../src/dev/start-dev-server';
 
-// A parent for tests to kill: starts a server, says which, and stays. Argument: `detached`.
-void startDevServer({ ui: false, detached: process.argv[2] === 'detached' }).then(({ pid, address }) => {
-  process.stdout.write(`${JSON.stringify({ pid, address })}\n`);
+// A parent for tests to kill: starts a server, says which, and stays. Arguments: `detached` or another word; a database file.
+const [mode, dbFile] = process.argv.slice(2);
+const options = { detached: mode === 'detached', ui: dbFile !== undefined, ...(dbFile && { dbFile }) };
+void startDevServer(options).then(({ pid, address, uiUrl }) => {
+  process.stdout.write(`${JSON.stringify({ pid, address, uiUrl })}\n`);
   setInterval(() => {}, 60_000);
 });

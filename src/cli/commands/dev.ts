@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DevSession } from '../../dev/dev-session';
-import { projectFolder, readDevState } from '../../dev/dev-state';
+import { awaitOrphan, projectFolder, readDevState } from '../../dev/dev-state';
 import { endProcess } from '../../dev/end-process';
 import { act, type CliContext, withCommon } from '../command';
 import { BadInput, EXIT, type ExitCode } from '../exit';
@@ -30,8 +30,8 @@ export function addDev(program: Command, context: CliContext): void {
     .description(
       'a Temporal server with its UI, a model endpoint and a worker, for this folder; Ctrl-C ends them all',
     )
-    .option('--port <n>', "the server's port (default: a free one)", port)
-    .option('--ui-port <n>', "the UI's port (default: a free one)", port)
+    .option('--port <n>', "the server's port (default: that of before, else a free one)", port)
+    .option('--ui-port <n>', "the UI's port (default: that of before, else a free one)", port)
     .option('--endpoint <which>', 'claude, local, or an address (default: claude with a key, else local)')
     .option('--models <alias=id>', 'what model aliases stand for; repeatable', parseModels)
     .option('--activities <module>', 'your own activities: the functions that a module exports')
@@ -56,6 +56,7 @@ function port(text: string): number {
 
 async function runDev(context: CliContext, flags: DevFlags): Promise<ExitCode> {
   const { screen, signal } = context;
+  await awaitOrphan();
   const running = await readDevState();
   if (running)
     throw new BadInput(

@@ -1,10 +1,18 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimDatabase } from '../../../src/dev/database-claim';
-import { type DevState, readDevState, removeDevState, writeDevState } from '../../../src/dev/dev-state';
+import {
+  awaitOrphan,
+  type DevState,
+  readDevState,
+  removeDevState,
+  writeDevState,
+} from '../../../src/dev/dev-state';
+import { isAlive } from '../../../src/dev/lock-file';
 
 let folder: string;
 let listener: Server;
@@ -51,6 +59,25 @@ describe('the state file', () => {
     await expect(readDevState(folder)).resolves.toEqual(state);
     await removeDevState(state.pid, folder);
     await expect(readDevState(folder)).resolves.toBeUndefined();
+  });
+});
+
+describe('a server whose `catenary dev` was killed', () => {
+  test('is waited for while it ends', async () => {
+    const server = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    await writeDevState({ ...state, pid: server.pid!, devPid: nobody }, folder);
+    const gone = awaitOrphan(folder).then(() => isAlive(server.pid!));
+    server.kill('SIGKILL');
+    await expect(gone).resolves.toBe(false);
+  });
+
+  test('is not waited for where there is none, or its `catenary dev` lives', async () => {
+    await awaitOrphan(folder);
+    await writeDevState({ ...state, devPid: process.pid }, folder);
+    await awaitOrphan(folder);
+    await writeDevState(state, folder);
+    await awaitOrphan(folder);
+    await expect(readDevState(folder)).resolves.toEqual(state);
   });
 });
 
