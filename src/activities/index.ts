@@ -1,7 +1,9 @@
 import type { Activities } from '../chain/contract';
+import { admit } from './admit';
 import { check } from './check';
 import { createGenerate } from './generate';
 import { createJudge } from './judge';
+import { createPlan } from './plan';
 import type { ActivitySetup } from './setup';
 
 export { ANTHROPIC_URL, type AnthropicModelOptions, CALL_HEADER, createAnthropicModel } from './anthropic';
@@ -13,5 +15,11 @@ export type { ActivitySetup } from './setup';
 
 /** The activities that every chain calls, to be registered on a worker under these names. */
 export function createActivities(setup: ActivitySetup): Activities {
-  return { generate: createGenerate(setup), judge: createJudge(setup), check };
+  return {
+    generate: createGenerate(setup),
+    judge: createJudge(setup),
+    plan: createPlan(setup),
+    check,
+    admit,
+  };
 }
