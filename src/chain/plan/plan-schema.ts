@@ -4,8 +4,9 @@ import { normalAllowance } from './allowance';
 import { list, type PlanShape, record, type RecordShape, text } from './plan-shape';
 
 /**
- * Most characters and items. A small model under a grammar closes a text or a list only where it must: so everything
- * has a bound, and twelve steps that use up all of their texts fit 8,192 tokens, which is one doubled `maxTokens`.
+ * Most characters and items. A small model under a grammar closes a text or a list only where it must, so that everything
+ * has a bound: a step that uses up all of them takes less than 4,000 characters, and four such steps an ordinary
+ * `maxTokens`.
  */
 export const BOUNDS = {
   /** What a name may have. */
