@@ -15,18 +15,21 @@ export interface Scripts {
 /** The answer to a call. Rejects where the script has none, naming the call, or something that is no answer. */
 export type AnswerCall = (request: MessagesRequest, info: CallInfo) => Promise<Answer>;
 
+/** What a path's key alone means: the calls that make its block's output. */
+const MAKING = ['generate', 'plan'];
+
 /** Throws where a path has both a short and a long key. */
 export function createAnswerCall({ answers, fallback, judges = 'pass' }: Scripts): AnswerCall {
   const keys = Object.keys(answers);
   for (const key of keys) {
-    if (keys.includes(`${key}/generate`)) {
-      throw new TypeError(`answers: "${key}" and "${key}/generate" are the same calls; keep one of them`);
-    }
+    const long = MAKING.map((purpose) => `${key}/${purpose}`).find((each) => keys.includes(each));
+    if (long !== undefined)
+      throw new TypeError(`answers: "${key}" and "${long}" are the same calls; keep one of them`);
   }
   const scripts = new Map(Object.entries(answers));
   return async (request, info) => {
     const key = `${info.path}/${info.purpose}`;
-    const script = scripts.get(key) ?? (info.purpose === 'generate' ? scripts.get(info.path) : undefined);
+    const script = scripts.get(key) ?? (MAKING.includes(info.purpose) ? scripts.get(info.path) : undefined);
     if (script === undefined && info.purpose === 'judge' && judges === 'pass') return verdict.pass();
     const chosen = script ?? fallback;
     if (chosen === undefined) throw new Error(noEntry(info, key, keys));

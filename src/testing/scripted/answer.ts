@@ -68,5 +68,5 @@ export interface Randomly {
 /** What a key answers: one answer for ever, a list that answers the n-th call with its n-th entry, or a rule. */
 export type Script = Answer | readonly Answer[] | AnswerFunction | Times | During | Randomly;
 
-/** By `path/purpose`; a path alone means its `generate` calls. */
+/** By `path/purpose`; a path alone means its `generate` calls, or those that plan it. */
 export type Answers = Readonly<Record<string, Script>>;

@@ -93,6 +93,19 @@ describe('answers', () => {
     ]);
   });
 
+  it('a path answers the calls that plan it, too', async () => {
+    const endpoint = await scripted({
+      planned: { json: { steps: [] } },
+      'later/plan': ['A', 'B'],
+      'planned/write_headline': 'Big',
+    });
+
+    const calls = ['planned/plan/1', 'later/plan/1', 'later/plan/2', 'planned/write_headline/generate/1'];
+    expect(await replies(endpoint, calls)).toEqual(['{"steps":[]}', 'A', 'B', 'Big']);
+    expect(endpoint.ledger.count('later/plan')).toBe(2);
+    expect(endpoint.ledger.calls[0]).toMatchObject({ path: 'planned', purpose: 'plan', try: 1 });
+  });
+
   it('a judge without a script is an error where judges are to be scripted', async () => {
     const endpoint = await scripted({ headline: 'Big' }, { judges: 'scripted' });
 
@@ -146,6 +159,9 @@ describe('answers', () => {
   it('refuses two keys for the same calls', () => {
     expect(() => createScriptedEndpoint({ answers: { a: 'x', 'a/generate': 'y' } })).toThrow(
       'answers: "a" and "a/generate" are the same calls; keep one of them',
+    );
+    expect(() => createScriptedEndpoint({ answers: { a: 'x', 'a/plan': 'y' } })).toThrow(
+      'answers: "a" and "a/plan" are the same calls; keep one of them',
     );
   });
 
