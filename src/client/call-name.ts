@@ -1,7 +1,16 @@
 import type { Purpose } from '../chain/state';
 import type { CallName } from './run-event';
 
-const PURPOSES: ReadonlySet<string> = new Set<Purpose>(['generate', 'check', 'validate', 'judge', 'call']);
+const PURPOSES: ReadonlySet<string> = new Set<Purpose>([
+  'generate',
+  'plan',
+  'check',
+  'validate',
+  'judge',
+  'admit',
+  'authorize',
+  'call',
+]);
 
 /** The parts of an activity id, or undefined where it is no call of a chain. */
 export function parseCallId(id: string): CallName | undefined {

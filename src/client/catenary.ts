@@ -1,9 +1,10 @@
 import type { Client } from '@temporalio/client';
-import { CHAIN_ATTRIBUTE, modelTaskQueue, TASK_QUEUE } from '../chain/contract';
+import { CHAIN_ATTRIBUTE, modelTaskQueue, TASK_QUEUE, WAITING_ATTRIBUTE } from '../chain/contract';
 import type { ChainResult } from '../chain/result';
 import type { InputsOf, OutputsOf } from '../define/chain';
 import { type AnyChain, prepareRun } from '../define/prepare';
 import type { Context } from './context';
+import { type WaitingRun, waitingRuns } from './approvals';
 import { type ListOptions, listRuns } from './list-runs';
 import { type AnyOutputs, createRunHandle, type RunHandle } from './run-handle';
 import { checkRunId } from './run-id';
@@ -50,6 +51,8 @@ export interface Catenary {
   /** A run that was started before; nothing is asked of the server yet. */
   get<Outputs = AnyOutputs>(id: string): RunHandle<Outputs>;
   list(options?: ListOptions): Promise<RunInfo[]>;
+  /** The runs that wait for a person, each with its open gates; needs no worker where the search attribute is registered. */
+  approvals(options?: Omit<ListOptions, 'status'>): Promise<WaitingRun[]>;
   /** Ends every watch and wait. The connection too, where `connect` made it. */
   close(): Promise<void>;
 }
@@ -65,12 +68,14 @@ export interface CatenaryOptions {
 export function createCatenary(client: Client, options: CatenaryOptions = {}): Catenary {
   const { taskQueue = TASK_QUEUE } = options;
   const closing = new AbortController();
+  const attributes = once(() => registeredAttributes(client));
   const context: Context = {
     client,
     taskQueue,
     modelTaskQueue: options.modelTaskQueue ?? modelTaskQueue(taskQueue),
     storage: client.options.loadedDataConverter.externalStorage !== undefined,
-    hasChainAttribute: once(() => isRegistered(client, CHAIN_ATTRIBUTE)),
+    hasChainAttribute: async () => (await attributes()).has(CHAIN_ATTRIBUTE),
+    hasWaitingAttribute: async () => (await attributes()).has(WAITING_ATTRIBUTE),
     closed: closing.signal,
   };
   const start: Catenary['start'] = async (chain, startOptions) => {
@@ -92,20 +97,21 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
       return createRunHandle(context, id);
     },
     list: (listOptions = {}) => listRuns(context, listOptions),
+    approvals: (listOptions = {}) => waitingRuns(context, listOptions),
     close: async () => {
       closing.abort(new Error('the client was closed'));
     },
   };
 }
 
-/** Servers that don't let everyone ask (Temporal Cloud) count as not having it. */
-async function isRegistered({ connection, options }: Client, attribute: string): Promise<boolean> {
+/** Servers that don't let everyone ask (Temporal Cloud) count as having none. */
+async function registeredAttributes({ connection, options }: Client): Promise<ReadonlySet<string>> {
   try {
     const { namespace } = options;
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    return attribute in (customAttributes ?? {});
+    return new Set(Object.keys(customAttributes ?? {}));
   } catch {
-    return false;
+    return new Set();
   }
 }
 

@@ -12,6 +12,8 @@ export interface Context {
   readonly storage: boolean;
   /** Whether the search attribute with a chain's name can be used. Asked once. */
   readonly hasChainAttribute: () => Promise<boolean>;
+  /** As above, of the one with the gate that a run waits at. */
+  readonly hasWaitingAttribute: () => Promise<boolean>;
   /** Aborted when the client is closed. */
   readonly closed: AbortSignal;
 }

@@ -47,6 +47,16 @@ export class UnknownPathError extends Error {
   override readonly name = 'UnknownPathError';
 }
 
+/** A person's decision that does not count: the gate is closed, asks about other content, or lets others decide. */
+export class GateRefusedError extends Error {
+  override readonly name = 'GateRefusedError';
+}
+
+/** No worker took a question up in time. */
+export class NoWorkerError extends Error {
+  override readonly name = 'NoWorkerError';
+}
+
 /** Inputs that are larger than Temporal takes. */
 export class InputTooLargeError extends Error {
   override readonly name = 'InputTooLargeError';

@@ -1,3 +1,4 @@
+import type { Decision } from '../chain/gate-record';
 import type { Outcome } from '../chain/outcome';
 
 /** How the history of a run ended. `went_on`: by a continue-as-new, in a history of its own. */
@@ -30,6 +31,15 @@ export type Fact = { readonly event: number; readonly at: number } & (
   /** Written when the call ends, with the time of its last attempt. */
   | { readonly kind: 'call_attempted'; readonly scheduled: number; readonly attempt: number }
   | { readonly kind: 'call_ended'; readonly scheduled: number; readonly outcome: Outcome }
+  /** By signal before the workflow task that takes it in, by update before the end of that which accepted it. */
+  | {
+      readonly kind: 'decision';
+      readonly via: 'update' | 'signal';
+      /** As it was sent; whoever reads it checks it. */
+      readonly decision: Decision;
+    }
+  | { readonly kind: 'deadline_set'; readonly gate: string }
+  | { readonly kind: 'deadline_passed'; readonly set: number }
   | { readonly kind: 'cancel_requested' }
   | {
       readonly kind: 'closed';

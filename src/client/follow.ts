@@ -1,14 +1,19 @@
 import { apply } from '../chain/apply';
-import type { Outcome } from '../chain/outcome';
+import { isComposite } from '../chain/blocks';
+import { claim, noteRefusal, timeOut } from '../chain/decide';
+import type { Decision } from '../chain/gate-record';
 import { pauses } from '../chain/go-on';
 import { isObject } from '../chain/json';
+import type { Outcome } from '../chain/outcome';
 import type { PlacedBlock } from '../chain/placed';
+import { refusalOf } from '../chain/refusal';
 import type { Run } from '../chain/run';
 import { doomed, start } from '../chain/start';
-import { isSettled } from '../chain/state';
+import { type BlockRecord, isSettled } from '../chain/state';
 import { callEndOf } from './call-end';
 import { parseCallId } from './call-name';
 import type { Fact } from './facts';
+import { GateTeller } from './gate-teller';
 import { openRun } from './open-run';
 import type { RunHappening } from './run-event';
 import { settledStep } from './settled-step';
@@ -22,28 +27,40 @@ interface SeenCall {
   attempt: number;
 }
 
+/** What the next workflow task takes in: a call's outcome, or a deadline that passed. */
+type Due =
+  { readonly id: string; readonly outcome: Outcome; readonly at: number } | { readonly deadline: string };
+
 /**
  * Runs the interpreter's state machine along one history: what the workflow knew after each of its tasks, this knows
- * too, without a worker. Outcomes are taken in where the workflow took them in, at the end of a workflow task, in the
- * order of the history and by its clock, so that the state is the workflow's own to the millisecond.
+ * too, without a worker. Decisions and outcomes are taken in where the workflow took them in, at the end of a workflow
+ * task, in the order of the history and by its clock, so that the state is the workflow's own to the millisecond.
  */
 export class Follower {
   run: Run | undefined;
-  /** Blocks that are calls or texts. */
-  total = 0;
   private readonly calls = new Map<number, SeenCall>();
+  private readonly deadlines = new Map<number, string>();
   private readonly scheduled = new Set<string>();
   private readonly tasks = new Map<number, FactOf<'task_started'>>();
-  /** The blocks whose end was not told yet. */
-  private open: PlacedBlock[] = [];
-  private ended: { readonly id: string; readonly outcome: Outcome; readonly at: number }[] = [];
+  private readonly told = new WeakSet<BlockRecord>();
+  private readonly gates = new GateTeller();
+  private decisions: FactOf<'decision'>[] = [];
+  private due: Due[] = [];
   private fresh = true;
   private begun = false;
   private clock = 0;
   private cancelled = false;
 
+  /** @param runId Temporal's, of this history */
+  constructor(private readonly runId: string) {}
+
+  /** Blocks that are calls, texts or gates, as far as they are known by now. */
+  get total(): number {
+    return this.leaves().length;
+  }
+
   get settled(): number {
-    return this.total - leaves(this.open);
+    return this.leaves().filter(({ path }) => isSettled(this.run!.state.steps[path])).length;
   }
 
   /** What a fact of the history means for the run, in order. */
@@ -63,6 +80,14 @@ export class Follower {
         return [];
       case 'call_ended':
         return this.end(fact);
+      case 'decision':
+        this.decisions.push(fact);
+        return [];
+      case 'deadline_set':
+        this.deadlines.set(fact.event, fact.gate);
+        return [];
+      case 'deadline_passed':
+        return this.pass(fact);
       case 'cancel_requested':
         this.cancelled = true;
         return [];
@@ -73,7 +98,7 @@ export class Follower {
 
   /** Takes in what ended after the last workflow task: paid for and recorded, though no worker has seen it yet. */
   finish(): Run | undefined {
-    for (const { id, outcome, at } of this.ended.splice(0)) this.apply(id, outcome, at);
+    for (const each of this.due.splice(0)) if ('id' in each) this.apply(each.id, each.outcome, each.at);
     return this.run;
   }
 
@@ -81,16 +106,15 @@ export class Follower {
     this.run = openRun(input, at);
     this.fresh = !isObject(input) || input.snapshot === undefined;
     const { run } = this;
-    this.total = leaves(run?.layout.all ?? []);
-    this.open = run?.layout.all.filter(({ path }) => !isSettled(run.state.steps[path])) ?? [];
+    for (const record of Object.values(run?.state.steps ?? {})) if (isSettled(record)) this.told.add(record);
     if (goesOnFrom !== undefined) return [];
-    const version = this.run?.definition.version;
+    const version = run?.definition.version;
     return [
       {
         type: 'run_started',
-        chain: this.run?.definition.name ?? workflowType,
+        chain: run?.definition.name ?? workflowType,
         ...(version !== undefined && { version }),
-        ...(this.run && { hash: this.run.hash }),
+        ...(run && { hash: run.hash }),
       },
     ];
   }
@@ -102,11 +126,16 @@ export class Follower {
     this.tasks.clear();
     if (!run) return [];
     if (!this.begun) this.first(run, task);
-    for (const { id, outcome } of this.ended.splice(0)) {
-      this.apply(id, outcome, task.at);
+    for (const fact of this.decisions.splice(0)) {
+      decide(run, fact, task.at);
       this.start(run, task);
     }
-    return this.settledNow(run);
+    for (const each of this.due.splice(0)) {
+      if ('id' in each) this.apply(each.id, each.outcome, task.at);
+      else timeOut(run, each.deadline, task.at);
+      this.start(run, task);
+    }
+    return [...this.settledNow(run), ...this.gates.news(run, this.runId)];
   }
 
   private first(run: Run, task: FactOf<'task_started'>): void {
@@ -130,9 +159,13 @@ export class Follower {
   }
 
   private settledNow(run: Run): RunHappening[] {
-    const settled = this.open.filter(({ path }) => isSettled(run.state.steps[path]));
-    if (settled.length > 0) this.open = this.open.filter((placed) => !settled.includes(placed));
-    return settled.map((placed) => settledStep(run, placed));
+    return run.layout.all.flatMap((placed) => {
+      const record = run.state.steps[placed.path];
+      if (record && !isSettled(record)) this.told.delete(record);
+      if (!isSettled(record) || this.told.has(record)) return [];
+      this.told.add(record);
+      return [settledStep(run, placed)];
+    });
   }
 
   private schedule({ event, callId, at }: FactOf<'call_scheduled'>): RunHappening[] {
@@ -146,11 +179,17 @@ export class Follower {
   private end({ scheduled, outcome, at }: FactOf<'call_ended'>): RunHappening[] {
     const call = this.calls.get(scheduled)!;
     this.calls.delete(scheduled);
-    this.ended.push({ id: call.id, outcome, at });
+    this.due.push({ id: call.id, outcome, at });
     const name = parseCallId(call.id);
     if (!name) return [];
     const end = callEndOf(name.purpose, outcome);
     return [{ type: 'call_ended', ...name, ...end, ms: at - call.at, retries: call.attempt - 1 }];
+  }
+
+  private pass({ set }: FactOf<'deadline_passed'>): RunHappening[] {
+    const gate = this.deadlines.get(set);
+    if (gate !== undefined) this.due.push({ deadline: gate });
+    return [];
   }
 
   private close({ ending, message }: FactOf<'closed'>): RunHappening[] {
@@ -161,8 +200,15 @@ export class Follower {
     }
     return [{ type: 'run_ended', status: ending, ...(message !== undefined && { message }) }];
   }
+
+  private leaves(): readonly PlacedBlock[] {
+    return (this.run?.layout.all ?? []).filter(({ kind }) => !isComposite(kind));
+  }
 }
 
-function leaves(blocks: readonly PlacedBlock[]): number {
-  return blocks.reduce((count, { kind }) => count + (kind === 'parallel' ? 0 : 1), 0);
+/** As the workflow's desk takes a decision in; what it refuses by the token never came into the history, or is looked at by a call. */
+function decide(run: Run, { decision, via }: FactOf<'decision'>, at: number): void {
+  const reason = refusalOf(run, decision);
+  if (reason === undefined) claim(run, decision, via, at);
+  else if (via === 'signal') noteRefusal(run, decision as Partial<Decision> as Decision, reason, at);
 }

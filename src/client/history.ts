@@ -12,8 +12,8 @@ export interface HistoryOptions {
   readonly first?: boolean;
 }
 
-/** The events of one history, oldest first. Aborting the signal rejects with its reason. */
-export async function* historyOf(client: Client, options: HistoryOptions): AsyncGenerator<HistoryEvent> {
+/** The events of one history, oldest first, as the server gives them together. Aborting the signal rejects with its reason. */
+export async function* historyOf(client: Client, options: HistoryOptions): AsyncGenerator<HistoryEvent[]> {
   const { workflowId, runId, wait = false, first = false, signal } = options;
   let nextPageToken: Uint8Array | undefined;
   do {
@@ -27,7 +27,7 @@ export async function* historyOf(client: Client, options: HistoryOptions): Async
     const page = await abortable(client, signal, () =>
       client.workflowService.getWorkflowExecutionHistory(request),
     );
-    yield* page.history?.events ?? [];
+    yield page.history?.events ?? [];
     nextPageToken = page.nextPageToken;
   } while (!first && nextPageToken && nextPageToken.length > 0);
 }
@@ -59,8 +59,8 @@ export async function* runsBackwards(client: Client, workflowId: string): AsyncG
 }
 
 async function runBefore(client: Client, workflowId: string, runId: string): Promise<string | undefined> {
-  for await (const event of historyOf(client, { workflowId, runId, first: true })) {
-    const before = event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+  for await (const [event] of historyOf(client, { workflowId, runId, first: true })) {
+    const before = event?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
     return before && (await isKept(client, workflowId, before)) ? before : undefined;
   }
   return undefined;

@@ -1,13 +1,17 @@
 /** Starting chains and looking at their runs: `catenary/client`. */
 export { type Catenary, type CatenaryOptions, createCatenary, type WithInputs } from './catenary';
+export type { WaitingRun } from './approvals';
 export { connect, type ConnectOptions } from './connect';
+export type { DecideOptions } from './decide';
 export {
   ChainCancelledError,
   ChainRunError,
   ChainTerminatedError,
   ChainTimedOutError,
   ConnectionError,
+  GateRefusedError,
   InputTooLargeError,
+  NoWorkerError,
   NotAChainError,
   RunEndedError,
   RunIdError,
@@ -29,6 +33,9 @@ export { ChainDefinitionError } from '../define/definition-error';
 export { createDataConverter, type StorageOption } from '../converter/data-converter';
 export { createFileStorage, StorageError } from '../converter/file-storage';
 export type { ChainResult, FailureReport, StepSummary } from '../chain/result';
+export type { PendingGate } from '../chain/approvals';
+export type { Decision, GateRecord, HeldDecision } from '../chain/gate-record';
 export type { Progress } from '../chain/progress';
+export type { Decided } from '../workflows/messages';
 export type { Snapshot } from '../chain/snapshot';
 export type { ChainState } from '../chain/state';

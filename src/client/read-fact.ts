@@ -1,4 +1,7 @@
+import type { Payload } from '@temporalio/common';
 import { tsToMs } from '@temporalio/common/lib/time';
+import { DECIDE } from '../chain/contract';
+import type { Decision } from '../chain/gate-record';
 import type { Outcome } from '../chain/outcome';
 import type { Json } from '../chain/json';
 import { outcomeOfError } from '../chain/outcome';
@@ -15,8 +18,25 @@ export class FactReader {
 
   constructor(private readonly codec: Codec) {}
 
-  async read(event: HistoryEvent): Promise<Fact | undefined> {
-    const bare = (await this.readCall(event)) ?? (await this.readRun(event));
+  /**
+   * The facts of some events that follow each other. A decision that a workflow task accepted comes before that task's end:
+   * the workflow took it in before anything that had ended meanwhile.
+   */
+  async readAll(events: readonly HistoryEvent[]): Promise<Fact[]> {
+    const facts: Fact[] = [];
+    for (const event of events) {
+      const fact = await this.read(event);
+      if (!fact) continue;
+      const task = facts.findLastIndex(({ kind }) => kind === 'task_completed');
+      if (fact.kind === 'decision' && fact.via === 'update' && task !== -1) facts.splice(task, 0, fact);
+      else facts.push(fact);
+    }
+    return facts;
+  }
+
+  private async read(event: HistoryEvent): Promise<Fact | undefined> {
+    const bare =
+      (await this.readCall(event)) ?? (await this.readDecision(event)) ?? (await this.readRun(event));
     return bare && ({ ...bare, event: Number(event.eventId), at: tsToMs(event.eventTime) } as Fact);
   }
 
@@ -62,6 +82,29 @@ export class FactReader {
     }
     const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
     return outcomeOfError(await this.codec.error(failed?.failure, activityId));
+  }
+
+  private async readDecision(event: HistoryEvent): Promise<Bare | undefined> {
+    const signal = event.workflowExecutionSignaledEventAttributes;
+    if (signal?.signalName === DECIDE) return await this.decision(event, 'signal', signal.input?.payloads);
+    const request = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
+    if (request?.name === DECIDE) return await this.decision(event, 'update', request.args?.payloads);
+    const fired = event.timerFiredEventAttributes;
+    if (fired) return { kind: 'deadline_passed', set: Number(fired.startedEventId) };
+    const summary = event.timerStartedEventAttributes && event.userMetadata?.summary;
+    if (!summary) return undefined;
+    const [text] = await this.codec.values([summary]);
+    return { kind: 'deadline_set', gate: String(text).replace(/ · timeout$/, '') };
+  }
+
+  private async decision(
+    event: HistoryEvent,
+    via: 'update' | 'signal',
+    payloads: readonly Payload[] | null | undefined,
+  ): Promise<Bare> {
+    await this.codec.fetch(event);
+    const [decision] = await this.codec.values(payloads);
+    return { kind: 'decision', via, decision: decision as Decision };
   }
 
   private async readRun(event: HistoryEvent): Promise<Bare | undefined> {

@@ -1,6 +1,8 @@
 import type { Progress } from '../chain/progress';
 import type { BlockKind } from '../chain/blocks';
 import type { Failure } from '../chain/failure';
+import type { ShownGate } from '../chain/gate';
+import type { HeldDecision } from '../chain/gate-record';
 import type { Usage } from '../chain/contract';
 import type { StepSummary } from '../chain/result';
 import type { Purpose } from '../chain/state';
@@ -41,6 +43,17 @@ export type RunHappening =
       /** Why it was skipped. */
       readonly reason?: string;
     })
+  | ({ readonly type: 'gate_opened'; readonly path: string } & Omit<ShownGate, 'gate' | 'value'> & {
+        /** Names what is asked; a decision is bound to it. */
+        readonly content: string;
+        /** Milliseconds since the epoch. */
+        readonly deadline?: number;
+        readonly approvers?: readonly string[];
+      })
+  | ({ readonly type: 'gate_decided'; readonly path: string } & Pick<
+      HeldDecision,
+      'decision' | 'decidedBy' | 'reason' | 'round'
+    >)
   | { readonly type: 'run_ended'; readonly status: Ending; readonly message?: string };
 
 /** How a call ended. */

@@ -5,7 +5,11 @@ import { type Progress, progressOf } from '../chain/progress';
 import type { ChainResult } from '../chain/result';
 import type { Snapshot } from '../chain/snapshot';
 import type { ChainState } from '../chain/state';
+import type { PendingGate } from '../chain/approvals';
+import type { Decided } from '../workflows/messages';
+import { pendingOf } from './approvals';
 import { about, type Context, translated } from './context';
+import { decide, type DecideOptions } from './decide';
 import { parseCursor } from './cursor';
 import { NotAChainError } from './errors';
 import { endRun } from './end-run';
@@ -41,6 +45,14 @@ export interface RunHandle<Outputs = AnyOutputs> {
   watch(options?: WatchOptions): AsyncIterable<RunEvent>;
   /** The calls under way, with Temporal's live retries. */
   attempts(): Promise<LiveCall[]>;
+  /** The gates that wait for a person, with what each asks about. */
+  approvals(): Promise<PendingGate[]>;
+  /** Takes an output as it is. @throws GateRefusedError, NoWorkerError */
+  approve(gate: string, options: DecideOptions): Promise<Decided>;
+  /** Puts another value in an output's place; its schema and rules hold for it too. @throws as {@link approve}. */
+  edit(gate: string, value: Json, options: DecideOptions): Promise<Decided>;
+  /** Refuses an output; the reason goes to the model where it is asked again. @throws as {@link approve}. */
+  reject(gate: string, reason: string, options: DecideOptions): Promise<Decided>;
   /** Everything asked and answered for one block. @throws UnknownPathError */
   show(path: string): Promise<ShownStep>;
   /** Asks the run to stop; calls in flight are ended first. Does nothing to a run that has ended. */
@@ -72,6 +84,12 @@ export function createRunHandle<Outputs>(context: Context, id: string): RunHandl
       });
     },
     attempts: () => does(() => liveCalls(context, id)),
+    approvals: () => does(() => pendingOf(context, id)),
+    approve: (gate, options) => does(() => decide(context, id, { gate, decision: 'approve' }, options)),
+    edit: (gate, value, options) =>
+      does(() => decide(context, id, { gate, decision: 'edit', value }, options)),
+    reject: (gate, reason, options) =>
+      does(() => decide(context, id, { gate, decision: 'reject', reason }, options)),
     show: (path) => does(() => showStep(context, id, path)),
     cancel: (reason) => does(() => endRun(context, id, 'cancel', reason)),
     terminate: (reason) => does(() => endRun(context, id, 'terminate', reason)),

@@ -1,8 +1,9 @@
 import type { Outcome } from '../chain/outcome';
 import { isVerdict } from '../chain/sound';
-import type { Generated, GenerateRequest, JudgeRequest } from '../chain/contract';
+import type { Generated, GenerateRequest, JudgeRequest, PlanRequest } from '../chain/contract';
 import type { Json } from '../chain/json';
 import { isReceipt } from '../chain/outcome';
+import { renderPlan } from '../chain/plan/render-plan';
 import { renderGenerate, renderJudge } from '../chain/render-request';
 import type { Purpose } from '../chain/state';
 import type { Answer, SentActivity, SentModelCall } from './shown-step';
@@ -12,6 +13,10 @@ export function sentBy(purpose: Purpose, args: readonly Json[]): SentModelCall |
   if (purpose === 'generate') {
     const [request, ...values] = args as unknown as [GenerateRequest, ...Json[]];
     return { to: 'model', ...asked(request), ...renderGenerate(request, values) };
+  }
+  if (purpose === 'plan') {
+    const [request, ...values] = args as unknown as [PlanRequest, ...Json[]];
+    return { to: 'model', ...asked(request), ...renderPlan(request, values) };
   }
   if (purpose === 'judge') {
     const [request, output, ...values] = args as unknown as [JudgeRequest, Json, ...Json[]];
@@ -23,7 +28,7 @@ export function sentBy(purpose: Purpose, args: readonly Json[]): SentModelCall |
 function asked({
   model,
   maxTokens,
-}: GenerateRequest | JudgeRequest): Pick<SentModelCall, 'model' | 'maxTokens'> {
+}: GenerateRequest | JudgeRequest | PlanRequest): Pick<SentModelCall, 'model' | 'maxTokens'> {
   return { model, maxTokens };
 }
 
@@ -31,7 +36,8 @@ function asked({
 export function answerOf(purpose: Purpose, outcome: Outcome): Answer | undefined {
   if (outcome.kind !== 'returned') return undefined;
   const { value } = outcome;
-  if (purpose === 'generate' && isReceipt(value)) return draftOf(value as unknown as Generated);
+  if ((purpose === 'generate' || purpose === 'plan') && isReceipt(value))
+    return draftOf(value as unknown as Generated);
   if (purpose !== 'call' && isVerdict(value))
     return {
       verdict: value.verdict,

@@ -1,7 +1,9 @@
 import { didYouMean } from '../chain/check/suggest';
 import type { Json } from '../chain/json';
 import { own } from '../chain/json';
+import type { PlacedBlock } from '../chain/placed';
 import type { Run } from '../chain/run';
+import { outputsIn } from '../chain/values';
 import { callEndOf } from './call-end';
 import { parseCallId } from './call-name';
 import { type Codec, createCodec, type HistoryEvent } from './codec';
@@ -21,7 +23,7 @@ export async function showStep(context: Context, workflowId: string, path: strin
   const calls: (readonly ShownCall[])[] = [];
   let run: Run | undefined;
   for await (const runId of runsBackwards(client, workflowId)) {
-    const seen = await readHistory(codec, historyOf(client, { workflowId, runId }), path);
+    const seen = await readHistory(codec, historyOf(client, { workflowId, runId }), runId, path);
     run ??= seen.run;
     if (!run) throw new NotAChainError(`workflow ${workflowId} is no run of a chain`);
     checkPath(run, path);
@@ -42,7 +44,7 @@ function checkPath({ layout, definition }: Run, path: string): void {
 function describeStep(run: Run, path: string, calls: readonly ShownCall[]): ShownStep {
   const placed = run.layout.byPath.get(path)!;
   const record = run.state.steps[path];
-  const output = placed.output === undefined ? undefined : own(run.state.outputs, placed.output);
+  const output = outputAt(run, placed);
   const error = run.state.errors[path];
   return {
     path,
@@ -51,31 +53,45 @@ function describeStep(run: Run, path: string, calls: readonly ShownCall[]): Show
     ...(error !== undefined && { error }),
     ...(record?.reason !== undefined && { reason: record.reason }),
     ...(output !== undefined && { output }),
+    ...(record?.held && { held: record.held.value }),
+    ...(record?.gate && { gate: record.gate }),
     calls,
   };
+}
+
+/** An item's output stands in its map's list once that is whole. */
+function outputAt(run: Run, placed: PlacedBlock): Json | undefined {
+  const { output, parent, scope } = placed;
+  if (output === undefined) return undefined;
+  const committed = own(outputsIn(run, scope), output);
+  if (committed !== undefined || parent?.kind !== 'map') return committed;
+  const list = outputAt(run, parent);
+  return Array.isArray(list) ? (list as readonly Json[])[parent.members.indexOf(placed)] : undefined;
 }
 
 /** One history: the run as it was at its end, and the calls of one block. */
 async function readHistory(
   codec: Codec,
-  events: AsyncIterable<HistoryEvent>,
+  pages: AsyncIterable<readonly HistoryEvent[]>,
+  runId: string,
   path: string,
 ): Promise<{ readonly run: Run | undefined; readonly calls: readonly ShownCall[] }> {
   const reader = new FactReader(codec);
-  const follower = new Follower();
+  const follower = new Follower(runId);
   const calls = new Map<number, ShownCall>();
   const attempts = new Map<number, number>();
-  for await (const event of events) {
-    const fact = await reader.read(event);
-    if (!fact) continue;
-    follower.accept(fact);
-    if (fact.kind === 'call_scheduled') {
-      const call = await openCall(codec, event, fact, path);
-      if (call) calls.set(fact.event, call);
-    } else if (fact.kind === 'call_attempted') attempts.set(fact.scheduled, fact.attempt);
-    else if (fact.kind === 'call_ended' && calls.has(fact.scheduled)) {
-      const retries = (attempts.get(fact.scheduled) ?? 1) - 1;
-      calls.set(fact.scheduled, endCall(calls.get(fact.scheduled)!, fact, retries));
+  for await (const events of pages) {
+    const byId = new Map(events.map((event) => [Number(event.eventId), event]));
+    for (const fact of await reader.readAll(events)) {
+      follower.accept(fact);
+      if (fact.kind === 'call_scheduled') {
+        const call = await openCall(codec, byId.get(fact.event)!, fact, path);
+        if (call) calls.set(fact.event, call);
+      } else if (fact.kind === 'call_attempted') attempts.set(fact.scheduled, fact.attempt);
+      else if (fact.kind === 'call_ended' && calls.has(fact.scheduled)) {
+        const retries = (attempts.get(fact.scheduled) ?? 1) - 1;
+        calls.set(fact.scheduled, endCall(calls.get(fact.scheduled)!, fact, retries));
+      }
     }
   }
   return { run: follower.finish(), calls: [...calls.values()] };

@@ -1,4 +1,5 @@
 import type { BlockKind } from '../chain/blocks';
+import type { GateRecord } from '../chain/gate-record';
 import type { Json } from '../chain/json';
 import type { RenderedRequest } from '../chain/render-request';
 import type { BlockStatus } from '../chain/state';
@@ -14,6 +15,10 @@ export interface ShownStep {
   readonly reason?: string;
   /** Its committed output. */
   readonly output?: Json;
+  /** An output that waits for its gate: nobody else has it yet. */
+  readonly held?: Json;
+  /** Where a person is asked, or was: every decision with who, when and why. */
+  readonly gate?: GateRecord;
   /** In the order they were started. */
   readonly calls: readonly ShownCall[];
 }

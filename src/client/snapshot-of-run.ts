@@ -39,10 +39,9 @@ export async function rebuildRun({ client }: Context, workflowId: string): Promi
   const { runId, type } = await client.workflow.getHandle(workflowId).describe();
   const { loadedDataConverter, namespace } = client.options;
   const reader = new FactReader(createCodec(loadedDataConverter, namespace, workflowId));
-  const follower = new Follower();
-  for await (const event of historyOf(client, { workflowId, runId })) {
-    const fact = await reader.read(event);
-    if (fact) follower.accept(fact);
+  const follower = new Follower(runId);
+  for await (const events of historyOf(client, { workflowId, runId })) {
+    for (const fact of await reader.readAll(events)) follower.accept(fact);
   }
   const run = follower.finish();
   if (!run) throw new NotAChainError(`workflow ${workflowId} of type ${type} has no state of a chain`);

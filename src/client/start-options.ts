@@ -50,7 +50,9 @@ export async function startOptionsOf(
 ): Promise<ChainStartOptions> {
   const { definition, hash, inputs, inputsHash } = prepared;
   const { modelTaskQueue, storage, taskQueue } = context;
-  const input = { definition, hash, inputs, options: { modelTaskQueue, storage } } as unknown as RunInput;
+  const waiting = await context.hasWaitingAttribute();
+  const options = { modelTaskQueue, storage, ...(waiting && { waiting }) };
+  const input = { definition, hash, inputs, options } as unknown as RunInput;
   if (!storage) checkSize(input);
   const memo: RunMemo = {
     hash,

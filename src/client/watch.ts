@@ -44,17 +44,18 @@ async function* watchHistory(
   const { runId } = place;
   const { loadedDataConverter, namespace } = client.options;
   const reader = new FactReader(createCodec(loadedDataConverter, namespace, workflowId));
-  const follower = new Follower();
-  for await (const event of historyOf(client, { workflowId, runId, wait: true, ...(signal && { signal }) })) {
-    const fact = await reader.read(event);
-    if (!fact) continue;
-    const happenings = follower.accept(fact);
-    for (const [index, happening] of happenings.entries()) {
-      const here = { runId, event: fact.event, index };
-      if (!isAfter(here, place)) continue;
-      yield { ...happening, cursor: cursorText(here), at: fact.at, progress: progressOf(follower) };
+  const follower = new Follower(runId);
+  const options = { workflowId, runId, wait: true, ...(signal && { signal }) };
+  for await (const events of historyOf(client, options)) {
+    for (const fact of await reader.readAll(events)) {
+      const happenings = follower.accept(fact);
+      for (const [index, happening] of happenings.entries()) {
+        const here = { runId, event: fact.event, index };
+        if (!isAfter(here, place)) continue;
+        yield { ...happening, cursor: cursorText(here), at: fact.at, progress: progressOf(follower) };
+      }
+      if (fact.kind === 'closed') return fact.next;
     }
-    if (fact.kind === 'closed') return fact.next;
   }
   return undefined;
 }

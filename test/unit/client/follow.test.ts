@@ -19,7 +19,7 @@ function opened(written: ChainDefinition): { readonly run: Run; readonly input: 
 
 /** Follows a history, comparing the state with the workflow's after every one of its tasks. */
 function follow({ facts, states }: SimulatedHistory): { follower: Follower; happened: RunHappening[] } {
-  const follower = new Follower();
+  const follower = new Follower('run-1');
   const happened: RunHappening[] = [];
   for (const [i, fact] of facts.entries()) {
     happened.push(...follower.accept(fact));
@@ -137,7 +137,7 @@ it('tells why a step failed and what was never started', () => {
 it('takes in at the end what was answered after the last workflow task', () => {
   const { run, input } = opened(chainOf([{ step: 'first', prompt: '{{brief}}' }]));
   const { facts } = simulateHistory(run, input, { outcomeOf: () => written('paid for'), ...noDice });
-  const follower = new Follower();
+  const follower = new Follower('run-1');
   const answered = facts.findIndex(({ kind }) => kind === 'call_ended');
   for (const fact of facts.slice(0, answered + 1)) follower.accept(fact);
   expect(follower.run!.state.outputs).toEqual({});
@@ -145,7 +145,7 @@ it('takes in at the end what was answered after the last workflow task', () => {
 });
 
 it('tells start and end of a run whose definition the workflow refuses', () => {
-  const follower = new Follower();
+  const follower = new Follower('run-1');
   const started = { kind: 'started', input: { definition: { name: 1 } }, workflowType: 'odd' } as const;
   expect(follower.accept({ ...started, event: 1, at: 0 })).toEqual([{ type: 'run_started', chain: 'odd' }]);
   expect(

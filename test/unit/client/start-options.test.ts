@@ -9,6 +9,7 @@ const contextOf = (rest: Partial<Context> = {}): Context =>
     modelTaskQueue: 'runs-models',
     storage: false,
     hasChainAttribute: async () => false,
+    hasWaitingAttribute: async () => false,
     ...rest,
   }) as Context;
 
