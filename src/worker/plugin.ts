@@ -26,9 +26,10 @@ const STORED_OUTPUT_BYTES = 64 * 1024 * 1024;
 /**
  * Makes any Temporal worker run chains: `plugins: [new CatenaryPlugin({ model })]`.
  *
- * It registers `generate`, `judge`, `plan` and `check`, and serves the queue of model calls with a second worker in the same
- * process, which starts and stops with the first. A worker without workflows of its own gets the interpreter; one that
- * has a `workflowsPath` exports it there: `export { runChain, runChain as default } from 'catenary/workflow'`.
+ * It registers the activities that every chain calls (`generate`, `judge`, `plan`, `check`, `admit`), and serves the queue
+ * of model calls with a second worker in the same process, which starts and stops with the first. A worker without
+ * workflows of its own gets the interpreter; one that has a `workflowsPath` exports it there:
+ * `export { runChain, runChain as default } from 'catenary/workflow'`.
  */
 export class CatenaryPlugin extends SimplePlugin {
   private readonly activities: Readonly<Record<string, unknown>>;
