@@ -11,12 +11,12 @@ export function acceptPlan(
   run: Run,
   placed: PlacedBlock,
   record: BlockRecord,
-  plan: ChainDefinition | Json,
+  plan: ChainDefinition,
   at: number,
 ): void {
   if ((placed.block as PlanBlock).run === false)
     return commit(run, placed, record, plan as unknown as Json, 'done', at);
-  record.plan = plan as ChainDefinition;
+  record.plan = plan;
   expandPlan(run, placed, record.plan);
   run.moves += 1;
 }

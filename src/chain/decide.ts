@@ -1,7 +1,8 @@
 import { acceptPlan } from './accept-plan';
 import { commitItems } from './close';
 import type { CheckRequest } from './contract';
-import type { ApprovalBlock, PlanBlock, StepBlock } from './definition';
+import type { ApprovalBlock, ChainDefinition, PlanBlock, StepBlock } from './definition';
+import { normalPlan } from './expand';
 import type { Failure } from './failure';
 import { isOpen, shownAt, termsOf } from './gate';
 import type { Claim, Decision, GateRecord, HeldDecision } from './gate-record';
@@ -145,7 +146,11 @@ function approved(
     record.endedAt = at;
     return letThrough(run, placed);
   }
-  if (record.failure === undefined) return acceptPlan(run, placed, record, edited ?? record.plan!, at);
+  if (record.failure === undefined) {
+    const plan =
+      edited === undefined ? record.plan! : normalPlan(run, placed, edited as unknown as ChainDefinition);
+    return acceptPlan(run, placed, record, plan, at);
+  }
   run.state.errors[placed.path] += `; ${record.gate!.status.replace('_', ' ')} by ${by}`;
   const value = edited ?? shownAt(run, placed, record).value;
   if (value !== undefined) return commit(run, placed, record, value, 'repaired', at);

@@ -4,7 +4,7 @@ import { isOpen } from './gate';
 import type { Json } from './json';
 import { placeMembers } from './layout';
 import { normalise, type NormalDefinition } from './normalise';
-import { openScope, placeBlock, placeDefinition } from './place';
+import { placeDefinition, placeItem } from './place';
 import type { PlacedBlock } from './placed';
 import { defaultsFor, type Run } from './run';
 import type { BlockRecord } from './state';
@@ -17,13 +17,11 @@ export const MOST_ITEMS = 10_000;
 
 /** One member an item, each in a scope of its own. */
 export function expandMap(run: Run, placed: PlacedBlock, items: readonly Json[]): void {
-  const { each, item = 'item' } = placed.block as MapBlock;
-  const at = [...placed.written, 'each'];
+  const { item = 'item' } = placed.block as MapBlock;
   const members = items.map((value, index) => {
-    const path = `${placed.path}[${index}]`;
-    const scope = openScope(placed, path);
-    scope.given = { [item]: value, index };
-    return placeBlock(each, { scope, at, prefix: `${path}/`, parent: placed });
+    const member = placeItem(placed, index);
+    member.scope.given = { [item]: value, index };
+    return member;
   });
   placeMembers(run.layout, placed, members);
 }

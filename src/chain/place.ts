@@ -4,6 +4,7 @@ import type {
   Block,
   ChainBlock,
   ChainDefinition,
+  MapBlock,
   ParallelBlock,
   SwitchBlock,
 } from './definition';
@@ -17,6 +18,8 @@ export interface Place {
   /** Of its path: what comes before its own name. */
   readonly prefix: string;
   readonly parent?: PlacedBlock;
+  /** As {@link LayoutOptions.templates}. */
+  readonly templates?: boolean;
 }
 
 export function placeList(list: readonly Block[], place: Place): PlacedBlock[] {
@@ -24,7 +27,7 @@ export function placeList(list: readonly Block[], place: Place): PlacedBlock[] {
 }
 
 /** Puts a block in its place, and whatever it is made of from the start. */
-export function placeBlock(block: Block, { scope, at, prefix, parent }: Place): PlacedBlock {
+export function placeBlock(block: Block, { scope, at, prefix, parent, templates }: Place): PlacedBlock {
   const name = nameOf(block);
   const output = outputOf(block);
   const handsOut = output ?? (block as Partial<ApprovalBlock>).of;
@@ -43,32 +46,50 @@ export function placeBlock(block: Block, { scope, at, prefix, parent }: Place): 
     members: [],
     waitsFor: [],
   };
-  placed.members = membersOf(placed);
+  placed.members = membersOf(placed, templates ?? false);
   if (handsOut !== undefined) scope.makers.set(handsOut, placed);
   return placed;
 }
 
 /** A map's and a plan's come later: how many, or which, is not known before they open. */
-function membersOf(placed: PlacedBlock): PlacedBlock[] {
+function membersOf(placed: PlacedBlock, templates: boolean): PlacedBlock[] {
   const { block, path, scope, written } = placed;
-  const place: Place = { scope, at: written, prefix: `${path}/`, parent: placed };
+  const place: Place = { scope, at: written, prefix: `${path}/`, parent: placed, templates };
   switch (placed.kind) {
     case 'parallel':
       return placeList((block as ParallelBlock).blocks, { ...place, at: [...written, 'blocks'] });
     case 'switch':
       return placeCases(block as SwitchBlock, { ...place, scope: openScope(placed, path) });
     case 'chain':
-      return placeDefinition(placed, (block as ChainBlock).definition);
+      return placeDefinition(placed, (block as ChainBlock).definition, templates);
+    case 'map':
+      return templates ? [placeItem(placed, '', place)] : [];
     default:
       return [];
   }
 }
 
 /** The blocks of a sub-chain or a plan, in a scope that sees nothing around it. */
-export function placeDefinition(placed: PlacedBlock, definition: ChainDefinition): PlacedBlock[] {
+export function placeDefinition(
+  placed: PlacedBlock,
+  definition: ChainDefinition,
+  templates = false,
+): PlacedBlock[] {
   const scope = openScope(placed, placed.path, definition);
   const at = [...placed.written, 'definition', 'blocks'];
-  return placeList(definition.blocks, { scope, at, prefix: `${placed.path}/`, parent: placed });
+  return placeList(definition.blocks, { scope, at, prefix: `${placed.path}/`, parent: placed, templates });
+}
+
+/** What a map does for one item, in a scope of that item's own. */
+export function placeItem(map: PlacedBlock, index: number | '', { templates }: Partial<Place> = {}): PlacedBlock {
+  const path = `${map.path}[${index}]`;
+  return placeBlock((map.block as MapBlock).each, {
+    scope: openScope(map, path),
+    at: [...map.written, 'each'],
+    prefix: `${path}/`,
+    parent: map,
+    ...(templates !== undefined && { templates }),
+  });
 }
 
 function placeCases({ cases, otherwise }: SwitchBlock, place: Place): PlacedBlock[] {

@@ -3,6 +3,7 @@ import type { Call } from './call-parts';
 import { canonicalJson, type Json } from './json';
 import { type Rung, rungsOf } from './ladder';
 import { layOut } from './layout';
+import { mayAsk } from './may-ask';
 import type { NormalDefaults, NormalDefinition } from './normalise';
 import type { Layout, PlacedBlock } from './placed';
 import { sha256 } from './sha256';
@@ -34,6 +35,8 @@ export interface Run {
   /** Of state and definition as JSON, counted from when it first matters. */
   bytes: number | undefined;
   readonly options: { readonly storage: boolean };
+  /** Whether anything of it may ever ask a person: most runs never do, and need not be looked through for gates. */
+  readonly mayAsk: boolean;
   /** As {@link RunInput.earlier}. */
   earlier: readonly string[];
 }
@@ -65,6 +68,7 @@ export function runFrom(
     paused: false,
     bytes: undefined,
     options: { storage: options.storage ?? false },
+    mayAsk: mayAsk(definition),
     earlier: [],
   };
 }

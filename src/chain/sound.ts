@@ -1,7 +1,8 @@
-import type { Outcome } from './outcome';
 import type { Call } from './call-parts';
-import type { Verdict } from './contract';
+import type { PlanRequest, Verdict } from './contract';
 import { canonicalJson, isObject, type Json } from './json';
+import type { Outcome } from './outcome';
+import { planProblems } from './plan/plan-problems';
 
 /** Whoever serves the queue of model calls may answer anything; what is no reply must not fail the workflow task for ever. */
 export function sound(call: Call, outcome: Outcome): Outcome {
@@ -15,8 +16,14 @@ function isReply(call: Call, value: unknown): boolean {
   const { inputTokens, outputTokens } = value.usage;
   if (typeof inputTokens !== 'number' || typeof outputTokens !== 'number') return false;
   if (call.purpose === 'judge') return isVerdict(value);
+  if (call.purpose === 'plan' && value.rejected === undefined) return isPlan(call, value.output);
   if (value.rejected === undefined) return value.output !== undefined;
   return isObject(value.rejected) && Array.isArray(value.rejected.reasons);
+}
+
+function isPlan({ args }: Call, plan: unknown): boolean {
+  const [{ allow }] = args as unknown as [PlanRequest];
+  return planProblems(plan, allow).length === 0;
 }
 
 export function isVerdict(value: unknown): value is Verdict {
