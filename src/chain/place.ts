@@ -81,7 +81,11 @@ export function placeDefinition(
 }
 
 /** What a map does for one item, in a scope of that item's own. */
-export function placeItem(map: PlacedBlock, index: number | '', { templates }: Partial<Place> = {}): PlacedBlock {
+export function placeItem(
+  map: PlacedBlock,
+  index: number | '',
+  { templates }: Partial<Place> = {},
+): PlacedBlock {
   const path = `${map.path}[${index}]`;
   return placeBlock((map.block as MapBlock).each, {
     scope: openScope(map, path),
