@@ -2,13 +2,13 @@ import type { ActivityCall } from './activity-types';
 import type { DynamicPrompt, PromptFile } from './prompt';
 import type { At, Nowhere, SlotsIn } from './slots';
 
-/** The type of an argument once its slots are filled. */
-type Filled<V, Known> = V extends string
+/** The type of an argument once its slots are filled; `Absent` is what an absent value becomes. */
+export type Filled<V, Known, Absent = null> = V extends string
   ? SlotsIn<V> extends infer Slot extends string
     ? [Slot] extends [never]
       ? V
       : V extends `{{${string}}}`
-        ? ValueOf<V, Slot, Known>
+        ? FilledSlot<V, Slot, Known, Absent>
         : string
     : never
   : V extends PromptFile | DynamicPrompt
@@ -16,12 +16,12 @@ type Filled<V, Known> = V extends string
     : V extends object
       ? { -readonly [K in keyof V]: Filled<V[K], Known> }
       : V;
-type ValueOf<V extends string, Slot extends string, Known> = V extends `{{${string}{{${string}`
+type FilledSlot<V extends string, Slot extends string, Known, Absent> = V extends `{{${string}{{${string}`
   ? string
   : Slot extends 'all_outputs'
     ? string
     : Slot extends `${infer Path}?`
-      ? Exclude<At<Known, Path>, undefined | Nowhere> | (undefined extends At<Known, Path> ? null : never)
+      ? Exclude<At<Known, Path>, undefined | Nowhere> | (undefined extends At<Known, Path> ? Absent : never)
       : Exclude<At<Known, Slot>, undefined | Nowhere>;
 
 /** What is wrong with the arguments of an activity whose types are known. */

@@ -1,11 +1,13 @@
 import { checkDefinition } from '../chain/check-definition';
 import type { ChainDefinition } from '../chain/definition';
-import type { ChainBuilder, CheckedChain, FirstScope } from './builder-types';
+import type { ChainBuilder } from './builder-types';
 import { checkConstants } from './check-constants';
 import { ChainDefinitionError } from './definition-error';
 import type { Members } from './members';
-import type { ChainOptions, GroupOptions } from './options';
-import { type Source, toDefinition } from './to-definition';
+import type { ChainOptions, GroupOptions, SubchainOptions } from './options';
+import type { AnyChain } from './prepare';
+import type { CheckedChain, FirstScope } from './scope-types';
+import { type Source, toDefinition, type Unchecked, UNCHECKED } from './to-definition';
 
 /**
  * Starts a chain, to which blocks are added one after the other. A slot that names nothing is a compile error; what the
@@ -40,6 +42,26 @@ class Builder {
     return this.with([name, { kind: 'text', options }]);
   }
 
+  approval(name: string, options: object): Builder {
+    return this.with([name, { kind: 'approval', options }]);
+  }
+
+  map(name: string, options: object): Builder {
+    return this.with([name, { kind: 'map', options }]);
+  }
+
+  chain(name: string, definition: AnyChain, options: SubchainOptions = {}): Builder {
+    return this.with([name, { kind: 'chain', options: { ...options, definition } }]);
+  }
+
+  switch(name: string, options: object): Builder {
+    return this.with([name, { kind: 'switch', options }]);
+  }
+
+  plan(name: string, options: object): Builder {
+    return this.with([name, { kind: 'plan', options }]);
+  }
+
   parallel(...args: [Members] | [string, Members, GroupOptions?]): Builder {
     const [name, members, options = {}] = args.length === 1 ? [this.freeGroupName(), ...args] : args;
     return this.with([name, { kind: 'parallel', members, options }]);
@@ -54,8 +76,12 @@ class Builder {
     return this.built;
   }
 
+  [UNCHECKED](): Unchecked {
+    return toDefinition(this.name, this.options, this.sources);
+  }
+
   private checked(): ChainDefinition {
-    const { definition, problems } = toDefinition(this.name, this.options, this.sources);
+    const { definition, problems } = this[UNCHECKED]();
     const spoiled = new Set(problems.map(({ path }) => path.join('/')));
     const found = checkDefinition(definition).filter(({ path }) => !spoiled.has(path.join('/')));
     const all = [...problems, ...found];

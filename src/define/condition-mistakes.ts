@@ -49,7 +49,8 @@ type Proof =
 
 /** The known values, as a block sees them that runs only where its condition holds. */
 export type KnownWhere<When, Known> = Present<Known, Proven<When>>;
-type Present<T, Path> = [Path] extends [never]
+/** A value in which what a path leads to is there. */
+export type Present<T, Path> = [Path] extends [never]
   ? T
   : T extends object
     ? T & {

@@ -2,7 +2,7 @@ import type { ActivityCall } from './activity-types';
 import type { InputTextsOf, TextSlots, TextsOf } from './mistakes';
 import type { TypeOf } from './schema-types';
 
-/** What the compiler keeps of a step, an activity or a text: enough to check it in its place, without its texts. */
+/** What the compiler keeps of a block: enough to check it in its place, without its texts. */
 export interface Facts {
   readonly slots: string;
   /** Slots of system prompts. */
@@ -17,41 +17,50 @@ export interface Facts {
   readonly absent: boolean | 'default';
 }
 
-type Value<O, Key extends string, Otherwise = never> = O extends { readonly [K in Key]: infer V }
+/** The type of an option, where it is written. */
+export type Value<O, Key extends string, Otherwise = never> = O extends { readonly [K in Key]: infer V }
   ? V
   : Otherwise;
 
-type CommonFacts<O, Output, Default extends Facts['absent']> = Plain<{
-  readonly slots: TextSlots<{ [P in keyof O]: TextsOf<P, O[P]> }[keyof O]>;
-  readonly inputSlots: TextSlots<{ [P in keyof O]: InputTextsOf<P, O[P]> }[keyof O]>;
-  readonly when: Value<O, 'when'>;
-  readonly call: Value<O, 'call'>;
-  readonly args: Value<O, 'args', readonly []>;
-  readonly as: Value<O, 'as'> & string;
-  readonly output: Output;
-  readonly absent: AbsenceOf<O, Default>;
-}>;
+/** The facts of a block by its options; `Own` are those that only its kind has. */
+export type FactsOf<O, Output, Absent extends Facts['absent'], Own = {}> = Plain<
+  {
+    readonly slots: TextSlots<{ [P in keyof O]: TextsOf<P, O[P]> }[keyof O]>;
+    readonly inputSlots: TextSlots<{ [P in keyof O]: InputTextsOf<P, O[P]> }[keyof O]>;
+    readonly when: Value<O, 'when'>;
+    readonly call: Value<O, 'call'>;
+    readonly args: Value<O, 'args', readonly []>;
+    readonly as: Value<O, 'as'> & string;
+    readonly output: Output;
+    readonly absent: Absent;
+  } & Own
+>;
 
 /** Keeps the compiler from printing the options that the facts were made of, prompts and all. */
-type Plain<F extends Facts> = F extends infer G extends Facts ? { [K in keyof G]: G[K] } : never;
+type Plain<F> = F extends infer G ? { [K in keyof G]: G[K] } : never;
 
-type AbsenceOf<O, Default extends Facts['absent']> = O extends { readonly when: unknown }
+/** Whether an output may be absent by what its block says. `Asked`: where a person may go on without it. */
+export type AbsenceOf<O, Default extends Facts['absent'], Asked extends boolean = false> = O extends {
+  readonly when: unknown;
+}
   ? true
   : O extends { readonly onFailure: infer F }
     ? 'skip' extends F
       ? true
-      : false
+      : 'ask' extends F
+        ? Asked
+        : false
     : Default;
 
-export type StepFacts<O> = CommonFacts<
+export type StepFacts<O> = FactsOf<
   O,
   O extends { readonly output: infer Schema } ? TypeOf<Schema> : string,
-  'default'
+  AbsenceOf<O, 'default'>
 >;
-export type ActivityFacts<O> = CommonFacts<O, ActivityOutput<O>, false>;
-export type TextFacts<O> = CommonFacts<O, string, false>;
+export type ActivityFacts<O> = FactsOf<O, ActivityOutput<O>, AbsenceOf<O, false>>;
+export type TextFacts<O> = FactsOf<O, string, AbsenceOf<O, false>>;
 /** Whether what a group gives may be absent to those outside. */
-export type GroupAbsence<O> = AbsenceOf<O, false>;
+export type GroupAbsence<O> = AbsenceOf<O, false, true>;
 
 type ActivityOutput<O> = O extends { readonly output: infer Schema }
   ? TypeOf<Schema>
@@ -60,15 +69,3 @@ type ActivityOutput<O> = O extends { readonly output: infer Schema }
       ? null
       : Result
     : unknown;
-
-/** The type of a block's output, as the blocks after it see it. */
-export type OutputOf<F extends Facts, Skips> = F['absent'] extends true
-  ? F['output'] | undefined
-  : F['absent'] extends 'default'
-    ? Skips extends true
-      ? F['output'] | undefined
-      : F['output']
-    : F['output'];
-
-/** The name of a block's output. */
-export type OutputName<Name, F extends Facts> = [F['as']] extends [never] ? Name & string : F['as'];

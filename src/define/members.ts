@@ -1,13 +1,25 @@
+import type { AnyChain } from './prepare';
 import type { ActivityFacts, Facts, GroupAbsence, StepFacts, TextFacts } from './facts';
+import type { ApprovalFactsOf, MapFactsOf, PlanFactsOf, SubchainFactsOf, SwitchFactsOf } from './kind-facts';
 import type { WideText, InputTextsOf, TextsOf } from './mistakes';
-import type { ActivityOptions, GroupOptions, StepOptions, TextOptions } from './options';
+import type {
+  ActivityOptions,
+  ApprovalOptions,
+  GroupOptions,
+  MapOptions,
+  PlanOptions,
+  StepOptions,
+  SubchainOptions,
+  SwitchOptions,
+  TextOptions,
+} from './options';
 import type { Mistake } from './slots';
 
 declare const facts: unique symbol;
 
 /** A block without its name, which is its key in the group. */
 export interface Member<F extends Facts = Facts> {
-  readonly kind: 'step' | 'activity' | 'text';
+  readonly kind: 'step' | 'activity' | 'text' | 'approval' | 'map' | 'chain' | 'switch' | 'plan';
   readonly options: object;
   readonly [facts]?: F;
 }
@@ -20,9 +32,12 @@ export interface MemberGroup<G extends Members = Members, Absent extends boolean
   readonly [facts]?: { readonly absent: Absent; readonly when: When };
 }
 
+/** A block without its name, of whatever kind. */
+export type AnyMember = Member | MemberGroup;
+
 /** A group's blocks by their names, in written order. */
 export interface Members {
-  readonly [name: string]: Member | MemberGroup;
+  readonly [name: string]: AnyMember;
 }
 
 /** A step asks something. */
@@ -66,4 +81,36 @@ export function parallel<const G extends Members, const O extends GroupOptions =
   options?: O,
 ): MemberGroup<G, GroupAbsence<O>, O extends { readonly when: infer When } ? When : never> {
   return { kind: 'parallel', members, options: options ?? {} };
+}
+
+/** A member of a group that waits for a person's word on a sibling's output. */
+export function approval<const O extends ApprovalOptions>(
+  options: Readable<O, ApprovalOptions>,
+): Member<ApprovalFactsOf<O>> {
+  return { kind: 'approval', options };
+}
+
+/** A member of a group that runs a block for each item of a list. */
+export function map<const O extends MapOptions>(options: Readable<O, MapOptions>): Member<MapFactsOf<O>> {
+  return { kind: 'map', options };
+}
+
+/** A member of a group that runs another chain. */
+export function subchain<const C extends AnyChain, const O extends SubchainOptions = {}>(
+  definition: C,
+  options?: Readable<O, SubchainOptions>,
+): Member<SubchainFactsOf<O, C>> {
+  return { kind: 'chain', options: { ...options, definition } };
+}
+
+/** A member of a group that runs one block of several, by a value. */
+export function switchOn<const O extends SwitchOptions>(
+  options: Readable<O, SwitchOptions>,
+): Member<SwitchFactsOf<O>> {
+  return { kind: 'switch', options };
+}
+
+/** A member of a group that has a model plan blocks, which are then run. */
+export function plan<const O extends PlanOptions>(options: Readable<O, PlanOptions>): Member<PlanFactsOf<O>> {
+  return { kind: 'plan', options };
 }

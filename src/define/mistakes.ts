@@ -34,7 +34,7 @@ type StringsIn<V> = V extends string | PromptFile
         : never;
 
 /** The texts in one option of a block that may name anything. */
-export type TextsOf<Option, V> = Option extends 'prompt' | 'template'
+export type TextsOf<Option, V> = Option extends 'prompt' | 'template' | 'message' | 'request'
   ? V
   : Option extends 'messages'
     ? Get<Each<V>, 'content'>
@@ -42,9 +42,15 @@ export type TextsOf<Option, V> = Option extends 'prompt' | 'template'
       ? Get<Each<V>, 'judge'>
       : Option extends 'fallback'
         ? AskTexts<Each<V>>
-        : Option extends 'args'
-          ? StringsIn<V>
-          : never;
+        : Option extends 'approve'
+          ? Get<V, 'message'>
+          : Option extends 'args'
+            ? StringsIn<V>
+            : Option extends 'inputs'
+              ? V extends { readonly _zod: unknown }
+                ? never
+                : StringsIn<V>
+              : never;
 
 /** The texts in one option of a block that may name inputs only. */
 export type InputTextsOf<Option, V> = Option extends 'system' | 'context'

@@ -1,25 +1,33 @@
 import type { core } from 'zod';
+import type { BlockKind } from '../chain/blocks';
 import type {
   ActivityBlock,
+  ApprovalBlock,
+  ChainBlock,
   ChainDefinition,
   Condition,
   Fallback,
+  GateTerms,
   JudgeCheck,
+  MapBlock,
   Message,
   ParallelBlock,
+  PlanBlock,
   Rule,
   StepBlock,
   StepDefaults,
+  SwitchBlock,
   TextBlock,
   ValidatorCheck,
 } from '../chain/definition';
 import type { Json } from '../chain/json';
 import type { ActivityCall } from './activity-types';
+import type { AnyMember } from './members';
 import type { DynamicPrompt, PromptFile, Text } from './prompt';
 import type { OutputSchema } from './schema-types';
 
 /** A definition's part, with texts and schemas as they are written in TypeScript. */
-type Written<T, Replaced> = Omit<T, keyof Replaced | 'step' | 'parallel' | 'activity' | 'text'> & Replaced;
+type Written<T, Replaced> = Omit<T, keyof Replaced | BlockKind> & Replaced;
 
 interface AskTexts {
   readonly prompt?: Text;
@@ -66,6 +74,48 @@ export type ActivityOptions = Written<
 
 export type TextOptions = Written<TextBlock, { readonly template: Text }>;
 export type GroupOptions = Omit<ParallelBlock, 'parallel' | 'blocks'>;
+
+/** An approval as it is written in TypeScript; see {@link ApprovalBlock} for the defaults. */
+export type ApprovalOptions = Written<ApprovalBlock, { readonly message?: Text }>;
+
+/** A map as it is written in TypeScript; see {@link MapBlock} for the defaults. */
+export type MapOptions = Written<
+  MapBlock,
+  {
+    /** Made by `step`, `text`, … like a member of a group. In the definition its block is called `each`. */
+    readonly each: AnyMember;
+  }
+>;
+
+/** What a sub-chain is given and gives; see {@link ChainBlock} for the defaults. */
+export type SubchainOptions = Omit<
+  Written<ChainBlock, { readonly inputs?: { readonly [name: string]: Argument } }>,
+  'definition'
+>;
+
+/** A switch as it is written in TypeScript; see {@link SwitchBlock} for the defaults. */
+export type SwitchOptions = Written<
+  SwitchBlock,
+  {
+    /**
+     * By the value as text. In the definition each block is called like its value, or `case_1`, `case_2`, … by its
+     * place where that is no name.
+     */
+    readonly cases: { readonly [value: string]: AnyMember };
+    /** For every other value. In the definition its block is called `otherwise`. */
+    readonly otherwise?: AnyMember;
+  }
+>;
+
+/** A plan as it is written in TypeScript; see {@link PlanBlock} for the defaults. */
+export type PlanOptions = Written<
+  PlanBlock,
+  {
+    readonly request: Text;
+    readonly approve?: boolean | (GateTerms & { readonly message?: Text; readonly rounds?: number });
+  }
+>;
+
 export type DefaultsOptions = Written<StepDefaults, { readonly system?: Text }>;
 
 /** What a chain says about itself before its first block. */

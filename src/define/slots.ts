@@ -3,7 +3,10 @@
  * `chain/template.ts`; what it cannot see (dynamic texts, files) is checked when the chain is built.
  */
 
-/** What stands where a mistake is: the compiler prints its text. */
+/**
+ * What stands where a mistake is: the compiler prints its text. Where that may be several, each is looked up by itself
+ * (`{ [Each in M]: Each }[M]`), or the name of the type that found them would be printed instead.
+ */
 export interface Mistake<Message> {
   readonly mistake: Message;
 }
@@ -52,7 +55,7 @@ type Member<T, Key extends string> = unknown extends T
             : Nowhere
           : Nowhere;
 /** The keys of a type without those of an index signature. */
-type Declared<T> = keyof { [K in keyof T as string extends K ? never : K]: 1 };
+export type Declared<T> = keyof { [K in keyof T as string extends K ? never : K]: 1 };
 
 /** What stands at a path such as `facts.items.0`; includes `undefined` where it may be absent. */
 export type At<T, Path extends string> = Path extends `${infer Key}.${infer Rest}`

@@ -1,20 +1,29 @@
 import type { Block, ChainDefinition, Problem } from '../chain/definition';
-import type { Json } from '../chain/json';
-import type { Member, MemberGroup } from './members';
-import type { ActivityOptions, ChainOptions } from './options';
-import { DynamicPrompt, PromptFile } from './prompt';
-import { readPromptFile } from './prompt-file';
+import { type Chain, definitionOf } from './chain';
+import { caseNames } from './case-names';
+import type { AnyMember } from './members';
+import type { ActivityOptions, ChainOptions, SwitchOptions } from './options';
+import type { AnyChain } from './prepare';
 import { toInputs, toJsonSchema } from './zod-schema';
+import { written } from './written';
 
 type Path = readonly (string | number)[];
-export type Source = readonly [name: string, block: Member | MemberGroup];
+export type Source = readonly [name: string, block: AnyMember];
 
 /** The definition that a builder has collected, and what could not become part of it. */
+export interface Unchecked {
+  readonly definition: ChainDefinition;
+  readonly problems: readonly Problem[];
+}
+
+/** Of a builder: what it has collected, before anything looks at it. A chain that holds it is checked as a whole. */
+export const UNCHECKED = Symbol('unchecked');
+
 export function toDefinition(
   name: string,
   { inputs, ...options }: ChainOptions,
   sources: readonly Source[],
-): { readonly definition: ChainDefinition; readonly problems: readonly Problem[] } {
+): Unchecked {
   const problems: Problem[] = [];
   const definition = {
     catenary: 1,
@@ -28,43 +37,42 @@ export function toDefinition(
 
 function toBlock([name, block]: Source, path: Path, problems: Problem[]): Block {
   const options = blockOptions(block.options, path, problems);
-  if (block.kind !== 'parallel') return { [block.kind]: name, ...options } as unknown as Block;
-  const members = Object.entries(block.members);
+  const inside = block.kind === 'parallel' ? Object.entries(block.members) : undefined;
   return {
-    parallel: name,
+    [block.kind]: name,
     ...options,
-    blocks: members.map((member, i) => toBlock(member, [...path, 'blocks', i], problems)),
-  };
+    ...(inside && { blocks: inside.map((each, i) => toBlock(each, [...path, 'blocks', i], problems)) }),
+  } as unknown as Block;
 }
 
+interface Parts extends Pick<ActivityOptions, 'output' | 'call'>, Partial<SwitchOptions> {
+  readonly each?: AnyMember;
+  readonly definition?: AnyChain;
+}
+
+/** The options of a block as they are in a definition, those that hold blocks last. */
 function blockOptions(options: object, path: Path, problems: Problem[]): object {
-  const { output, call, ...rest } = options as Pick<ActivityOptions, 'output' | 'call'>;
+  const { output, call, each, cases, otherwise, definition, ...rest } = options as Parts;
+  const inside = (name: string, block: AnyMember, ...at: Path): Block =>
+    toBlock([name, block], [...path, ...at], problems);
   return {
     ...(call !== undefined && { call: typeof call === 'string' ? call : call.activity }),
     ...written(rest, path, problems),
     ...(output !== undefined && { output: toJsonSchema(output, [...path, 'output'], problems) }),
+    ...(each && { each: inside('each', each, 'each') }),
+    ...(cases && {
+      cases: Object.fromEntries(
+        caseNames(cases).map(([value, name]) => [value, inside(name, cases[value]!, 'cases', value)]),
+      ),
+    }),
+    ...(otherwise && { otherwise: inside('otherwise', otherwise, 'otherwise') }),
+    ...(definition && { definition: subDefinition(definition, [...path, 'definition'], problems) }),
   };
 }
 
-/** Plain JSON: texts as they are, files read, what is undefined left out. */
-function written<T extends object>(value: T, path: Path, problems: Problem[]): Record<string, Json> {
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, each]) => each !== undefined)
-      .map(([key, each]: [string, unknown]) => [key, writtenValue(each, [...path, key], problems)]),
-  );
-}
-
-function writtenValue(value: unknown, path: Path, problems: Problem[]): Json {
-  if (value instanceof DynamicPrompt) return value.text;
-  if (value instanceof PromptFile) return fileText(value, path, problems);
-  if (Array.isArray(value)) return value.map((each, i) => writtenValue(each, [...path, i], problems));
-  return typeof value === 'object' && value !== null ? written(value, path, problems) : (value as Json);
-}
-
-function fileText(file: PromptFile, path: Path, problems: Problem[]): string {
-  const read = readPromptFile(file);
-  if ('text' in read) return read.text;
-  problems.push({ path, message: read.problem });
-  return '';
+function subDefinition(chain: AnyChain, path: Path, problems: Problem[]): ChainDefinition {
+  if (!(UNCHECKED in chain)) return definitionOf(chain);
+  const sub = (chain as Chain<unknown, unknown> & { [UNCHECKED](): Unchecked })[UNCHECKED]();
+  problems.push(...sub.problems.map((each) => ({ ...each, path: [...path, ...each.path] })));
+  return sub.definition;
 }

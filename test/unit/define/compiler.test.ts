@@ -7,7 +7,7 @@ const root = resolve(__dirname, '../../..');
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
 const folder = mkdtempSync(join(tmpdir(), 'compile-'));
 const head = `import { z } from ${JSON.stringify(join(root, 'node_modules/zod'))};
-import { chain, step } from ${JSON.stringify(join(root, 'src/define'))};
+import { approval, chain, map, parallel, plan, step, subchain, switchOn, text } from ${JSON.stringify(join(root, 'src/define'))};
 `;
 
 /** The compiler's messages by the line of the source that they are about, from 1 after the imports. */
@@ -69,6 +69,47 @@ c.step('a', { prompt: 'x', fallbak: { prompt: 'x' } });
   });
 });
 
+test('a mistake in an approval, a map, a sub-chain, a switch or a plan is a message that names it', async () => {
+  const { messages } =
+    await compile(`const Label = z.object({ kind: z.enum(['refund', 'question']), list: z.array(z.object({ n: z.number() })) });
+const c = chain('p', { inputs: z.object({ brief: z.string() }) }).step('label', { prompt: '{{brief}}', output: Label });
+const sub = chain('s', { inputs: z.object({ text: z.string() }) }).step('done', { prompt: '{{text}}' });
+const x = text({ template: 'x' });
+c.approval('a', { of: 'labl' });
+c.approval('a', { of: 'label', onReject: { redo: 'labl' } });
+c.map('a', { over: 'label.lst', each: x });
+c.map('a', { over: 'label.kind', each: x });
+c.map('a', { over: 'label.list', each: text({ template: '{{item.m}}' }) });
+c.map('a', { over: 'label.list', each: map({ over: 'item.n', each: text({ template: '{{item.m}} {{k}}' }) }) });
+c.chain('a', sub);
+c.chain('a', sub, { inputs: { txt: 'x', text: '{{label.list}}' } });
+c.chain('a', sub, { inputs: { text: 'x' }, returns: 'don' });
+c.switch('a', { on: 'label.kind', cases: { refund: x } });
+c.switch('a', { on: 'label.kind', cases: { refund: x, question: x, qestion: x } });
+c.switch('a', { on: 'brief', cases: { refund: x } });
+c.plan('a', { request: 'x', inputs: ['breif'] });
+c.parallel({ a: approval({ of: 'b' }), c: parallel({ d: switchOn({ on: 'label.kind', cases: { refund: map({ over: 'b', each: x }) } }) }) });
+c.parallel({ a: subchain(sub, { inputs: { text: '{{breif}}', txt: 'x' } }) });
+`);
+  expect(Object.fromEntries(messages)).toEqual({
+    5: expect.stringContaining('"there is no output \\"labl\\" to decide on"'),
+    6: expect.stringContaining('"there is no block \\"labl\\" to redo"'),
+    7: expect.stringContaining('unknown slot {{label.lst}}'),
+    8: expect.stringContaining('{{label.kind}} is no list'),
+    9: expect.stringContaining('unknown slot {{item.m}}'),
+    10: expect.stringMatching(/(?=.*\{\{item\.n\}\} is no list).*unknown slot \{\{k\}\}/),
+    11: expect.stringContaining('the input \\"text\\" is missing'),
+    12: expect.stringMatching(/the chain has no input \\"txt\\"" | "the input \\"text\\" has another type/),
+    13: expect.stringContaining('the chain has no output \\"don\\"'),
+    14: expect.stringContaining('no case for {{label.kind}} \\"question\\"'),
+    15: expect.stringContaining('{{label.kind}} is never \\"qestion\\"'),
+    16: expect.stringContaining('{{brief}} has other values too: write `otherwise`'),
+    17: expect.stringContaining('unknown slot {{breif}}'),
+    18: expect.stringMatching(/(?=.*d: refund: unknown slot \{\{b\}\}).*d: no case for/),
+    19: expect.stringContaining('unknown slot {{breif}}'),
+  });
+});
+
 test('forty steps with prompts of 8,000 characters compile without more than a million instantiations', async () => {
   const prompt = 'word '.repeat(1600);
   const steps = Array.from({ length: 40 }, (_, i) => {
@@ -78,6 +119,24 @@ test('forty steps with prompts of 8,000 characters compile without more than a m
   });
   const { messages, instantiations } = await compile(
     `export const c = chain('p', { inputs: z.object({ brief: z.string() }) })\n${steps.join('\n')};\n`,
+  );
+  expect(Object.fromEntries(messages)).toEqual({});
+  expect(instantiations).toBeGreaterThan(0);
+  expect(instantiations).toBeLessThan(1_000_000);
+});
+
+test('forty maps, switches, sub-chains, plans and gated groups compile without more than a million instantiations', async () => {
+  const blocks = Array.from({ length: 8 }, (_, i) => {
+    const list = i === 0 ? 'rows' : `list${i - 1}`;
+    return `.map('pages${i}', { over: '${list}', item: 'row', each: parallel({ draft: step({ prompt: '{{row.n}} {{index}} {{brief}}' }), ok: approval({ of: 'draft' }) }) })
+.step('list${i}', { prompt: '{{pages${i}.0.draft}}', output: z.array(z.object({ n: z.number(), kind: z.enum(['a', 'b']) })) })
+.switch('route${i}', { on: 'list${i}.0.kind', cases: { a: text({ template: 'x' }), b: step({ prompt: '{{list${i}.0.n}}' }) } })
+.chain('sub${i}', sub, { inputs: { text: '{{route${i}}}' }, returns: 'done' })
+.parallel({ draft${i}: step({ prompt: '{{sub${i}}}' }), review${i}: approval({ of: 'draft${i}' }), plan${i}: plan({ request: '{{draft${i}}}' }) })`;
+  });
+  const { messages, instantiations } = await compile(
+    `const sub = chain('s', { inputs: z.object({ text: z.string() }) }).step('done', { prompt: '{{text}}' });
+export const c = chain('p', { inputs: z.object({ brief: z.string(), rows: z.array(z.object({ n: z.number() })) }) })\n${blocks.join('\n')};\n`,
   );
   expect(Object.fromEntries(messages)).toEqual({});
   expect(instantiations).toBeGreaterThan(0);
