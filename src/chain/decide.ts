@@ -9,6 +9,7 @@ import type { Claim, Decision, GateRecord, HeldDecision } from './gate-record';
 import { commit, failForGood, skip } from './give';
 import type { Json } from './json';
 import { rulesOf } from './ladder';
+import { refusalOf } from './refusal';
 import { letThrough } from './open';
 import type { PlacedBlock } from './placed';
 import { redo } from './redo';
@@ -25,6 +26,20 @@ export function claim(run: Run, decision: Decision, via: Claim['via'], at: numbe
   run.moves += 1;
   conclude(run, placed, record, at);
   return taken;
+}
+
+const QUEUE_KEPT = 100;
+
+/** Takes up a decision that answers nobody: it waits where another is looked at, and is noted where it does not count. */
+export function takeSignal(run: Run, decision: Decision, at: number): void {
+  const gate = run.state.steps[decision?.gate]?.gate;
+  if (gate?.status === 'open' && gate.claim) {
+    gate.queue = [...(gate.queue ?? []), decision].slice(0, QUEUE_KEPT);
+    return;
+  }
+  const reason = refusalOf(run, decision);
+  if (reason === undefined) claim(run, decision, 'signal', at);
+  else noteRefusal(run, decision, reason, at);
 }
 
 /** What has to look at a claimed decision next; undefined where it holds. */
@@ -59,6 +74,7 @@ export function conclude(run: Run, placed: PlacedBlock, record: BlockRecord, at:
   const { decision, via } = gate.claim!;
   gate.claim!.ended = 'held';
   delete gate.claim;
+  delete gate.queue;
   const before = decision.decision === 'edit' ? shownAt(run, placed, record).value : undefined;
   hold(gate, {
     decision: decision.decision,
@@ -92,15 +108,20 @@ export function refuse(
   gate.claim!.ended = { refused: reason };
   delete gate.claim;
   noteRefusal(run, decision, reason, at);
+  const [next, ...queue] = gate.queue ?? [];
+  delete gate.queue;
+  if (queue.length > 0) gate.queue = queue;
   if (gate.deadline !== undefined && at >= gate.deadline) timeOut(run, path, at);
+  else if (next) takeSignal(run, next, at);
 }
 
 const REFUSALS_KEPT = 20;
 
 /** Keeps why a decision did not count, at the gate that it was about. */
-export function noteRefusal(run: Run, { gate: path, decidedBy }: Decision, reason: string, at: number): void {
-  const gate = typeof path === 'string' ? run.state.steps[path]?.gate : undefined;
+function noteRefusal(run: Run, decision: Decision, reason: string, at: number): void {
+  const gate = run.state.steps[decision?.gate]?.gate;
   if (!gate) return;
+  const decidedBy = String(decision.decidedBy).slice(0, 100);
   gate.refusals = [...(gate.refusals ?? []), { decidedBy, reason, at }].slice(-REFUSALS_KEPT);
   run.moves += 1;
 }

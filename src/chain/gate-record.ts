@@ -27,6 +27,8 @@ export interface GateRecord {
   content: string;
   /** A decision that is being looked at; until that is done nobody else's counts. */
   claim?: Claim;
+  /** Decisions by signal that came while another was looked at: they answer nobody, so none is turned away for that. */
+  queue?: readonly Decision[];
   decisions?: HeldDecision[];
   /** Decisions that came by signal and did not hold: a signal answers nobody. The newest. */
   refusals?: { readonly decidedBy: string; readonly reason: string; readonly at: number }[];

@@ -147,7 +147,7 @@ export function contentToken(content: string, runId: string): string {
 
 /** The gates that wait for a person, in written order. */
 export function openGates(run: Run): { readonly placed: PlacedBlock; readonly record: BlockRecord }[] {
-  if (!run.mayAsk) return [];
+  if (!run.mayAsk || run.state.status !== 'running') return [];
   return run.layout.all.flatMap((placed) => {
     const record = run.state.steps[placed.path];
     return record?.status === 'running' && isOpen(record) ? [{ placed, record }] : [];

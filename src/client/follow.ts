@@ -1,7 +1,6 @@
 import { apply } from '../chain/apply';
 import { isComposite } from '../chain/blocks';
-import { claim, noteRefusal, timeOut } from '../chain/decide';
-import type { Decision } from '../chain/gate-record';
+import { claim, takeSignal, timeOut } from '../chain/decide';
 import { pauses } from '../chain/go-on';
 import { isObject } from '../chain/json';
 import type { Outcome } from '../chain/outcome';
@@ -208,7 +207,6 @@ export class Follower {
 
 /** As the workflow's desk takes a decision in; what it refuses by the token never came into the history, or is looked at by a call. */
 function decide(run: Run, { decision, via }: FactOf<'decision'>, at: number): void {
-  const reason = refusalOf(run, decision);
-  if (reason === undefined) claim(run, decision, via, at);
-  else if (via === 'signal') noteRefusal(run, decision as Partial<Decision> as Decision, reason, at);
+  if (via === 'signal') takeSignal(run, decision, at);
+  else if (refusalOf(run, decision) === undefined) claim(run, decision, via, at);
 }

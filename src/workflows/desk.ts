@@ -1,5 +1,5 @@
 import { ApplicationFailure, condition, log, setHandler, workflowInfo } from '@temporalio/workflow';
-import { claim, noteRefusal } from '../chain/decide';
+import { claim, takeSignal } from '../chain/decide';
 import { GATE_REFUSED } from '../chain/failure';
 import type { Decision } from '../chain/gate-record';
 import { refusalOf } from '../chain/refusal';
@@ -50,13 +50,9 @@ export function openDesk(): Desk {
 
   const signal = (decision: Decision): void => {
     const run = runOf(decision);
-    const reason = refusal(decision);
-    if (reason === undefined) claim(run!, decision, 'signal', Date.now());
-    else {
-      log.warn('a decision by signal does not count', { reason });
-      if (run) noteRefusal(run, decision, reason, Date.now());
-    }
-    if (run) served.get(run)!();
+    if (!run) return log.warn('a decision by signal came while nothing is asked');
+    takeSignal(run, decision, Date.now());
+    served.get(run)!();
   };
 
   setHandler(decideUpdate, update, {

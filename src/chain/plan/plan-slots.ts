@@ -93,7 +93,8 @@ export class StepSlots {
   /** What it could read: the nearest first. */
   private known(): string[] {
     const earlier = this.names.steps.slice(0, this.index).map(({ output }) => output);
-    return [...earlier.toReversed(), ...Object.keys(this.inputs), ALL].slice(0, MOST_CANDIDATES);
+    const all = this.index === 0 ? [] : [ALL];
+    return [...earlier.toReversed(), ...Object.keys(this.inputs), ...all].slice(0, MOST_CANDIDATES);
   }
 }
 
