@@ -55,11 +55,14 @@ beforeAll(async () => {
   ]);
 });
 afterAll(async () => {
-  await replayAll(server.env.client, [...runs.keys()]);
   worker.shutdown();
   await running;
   await endpoint.close();
-  await server.close();
+  try {
+    await replayAll(server.env.client, [...runs.keys()]);
+  } finally {
+    await server.close();
+  }
 });
 
 async function start(step: StepBlock): Promise<RunHandle> {

@@ -13,12 +13,15 @@ import type { ChainResult } from '../../src/chain/result';
 import { createScriptedEndpoint, type ScriptedEndpoint } from '../../src/testing/scripted';
 import { CatenaryPlugin, createWorker } from '../../src/worker';
 import { chainOf } from '../support/chains';
+import { replayAll } from '../support/replay';
 import { devServer, type TestServer } from '../support/servers';
 import { inputOf } from '../support/stage';
 
 let server: TestServer;
 let connection: NativeConnection;
 let endpoint: ScriptedEndpoint;
+/** What a test started. */
+const started: string[] = [];
 beforeAll(async () => {
   server = await devServer();
   connection = await NativeConnection.connect({ address: server.address });
@@ -26,7 +29,12 @@ beforeAll(async () => {
 beforeEach(() => {
   endpoint = createScriptedEndpoint({ answers: {}, fallback: 'secret reply' });
 });
-afterEach(() => endpoint.close());
+afterEach(async () => {
+  await endpoint.close();
+  // Has the interpreter too: a plain chain's run replays on it as on the bundle of its own.
+  const workflowsPath = require.resolve('../support/own-workflows');
+  await replayAll(server.env.client, started.splice(0), { workflowsPath });
+});
 afterAll(async () => {
   await connection.close();
   await server.close();
@@ -37,8 +45,10 @@ const model = (): ReturnType<typeof createAnthropicModel> =>
 
 function run(type: string, taskQueue: string, definition: ChainDefinition): Promise<ChainResult> {
   const options = { modelTaskQueue: modelTaskQueue(taskQueue) };
+  const workflowId = `${taskQueue}-${type}`;
+  started.push(workflowId);
   return server.env.client.workflow.execute<() => Promise<ChainResult>>(type, {
-    workflowId: `${taskQueue}-${type}`,
+    workflowId,
     taskQueue,
     args: [inputOf(definition, { brief: 'secret prompt' }, options)] as never,
   });
@@ -66,6 +76,7 @@ test("a user's own worker runs chains beside its own workflows", async () => {
   ]);
   await worker.runUntil(async () => {
     const { workflow } = server.env.client;
+    started.push('greet');
     const greeted = workflow.execute('greet', { workflowId: 'greet', taskQueue: 'own', args: ['Ada'] });
     expect(await greeted).toBe('Hello, Ada');
     for (const type of ['runChain', 'test_chain'])

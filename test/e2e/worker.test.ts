@@ -38,9 +38,12 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await endAll();
-  await replayAll(server.env.client, started);
   await endpoint.close();
-  await server.close();
+  try {
+    await replayAll(server.env.client, started);
+  } finally {
+    await server.close();
+  }
 });
 
 const step = (name: string, rest: object = {}): Block => ({

@@ -13,6 +13,8 @@ export interface ClientStage {
   readonly catenary: Catenary;
   /** An id that no other run of the file has; the run is replayed at the end of its test. */
   id(): string;
+  /** Has a run whose id the test did not choose replayed as well. */
+  replay(id: string): void;
   /** Answers by call id, or by `path/purpose`. */
   answer(answers: Readonly<Record<string, ModelAnswer>>): void;
 }
@@ -25,7 +27,7 @@ export function useClientStage(options: () => StageOptions = () => ({})): Client
   let catenary: Catenary;
   let worker: TestWorker;
   let answers: Readonly<Record<string, ModelAnswer>> = {};
-  let ids: string[] = [];
+  const ids = new Set<string>();
   let count = 0;
   const taskQueue = 'client-stage';
 
@@ -57,10 +59,10 @@ export function useClientStage(options: () => StageOptions = () => ({})): Client
   });
   afterEach(async () => {
     const { storage } = options();
-    const started = ids;
-    ids = [];
+    const started = [...ids];
+    ids.clear();
     answers = {};
-    await replayAll(catenary.client, started, createDataConverter({ storage }));
+    await replayAll(catenary.client, started, { dataConverter: createDataConverter({ storage }) });
   });
   afterAll(async () => {
     await catenary?.close();
@@ -77,9 +79,10 @@ export function useClientStage(options: () => StageOptions = () => ({})): Client
     },
     id() {
       const id = `run-${(count += 1)}`;
-      ids.push(id);
+      ids.add(id);
       return id;
     },
+    replay: (id) => void ids.add(id),
     answer(next) {
       answers = next;
     },

@@ -1,6 +1,6 @@
-import type { Client, DataConverter } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
-import { Worker } from '@temporalio/worker';
+import { type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { testBundle } from './worker';
 
 interface NamedHistory {
@@ -9,7 +9,8 @@ interface NamedHistory {
 }
 
 /**
- * Replays every history of these workflow ids against the present code, runs before a continue-as-new included.
+ * Replays every history of these workflow ids against the present code, runs before a continue-as-new included; one that
+ * no worker has served replays too. The code is the interpreter's bundle unless the options name other workflows.
  *
  * @returns how many histories were replayed
  * @throws the first replay's error, such as DeterminismViolationError
@@ -17,15 +18,13 @@ interface NamedHistory {
 export async function replayAll(
   client: Client,
   workflowIds: readonly string[],
-  dataConverter?: DataConverter,
+  options: ReplayWorkerOptions = {},
 ): Promise<number> {
   if (workflowIds.length === 0) return 0;
+  const code = options.workflowsPath === undefined ? { workflowBundle: testBundle() } : {};
+  const replays = Worker.runReplayHistories({ ...code, ...options }, histories(client, workflowIds));
   let replayed = 0;
-  const options = { workflowBundle: testBundle(), ...(dataConverter && { dataConverter }) };
-  for await (const { workflowId, error } of Worker.runReplayHistories(
-    options,
-    histories(client, workflowIds),
-  )) {
+  for await (const { workflowId, error } of replays) {
     if (error) throw new Error(`${workflowId} does not replay: ${error.message}`, { cause: error });
     replayed += 1;
   }

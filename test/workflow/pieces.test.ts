@@ -7,7 +7,7 @@ import {
   fault,
   type ScriptedEndpoint,
 } from '../../src/testing/scripted';
-import { historiesOf } from '../support/replay';
+import { replayAll } from '../support/replay';
 import { type TestServer, timeSkippingServer } from '../support/servers';
 import { failureOf, idsOf, type RunHandle } from '../support/stage';
 
@@ -41,13 +41,13 @@ beforeAll(async () => {
 });
 afterEach(() => endpoint.close());
 afterAll(async () => {
-  for (const workflowId of started) {
-    for (const history of await historiesOf(server.env.client, workflowId))
-      await Worker.runReplayHistory({ workflowBundle: { code } }, history, workflowId);
-  }
   for (const worker of workers) worker.shutdown();
   await running;
-  await server.close();
+  try {
+    await replayAll(server.env.client, started, { workflowBundle: { code } });
+  } finally {
+    await server.close();
+  }
 });
 
 function start(workflow: string, answers: Answers, args: unknown[] = ['b']): Promise<RunHandle> {
