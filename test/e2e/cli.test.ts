@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isAlive } from '../../src/dev/lock-file';
 import { freePorts } from '../../src/dev/free-ports';
 import { buildCli, type BuiltCli, type CliProcess, type Ended } from '../support/built-cli';
+import { replayDevServer } from '../support/replay-dev-server';
 
 const HOSTILE = 'Fine \u001b[2J\u001b]0;owned\u0007\u009b31m words';
 const never = { fault: 'stall', at: 'before-headers' };
@@ -354,7 +355,8 @@ test('a worker serves a queue of its own, tells its health, and drains on SIGTER
     String(metrics),
   ]);
   await worker.until('catenary worker');
-  const ended = await cli.run(['run', 'plain.yaml', '-i', 'brief=w', '--task-queue', 'second', '--json']);
+  const run = ['run', 'plain.yaml', '-i', 'brief=w', '--id', 'second-1', '--task-queue', 'second', '--json'];
+  const ended = await cli.run(run);
   expect(ended.code).toBe(0);
   await expect((await fetch(`http://127.0.0.1:${health}/health`)).json()).resolves.toMatchObject({
     healthy: true,
@@ -376,6 +378,11 @@ test('a worker says what it lacks in one line', async () => {
     3,
     expect.stringContaining('cannot reach the Temporal server at 127.0.0.1:1'),
   ]);
+});
+
+test('every run that the commands started replays', async () => {
+  const runs = ['doomed-1', 'endless-1', 'idle-1', 'page-1', 'plain-1', 'second-1', 'slow-1', 'slow-2'];
+  expect(await replayDevServer(cli.folder)).toEqual(runs);
 });
 
 test('a development server that was killed comes back at once where it was', async () => {

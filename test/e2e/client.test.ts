@@ -119,11 +119,12 @@ it('cancels a run, ends its call, and leaves a run alone that has ended', async 
 it('tells state, progress and calls of a run that no worker serves', async () => {
   const { client } = stage.catenary;
   const idle = createCatenary(client, { taskQueue: 'nobody-serves-this' });
-  const run = await idle.start(page, { id: 'unserved', inputs });
+  const id = stage.id();
+  const run = await idle.start(page, { id, inputs });
   await expect(run.progress()).resolves.toMatchObject({ status: 'running', total: 2, settled: 0 });
   await expect(run.state()).resolves.toMatchObject({ status: 'running', inputs });
   await run.terminate('nobody is there');
-  await expect(run.result()).rejects.toThrow('run unserved was terminated: nobody is there');
+  await expect(run.result()).rejects.toThrow(`run ${id} was terminated: nobody is there`);
   await expect(run.result()).rejects.toBeInstanceOf(ChainTerminatedError);
   const types: string[] = [];
   for await (const event of run.watch()) types.push(event.type);
@@ -166,13 +167,13 @@ it('tells the problems of a definition that was sent straight to the server', as
 
 it('ends waits and watches when they are told to and when the client is closed', async () => {
   const idle = createCatenary(stage.catenary.client, { taskQueue: 'nobody-serves-this' });
-  const run = await idle.start(page, { id: 'waited-for', inputs });
+  const run = await idle.start(page, { id: stage.id(), inputs });
   await expect(run.result({ signal: AbortSignal.timeout(100) })).rejects.toThrow('timeout');
   const watched = (async () => {
     for await (const { type } of run.watch()) if (type === 'run_started') await idle.close();
   })();
   await expect(watched).rejects.toThrow('the client was closed');
-  await stage.catenary.get('waited-for').terminate();
+  await stage.catenary.get(run.id).terminate();
 });
 
 it('gives Temporal what its own starters need', async () => {

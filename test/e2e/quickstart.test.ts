@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildCli, type BuiltCli, processesNaming } from '../support/built-cli';
+import { replayDevServer } from '../support/replay-dev-server';
 
 const ANSWERS = {
   answers: {
@@ -87,6 +88,8 @@ test('--keep leaves server and worker running for the folder until they are stop
     0,
     expect.stringContaining('the development server that runs for this folder is used'),
   ]);
+  // The other tests' runs end together with their server; these two are of the same chain.
+  expect(await replayDevServer(cli.folder)).toHaveLength(2);
   const stopped = await cli.run(['dev', '--stop']);
   expect(stopped.stdout).toContain('ended the development server');
   expect(processesNaming(cli.folder)).toEqual([]);

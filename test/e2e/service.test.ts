@@ -27,9 +27,16 @@ const start = (options: { maxStarts?: number; requestTimeout?: number } = {}): P
 const url = (path: string, at = service): string => `${at.url}${path}`;
 const json = { 'content-type': 'application/json' };
 
-function post(body: unknown, headers: Record<string, string> = {}, at = service): Promise<Response> {
+async function post(body: unknown, headers: Record<string, string> = {}, at = service): Promise<Response> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return fetch(url('/runs', at), { method: 'POST', headers: { ...json, ...headers }, body: text });
+  const response = await fetch(url('/runs', at), {
+    method: 'POST',
+    headers: { ...json, ...headers },
+    body: text,
+  });
+  const run = response.headers.get('location')?.replace('/runs/', '');
+  if (run !== undefined) stage.replay(run);
+  return response;
 }
 
 async function started(key = stage.id()): Promise<string> {

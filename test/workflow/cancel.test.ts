@@ -3,6 +3,7 @@ import { createActivities } from '../../src/activities';
 import type { Block } from '../../src/chain/definition';
 import { fault, type Ledger } from '../../src/testing/scripted';
 import { chainOf } from '../support/chains';
+import { replayAll } from '../support/replay';
 import { timeSkippingServer } from '../support/servers';
 import { inputOf, type RunHandle, snapshotOfRun, useStage } from '../support/stage';
 import { startTestWorker } from '../support/worker';
@@ -97,4 +98,5 @@ test('a run that was cancelled before its worker came makes no call', async () =
   expect(ledger.count()).toBe(0);
   const { events } = await run.fetchHistory();
   expect(events!.filter((event) => event.activityTaskScheduledEventAttributes)).toEqual([]);
+  await replayAll(client, ['early']);
 });

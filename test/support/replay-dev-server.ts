@@ -1,0 +1,21 @@
+import { connect } from '../../src/client';
+import { createDataConverter } from '../../src/converter/data-converter';
+import { readDevState } from '../../src/dev/dev-state';
+import { replayAll } from './replay';
+
+/** Replays every run that the development server of a folder has, and gives their ids, sorted. */
+export async function replayDevServer(folder: string): Promise<string[]> {
+  const state = await readDevState(folder);
+  if (!state) throw new Error(`no development server runs for ${folder}`);
+  const { address, namespace } = state;
+  const storage = state.storage === undefined ? undefined : { dir: state.storage };
+  const catenary = await connect({ address, namespace, profile: '', storage });
+  try {
+    const ids = new Set<string>();
+    for await (const { workflowId } of catenary.client.workflow.list()) ids.add(workflowId);
+    await replayAll(catenary.client, [...ids], { dataConverter: createDataConverter({ storage }) });
+    return [...ids].toSorted();
+  } finally {
+    await catenary.close();
+  }
+}
