@@ -1,7 +1,7 @@
 import { outputOf } from './blocks';
 import type { ChainBlock, MapBlock } from './definition';
 import type { Failure } from './failure';
-import { commit, give, isStop, onFailureOf, recordOf, skip } from './give';
+import { cancelledBy, commit, give, isStop, onFailureOf, recordOf, skip } from './give';
 import { type Json, own } from './json';
 import type { PlacedBlock } from './placed';
 import type { Run } from './run';
@@ -19,6 +19,7 @@ export function closeGroup(run: Run, group: PlacedBlock, record: BlockRecord, at
 /** The list of what its items made; where it goes on without some, they are `null`. */
 export function closeMap(run: Run, map: PlacedBlock, record: BlockRecord, at: number): void {
   run.moves += 1;
+  if (cancelledBy(run, map) !== undefined && isCutShort(run, map, record, at)) return;
   const failures = failuresIn(run, map);
   const goesOn = onFailureOf(map) === 'skip' && !failures.some(([, failure]) => isStop(failure));
   if (!goesOn && failedBy(run, map, record, at)) return;

@@ -78,14 +78,18 @@ export function makerOf(name: string, reader: PlacedBlock): PlacedBlock | undefi
   return undefined;
 }
 
-/** The blocks whose outputs `{{all_outputs}}` stands for in a block: written before it, in its scope and those around it. */
+/**
+ * The blocks whose outputs `{{all_outputs}}` stands for in a block: written before it, in its scope and those around it.
+ * A map or a switch around it is none of them: its output comes of this very block.
+ */
 export function outputsBefore({ all }: Layout, placed: PlacedBlock): PlacedBlock[] {
-  return all
-    .slice(0, placed.order)
-    .filter(
-      ({ output, scope }) =>
-        output !== undefined &&
-        isVisible(scope, placed.scope) &&
-        scope.makers.get(output)!.order < placed.order,
+  return all.slice(0, placed.order).filter((each) => {
+    const { output, scope } = each;
+    return (
+      output !== undefined &&
+      isVisible(scope, placed.scope) &&
+      scope.makers.get(output)!.order < placed.order &&
+      !isInside(placed, each)
     );
+  });
 }

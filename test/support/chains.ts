@@ -48,7 +48,7 @@ export function play(run: Run, script: Readonly<Record<string, Scripted>> = {}):
   });
 }
 
-function passing(call: Call): Outcome {
+export function passing(call: Call): Outcome {
   switch (call.purpose) {
     case 'generate':
       return written(`${call.path} text`);
