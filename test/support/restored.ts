@@ -1,0 +1,27 @@
+import { expandAgain } from '../../src/chain/expand';
+import type { Json } from '../../src/chain/json';
+import { type Run, runFrom } from '../../src/chain/run';
+import { snapshotOf } from '../../src/chain/snapshot';
+
+/** The run as it goes on from its snapshot, which has been JSON in between. */
+export function restored(run: Run): Run {
+  const { definition, hash, state } = JSON.parse(JSON.stringify(snapshotOf(run))) as ReturnType<
+    typeof snapshotOf
+  >;
+  const again = runFrom(definition, state, { hash });
+  expandAgain(again);
+  return again;
+}
+
+/** What differs where calls were asked again: how many, and when. */
+const OF_THE_WAY = new Set(['calls', 'usage', 'startedAt', 'endedAt', 'openedAt', 'at', 'deadline']);
+
+/** Where a run has come to, without the way that it took: its state, and the blocks that have their places. */
+export function endOf({ state, layout }: Run): { readonly state: Json; readonly layout: Json } {
+  return {
+    state: JSON.parse(
+      JSON.stringify(state, (key, value: Json) => (OF_THE_WAY.has(key) ? undefined : value)),
+    ) as Json,
+    layout: layout.all.map(({ path, waitsFor }) => [path, ...waitsFor.map((maker) => maker.path)]),
+  };
+}
