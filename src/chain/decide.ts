@@ -10,7 +10,7 @@ import { commit, failForGood, skip } from './give';
 import type { Json } from './json';
 import { rulesOf } from './ladder';
 import { refusalOf } from './refusal';
-import { letThrough } from './open';
+import { letThrough } from './let-through';
 import type { PlacedBlock } from './placed';
 import { redo } from './redo';
 import type { Run } from './run';

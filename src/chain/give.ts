@@ -3,6 +3,7 @@ import { type Failure, failureText, recoveryOf } from './failure';
 import { openGate } from './gate';
 import type { Json } from './json';
 import { effortText } from './ladder';
+import { letThrough } from './let-through';
 import type { PlacedBlock } from './placed';
 import { defaultsFor, type Run } from './run';
 import type { BlockRecord } from './state';
@@ -54,7 +55,7 @@ export function skip(record: BlockRecord, reason: string, at: number): void {
   record.endedAt = at;
 }
 
-/** What is skipped skips its members: whoever names one goes on without it. */
+/** What is skipped skips its members: whoever names one goes on without it. A gate among them lets its output through. */
 export function skipAll(
   run: Run,
   placed: PlacedBlock,
@@ -63,6 +64,7 @@ export function skipAll(
   at: number,
 ): void {
   skip(record, reason, at);
+  if (placed.kind === 'approval') letThrough(run, placed);
   for (const member of placed.members) skipAll(run, member, newRecord(run, member, at), reason, at);
 }
 

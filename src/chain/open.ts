@@ -10,7 +10,7 @@ import type { Run } from './run';
 import type { BlockRecord } from './state';
 import { MissingValueError } from './template';
 import { bareSlot, conditionSlot } from './texts';
-import { heldFor, lookUp, makerBehind, putOutput } from './values';
+import { heldFor, lookUp } from './values';
 
 /** Opens a block whose turn has come, as far as no call is needed. */
 export function open(run: Run, placed: PlacedBlock, at: number): BlockRecord {
@@ -18,7 +18,6 @@ export function open(run: Run, placed: PlacedBlock, at: number): BlockRecord {
   const { when } = placed.block;
   if (when && !holds(when, (slot) => lookUp(run, placed, conditionSlot(slot)))) {
     skipAll(run, placed, record, 'its condition does not hold', at);
-    if (placed.kind === 'approval') letThrough(run, placed);
     return record;
   }
   try {
@@ -62,15 +61,6 @@ function openApproval(run: Run, placed: PlacedBlock, record: BlockRecord, at: nu
   if (heldFor(run, placed) === undefined) return skip(record, 'there is nothing to decide on', at);
   const failure = tryOpenGate(run, placed, record, at);
   if (failure) fail(run, placed, record, failure, at);
-}
-
-/** A gate that is not needed hands its output on: to the next gate, or to everyone. */
-export function letThrough(run: Run, gate: PlacedBlock): void {
-  const value = heldFor(run, gate);
-  const { of } = gate.block as { readonly of: string };
-  if (value === undefined || gate.scope.makers.get(of) !== gate) return;
-  putOutput(run, gate.scope, of, value);
-  delete run.state.steps[makerBehind(gate)!.path]!.held;
 }
 
 function openMap(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {

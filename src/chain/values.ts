@@ -31,8 +31,10 @@ export function lookUp(run: Run, reader: PlacedBlock, slot: Pick<Slot, 'name' | 
 function rootOf(run: Run, reader: PlacedBlock, name: string): Json | undefined {
   if (reader.decidesOn && name === (reader.block as { readonly of?: string }).of) return heldFor(run, reader);
   for (let scope: Scope | undefined = reader.scope; scope; scope = scope.outer) {
-    const value = own(outputsIn(run, scope), name) ?? own(givenIn(run, scope), name);
-    if (value !== undefined) return value;
+    for (const values of [outputsIn(run, scope), givenIn(run, scope)]) {
+      const value = own(values, name);
+      if (value !== undefined) return value;
+    }
   }
   return undefined;
 }
@@ -63,12 +65,13 @@ export function allOutputs(run: Run, placed: PlacedBlock): (readonly [name: stri
   });
 }
 
-/** Everything that a block may see, as a user's validator is given it. */
+/** Everything that a block may see at this moment, as a user's validator is given it. */
 export function visibleValues(
   run: Run,
   { scope }: PlacedBlock,
 ): { readonly inputs: Values; readonly outputs: Values } {
-  if (scope.outer === undefined) return { inputs: givenIn(run, scope), outputs: outputsIn(run, scope) };
+  if (scope.outer === undefined)
+    return { inputs: givenIn(run, scope), outputs: { ...outputsIn(run, scope) } };
   const around = visibleValues(run, { scope: scope.outer } as PlacedBlock);
   return {
     inputs: merged(around.inputs, givenIn(run, scope)),

@@ -251,3 +251,9 @@ test("a user's value that no UTF-8 can hold fails its activity", () => {
     'fetch failed: fetch: its value $.name holds a lone surrogate, which UTF-8 cannot hold',
   );
 });
+
+test('null is a value too', () => {
+  const run = runOf([{ activity: 'find' }, { text: 't', template: '[{{find}}]' }]);
+  play(run, { find: { kind: 'returned', value: null } });
+  expect(run.state.outputs.t).toBe('[null]');
+});
