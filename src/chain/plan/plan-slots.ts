@@ -16,6 +16,8 @@ const MOST_CANDIDATES = 100;
 export class StepSlots {
   /** The names that it lists, as slots are written, in its order. */
   readonly listed: ReadonlyMap<string, string>;
+  /** Listed, but nothing that it can read: what follows from that is not said again. */
+  private readonly refused = new Set<string>();
 
   constructor(
     private readonly step: NamedStep,
@@ -30,7 +32,10 @@ export class StepSlots {
       const name = normalName(said);
       const problem = this.problemOf(name, said);
       if (problem === undefined) listed.set(name, this.slotOf(name));
-      else problems.add([...step.at, 'inputs', i], problem);
+      else {
+        this.refused.add(name);
+        problems.add([...step.at, 'inputs', i], problem);
+      }
     });
     this.listed = listed;
   }
@@ -77,7 +82,8 @@ export class StepSlots {
     return `${show(said)} is no input and no output of an earlier step${meant === '' ? listedText(known) : meant}`;
   }
 
-  private unlisted(name: string): string {
+  private unlisted(name: string): string | undefined {
+    if (this.refused.has(name)) return undefined;
     const listed = [...this.listed.keys()];
     const literal = 'or write \\{{ for a literal {{';
     const isKnown = name !== '' && this.problemOf(name, name) === undefined;

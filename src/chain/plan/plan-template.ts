@@ -15,11 +15,11 @@ const PARTS = /^(.*?)((?:\.[A-Za-z0-9_-]+)*)(\??)$/s;
 /**
  * Writes the slots of a template as the format wants them, `{{keyword_list}}` for `{{ Keyword List }}`.
  *
- * @param slotFor How a listed name is written as a slot, or why it is none.
+ * @param slotFor How a listed name is written as a slot, or why it is none where that is not said already.
  */
 export function mendTemplate(
   template: string,
-  slotFor: (name: string) => { readonly slot: string } | { readonly problem: string },
+  slotFor: (name: string) => { readonly slot: string } | { readonly problem: string | undefined },
 ): Mended {
   const named = new Set<string>();
   const problems: string[] = [];
@@ -45,7 +45,8 @@ export function mendTemplate(
         text += `{{${found.slot.replace(/\??$/, (optional) => `${path}${optional || mark}`)}}}`;
         at = close + 2;
       } else {
-        problems.push(`${show(template.slice(open, close + 2))} ${found.problem}`);
+        if (found.problem !== undefined)
+          problems.push(`${show(template.slice(open, close + 2))} ${found.problem}`);
         text += '\\{{';
       }
     }

@@ -51,8 +51,8 @@ const FIELDS = `Of each step write:
 - prompt: what the model is told. It sees nothing else than its inputs: {{name}} is where one belongs, and one that is not placed comes after the prompt
 - output_name: the name of what it produces
 - output_format: what it produces, in which form and how long
-- output_schema: left out for plain text; {"type":"list","max_items":6} or {"type":"object","fields":["title"]} for texts by name
-- rules: what can be counted or searched for: maxWords, minWords, includes, excludes
+- output_schema: {"type":"text"}, {"type":"list","max_items":6} for a list of texts, or {"type":"object","fields":["title"]} for texts by name
+- rules: what can be counted or searched for: maxWords, minWords, includes, excludes; one rule an object
 - validation_criteria: how to verify the output by looking at nothing else
 - fallback_prompt: a simpler prompt for when the first one fails
 Steps that read no output of each other run at the same time.`;

@@ -84,7 +84,7 @@ test('rejects a plan that goes too far, with everything that is wrong', async ()
   expect((await run()).rejected).toEqual({
     by: 'plan',
     reasons: [
-      'steps[0].inputs[0]: "secrets" is no input and no output of an earlier step; there is product_brief, all_outputs',
+      'steps[0].inputs[0]: "secrets" is no input and no output of an earlier step; there is product_brief',
       'steps[1].output_name: output "keyword_list" is taken by steps[0]: give each output a name of its own',
     ],
   });

@@ -1,8 +1,10 @@
 import { problemText } from '../../../../src/chain/check/problems';
-import type { ChainDefinition, PlanAllowance } from '../../../../src/chain/definition';
+import type { Block, ChainDefinition, PlanAllowance } from '../../../../src/chain/definition';
 import { isObject, type Json, type JsonObject, type JsonSchema } from '../../../../src/chain/json';
 import { normalAllowance } from '../../../../src/chain/plan/allowance';
+import { planProblems } from '../../../../src/chain/plan/plan-problems';
 import { type PlanReading, planToDefinition } from '../../../../src/chain/plan/to-definition';
+import { chainOf } from '../../../support/chains';
 
 interface Given {
   readonly inputs?: Readonly<Record<string, JsonSchema>>;
@@ -45,4 +47,20 @@ export function planned(answer: Json, given?: Given): ChainDefinition {
 export function problemsOf(answer: Json, given?: Given): string[] {
   const reading = read(answer, given);
   return 'problems' in reading ? reading.problems.map(problemText) : [];
+}
+
+export function inPlan(blocks: readonly unknown[], rest: Partial<ChainDefinition> = {}): ChainDefinition {
+  return chainOf(blocks as Block[], { name: 'plan', ...rest });
+}
+
+export function write(name: string, prompt = 'Write.'): Block {
+  return { step: name, prompt };
+}
+
+export function planProblemsOf(
+  definition: unknown,
+  allow: PlanAllowance = {},
+  terms?: Parameters<typeof planProblems>[2],
+): string[] {
+  return planProblems(definition, normalAllowance(allow), terms).map(problemText);
 }
