@@ -5,7 +5,7 @@ import type { ActivityBlock } from './definition';
 import { type Failure, recoveryOf } from './failure';
 import { commit, fail, recordOf } from './give';
 import { type Json, jsonBytes } from './json';
-import { effortText, needsCheck, nextMove } from './ladder';
+import { effortText, EMPTY_REPLY, needsCheck, nextMove } from './ladder';
 import { applyLook } from './apply-look';
 import { countTokens } from './limits';
 import type { PlacedBlock } from './placed';
@@ -78,7 +78,7 @@ function applyReply(attempt: Attempt, outcome: Exclude<Outcome, { kind: 'cancell
   }
   const { output, reply, rejected, ...receipt } = outcome.value as unknown as Generated;
   attempt.receipt = receipt;
-  if (reply !== undefined || rejected) attempt.reply = reply?.trim() ? reply : '(an empty reply)';
+  if (reply !== undefined || rejected) attempt.reply = reply?.trim() ? reply : EMPTY_REPLY;
   if (!rejected) {
     attempt.draft = { value: output! };
     return;

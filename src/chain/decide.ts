@@ -2,7 +2,6 @@ import { acceptPlan } from './accept-plan';
 import { commitItems } from './close';
 import type { CheckRequest } from './contract';
 import type { ApprovalBlock, ChainDefinition, PlanBlock, StepBlock } from './definition';
-import { normalPlan } from './expand';
 import type { Failure } from './failure';
 import { isOpen, shownAt, termsOf } from './gate';
 import type { Claim, Decision, GateRecord, HeldDecision } from './gate-record';
@@ -168,8 +167,7 @@ function approved(
     return letThrough(run, placed);
   }
   if (record.failure === undefined) {
-    const plan =
-      edited === undefined ? record.plan! : normalPlan(run, placed, edited as unknown as ChainDefinition);
+    const plan = edited === undefined ? record.plan! : (edited as unknown as ChainDefinition);
     return acceptPlan(run, placed, record, plan, at);
   }
   run.state.errors[placed.path] += `; ${record.gate!.status.replace('_', ' ')} by ${by}`;
@@ -190,10 +188,17 @@ function rejected(
   const gate = record.gate!;
   if (gate.status === 'open') gate.status = 'rejected';
   const again = redoOf(run, placed, record);
-  if (again && gate.round <= again.rounds) return redo(run, again.step, placed, reason);
+  if (again && rejections(gate) <= again.rounds) return redo(run, again.step, placed, reason);
   const message = `${decidedBy} rejected it: ${reason}`;
   const before = record.failure ? `${record.failure.message}; ` : '';
   failAt(run, placed, record, { type: 'Gate.Rejected', message: `${before}${message}` }, at);
+}
+
+/** Rounds that another gate's rejection began are none of these. */
+function rejections({ decisions = [] }: GateRecord): number {
+  const isOne = ({ decision, reason }: HeldDecision): boolean =>
+    decision === 'reject' || (decision === 'timeout' && reason === 'reject');
+  return decisions.filter(isOne).length;
 }
 
 const ROUNDS = 2;

@@ -17,7 +17,8 @@ export interface Decision {
 
 /** A gate: it asks once a round, and remembers every decision that held. */
 export interface GateRecord {
-  status: 'open' | 'approved' | 'edited' | 'rejected' | 'timed_out';
+  /** `withdrawn`: what it asks about is made again, or a sibling's failure ended it. */
+  status: 'open' | 'approved' | 'edited' | 'rejected' | 'timed_out' | 'withdrawn';
   /** From 1; a redo begins the next. */
   round: number;
   /** Milliseconds since the epoch, as all times here. */

@@ -120,6 +120,14 @@ export function openGate(run: Run, placed: PlacedBlock, record: BlockRecord, at:
   run.moves += 1;
 }
 
+/** What a gate asks about is no more. Whoever is deciding it is told so. */
+export function withdraw(gate: GateRecord | undefined): void {
+  if (gate?.status !== 'open') return;
+  gate.status = 'withdrawn';
+  if (gate.claim) gate.claim.ended = { refused: 'what was asked about is no more' };
+  delete gate.claim;
+}
+
 /** As {@link openGate}; what its message cannot do without is a failure. */
 export function tryOpenGate(
   run: Run,

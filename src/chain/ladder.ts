@@ -38,6 +38,9 @@ export type Move =
 /** Output tokens a judge may use. */
 export const JUDGE_MAX_TOKENS = 1024;
 
+/** Quoted where a reply was empty: a conversation cannot hold an empty turn. */
+export const EMPTY_REPLY = '(an empty reply)';
+
 /** Rejected replies that a repair's conversation still quotes: the newest. */
 const TURNS_KEPT = 3;
 

@@ -1,4 +1,6 @@
+import { withdraw } from './gate';
 import { own } from './json';
+import { EMPTY_REPLY } from './ladder';
 import { placeMembers } from './layout';
 import { isInside, type PlacedBlock, withMembers } from './placed';
 import type { Run } from './run';
@@ -11,16 +13,21 @@ import { makersNamed } from './waits';
  * @param gate where it was rejected: it asks again once something new is handed to it
  */
 export function redo(run: Run, step: PlacedBlock, gate: PlacedBlock, reason: string): void {
-  const { attempts, held, plan } = run.state.steps[step.path]!;
-  const reply = attempts?.at(-1)?.reply ?? held?.value ?? own(outputsAt(run, step), step.output!) ?? plan;
+  const reply = replyOf(run, step);
   const stale = new Set([step, gate, ...dependentsOf(run, step)]);
   for (const placed of stale) forget(run, placed);
   for (const placed of stale) reopenAround(run, placed);
-  run.state.before![step.path]!.feedback = {
-    reply: typeof reply === 'string' ? reply : JSON.stringify(reply ?? null),
-    reasons: [reason],
-  };
+  run.state.before![step.path]!.feedback = { reply, reasons: [reason] };
   run.moves += 1;
+}
+
+/** What a step has come to, as its model would have said it: a person may have written it. */
+function replyOf(run: Run, step: PlacedBlock): string {
+  const { attempts, held, plan } = run.state.steps[step.path]!;
+  const output = held ? held.value : own(outputsAt(run, step), step.output!);
+  const said = output === undefined ? (plan ?? attempts?.at(-1)?.reply ?? '') : output;
+  const reply = typeof said === 'string' ? said : JSON.stringify(said);
+  return reply.trim() === '' ? EMPTY_REPLY : reply;
 }
 
 /** Everything that has opened and names what the step makes, or what those make that do: the largest blocks that do not hold the step. */
@@ -32,7 +39,8 @@ function dependentsOf(run: Run, step: PlacedBlock): PlacedBlock[] {
     for (const placed of run.layout.all) {
       if (run.state.steps[placed.path] === undefined || isInside(step, placed) || placed === step) continue;
       const unit = unitOf(placed, step);
-      if (!stale.has(unit) && makersNamed(placed).some((maker) => stale.has(maker))) stale.add(unit);
+      if (!stale.has(unit) && makersNamed(run.layout, placed).some((maker) => stale.has(maker)))
+        stale.add(unit);
     }
   } while (stale.size !== before);
   stale.delete(step);
@@ -53,6 +61,7 @@ function forget(run: Run, placed: PlacedBlock): void {
     const { path } = each;
     const { calls, attempts = [], earlier = [], gate } = run.state.steps[path] ?? {};
     const drafts = [...earlier, ...attempts];
+    withdraw(gate);
     run.state.before ??= {};
     run.state.before[path] = {
       ...(calls && { calls }),
@@ -77,6 +86,7 @@ function reopenAround(run: Run, placed: PlacedBlock): void {
     const record = run.state.steps[around.path];
     if (!record || record.status === 'running') continue;
     record.status = 'running';
-    delete record.endedAt;
+    for (const key of ['endedAt', 'endedBy', 'failure', 'reason'] as const) delete record[key];
+    delete run.state.errors[around.path];
   }
 }

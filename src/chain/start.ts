@@ -5,7 +5,7 @@ import type { Call } from './call-parts';
 import { MAX_PAYLOAD_BYTES } from './contract';
 import type { Failure } from './failure';
 import { jsonBytes } from './json';
-import { isOpen } from './gate';
+import { isOpen, withdraw } from './gate';
 import { cancelledBy, fail, recordOf } from './give';
 import { countCall, limitReached } from './limits';
 import type { PlacedBlock } from './placed';
@@ -41,6 +41,7 @@ function nextReady(run: Run, at: number): Call | 'failed' | undefined {
     const record = recordOf(run, placed);
     if (record?.status !== 'running' || run.busy.has(placed.path) || isMadeOfOthers(placed, record)) continue;
     if (cancelledBy(run, placed)) {
+      withdraw(record.gate);
       Object.assign(record, { status: 'skipped', reason: 'a sibling failed', endedAt: at, blocked: true });
       return 'failed';
     }

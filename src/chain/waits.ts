@@ -2,13 +2,18 @@ import { type Layout, makerOf, outputsBefore, type PlacedBlock } from './placed'
 import { namedSlots } from './texts';
 
 /** Everyone who hands in what a block names: in its texts, its condition, its list, its value, its decision. */
-export function makersNamed(reader: PlacedBlock): PlacedBlock[] {
+export function makersNamed(layout: Layout, reader: PlacedBlock): PlacedBlock[] {
   const { decidesOn, block } = reader;
   const decided = decidesOn && (block as { readonly of?: string }).of;
-  const makers = namedSlots(block).flatMap(({ name }) =>
-    name === 'all_outputs' || name === decided ? [] : (makerOf(name, reader) ?? []),
-  );
+  const makers = namedSlots(block).flatMap(({ name }) => {
+    if (name === 'all_outputs') return makersBefore(layout, reader);
+    return name === decided ? [] : (makerOf(name, reader) ?? []);
+  });
   return [...new Set(decidesOn ? [decidesOn, ...makers] : makers)];
+}
+
+function makersBefore(layout: Layout, reader: PlacedBlock): PlacedBlock[] {
+  return outputsBefore(layout, reader).map(({ output, scope }) => scope.makers.get(output!)!);
 }
 
 /**
@@ -17,11 +22,7 @@ export function makersNamed(reader: PlacedBlock): PlacedBlock[] {
  */
 export function linkWaits(layout: Layout, blocks: readonly PlacedBlock[]): void {
   for (const placed of blocks) {
-    const makers = new Set(makersNamed(placed));
-    if (namedSlots(placed.block).some(({ name }) => name === 'all_outputs')) {
-      for (const { output, scope } of outputsBefore(layout, placed)) makers.add(scope.makers.get(output!)!);
-    }
-    placed.waitsFor = [...makers]
+    placed.waitsFor = makersNamed(layout, placed)
       .filter((maker) => maker !== placed && sharesGroup(placed, maker))
       .sort((a, b) => a.order - b.order);
   }
