@@ -49,14 +49,15 @@ type Proof =
 
 /** The known values, as a block sees them that runs only where its condition holds. */
 export type KnownWhere<When, Known> = Present<Known, Proven<When>>;
-/** A value in which what a path leads to is there. */
+/** A value in which what a path leads to is there; also where its type has any key. */
 export type Present<T, Path> = [Path] extends [never]
   ? T
   : T extends object
     ? T & {
-        [K in keyof T as K extends Head<Path> ? K : never]-?: Present<
-          Exclude<T[K], undefined>,
+        [K in Named<keyof T, Head<Path>>]-?: Present<
+          Exclude<T[K & keyof T], undefined>,
           Tail<Path, K & string>
         >;
       }
     : never;
+type Named<Key, Name> = Name extends Key ? Name : never;

@@ -21,9 +21,9 @@ type ListMistake<Path extends string, Value> = unknown extends Value
     ? `unknown slot {{${Path}}}`
     : undefined extends Value
       ? `{{${Path}}} may be absent: test it in "when"`
-      : [Value] extends [readonly unknown[]]
-        ? never
-        : `{{${Path}}} is no list`;
+      : [Extract<Value, readonly unknown[]>] extends [never]
+        ? `{{${Path}}} is no list`
+        : never;
 
 export type ItemMistake<Item, Known> = Item extends keyof Known & string ? `name "${Item}" is taken` : never;
 
@@ -40,4 +40,4 @@ type WithItem<Known, Item extends string, Value> = {
       ? number
       : Known[N & keyof Known];
 };
-type ItemOf<List> = Exclude<List, undefined> extends readonly (infer Item)[] ? Item : unknown;
+type ItemOf<List> = Extract<List, readonly unknown[]> extends readonly (infer Item)[] ? Item : unknown;

@@ -1,6 +1,15 @@
 // Compiled, never run: what a plan makes of a mistake and its output; what a person is asked where something fails.
 import { z } from 'zod';
-import { chain, type ChainDefinition, type Json, type OutputsOf, plan, prompt, step } from '../../../src';
+import {
+  chain,
+  type ChainDefinition,
+  type Json,
+  type OutputsOf,
+  plan,
+  prompt,
+  step,
+  text,
+} from '../../../src';
 import { anyText, empty, outline, same, type Same } from './typed-chains';
 
 const planned = outline
@@ -25,6 +34,12 @@ same<
   >
 >();
 planned.text('a', { template: '{{work}} {{work.page?}} {{work.page.title?}} {{look.name}}' });
+planned.text('a', { template: '{{work.page}}', when: { 'work.page': { exists: true } } });
+planned.map('m', {
+  over: 'work.rows',
+  when: { 'work.rows': { exists: true } },
+  each: text({ template: '{{item}}' }),
+});
 // @ts-expect-error an output that the plan may not have
 planned.text('a', { template: '{{work.page}}' });
 // @ts-expect-error a misspelt slot in the request
