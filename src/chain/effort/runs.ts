@@ -45,7 +45,7 @@ function redoneBy(layout: Layout, gate: PlacedBlock): readonly PlacedBlock[] {
 
 /** Everything that names what a block makes, or what those make, as the largest blocks that the block is not inside of. */
 function readersOf(
-  { all }: Layout,
+  layout: Layout,
   maker: PlacedBlock,
   counts: (unit: PlacedBlock) => boolean,
 ): Set<PlacedBlock> {
@@ -53,10 +53,10 @@ function readersOf(
   let before: number;
   do {
     before = found.size;
-    for (const placed of all) {
+    for (const placed of layout.all) {
       const unit = unitOf(placed, maker);
       if (isInside(maker, placed) || found.has(unit) || !counts(unit)) continue;
-      if (makersNamed(placed).some((each) => found.has(each))) found.add(unit);
+      if (makersNamed(layout, placed).some((each) => found.has(each))) found.add(unit);
     }
   } while (found.size !== before);
   found.delete(maker);
