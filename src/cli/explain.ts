@@ -1,27 +1,55 @@
+import { asksAs } from '../chain/asks';
 import { fallbacksOf } from '../chain/blocks';
-import type { StepBlock } from '../chain/definition';
-import { type Effort, type Estimate, estimate, estimateText } from '../chain/estimate';
+import type { ChainBlock, Limits, MapBlock, PlanBlock, SwitchBlock } from '../chain/definition';
+import { lengthOf } from '../chain/effort/shapes';
+import { type Estimate, estimateLayout, type PerItem } from '../chain/estimate';
 import { gatesOf, rulesOf, rungsOf } from '../chain/ladder';
 import { layOut } from '../chain/layout';
-import type { PlacedBlock } from '../chain/placed';
 import type { NormalDefinition } from '../chain/normalise';
+import type { PlacedBlock } from '../chain/placed';
+import { normalAllowance } from '../chain/plan/allowance';
+import { defaultsFor } from '../chain/run';
 import { conditionText } from './condition-text';
-import { table } from './table';
-import { tokensText } from './units';
+import { type ExplainedGate, gatesAt } from './gate-terms';
+import { sourcesIn } from './sources';
+import { countText } from './units';
 
 /** One block of a chain, as far as can be told before it runs. */
 export interface ExplainedBlock {
+  /** With `[]` where a run has an item's index: `pages[]/draft`. */
   readonly path: string;
   readonly kind: PlacedBlock['kind'];
+  /** The path of the block that it is part of. */
+  readonly inside?: string;
   /** Paths that must be settled before it may start. */
   readonly waitsFor: readonly string[];
   readonly when?: string;
-  /** Model calls at best and at worst; absent where no model is called. */
+  /** Of a switch's case: the value that it is for; null for every other. */
+  readonly case?: string | null;
+  /** Model calls at best and at worst, inside a map for one item; absent where no model is called, and of groups. */
   readonly calls?: { readonly best: number; readonly worst: number };
   /** The same of output tokens. */
   readonly outputTokens?: { readonly best: number; readonly worst: number };
+  /** What comes on top for each item of lists whose length no schema bounds. */
+  readonly perItem?: readonly PerItem[];
   /** `2 repairs, 1 fallback, 2 rules, 1 judge`. */
   readonly recovery?: string;
+  /** Of a map: its list, what it calls an item, and how many there are as far as the list's schema says. */
+  readonly each?: {
+    readonly over: string;
+    readonly item: string;
+    readonly least: number;
+    readonly most?: number;
+    readonly concurrency?: number;
+  };
+  /** Of a switch: what it looks at. */
+  readonly on?: string;
+  /** Of a sub-chain. */
+  readonly limits?: Limits;
+  /** Of a plan. */
+  readonly allow?: ReturnType<typeof normalAllowance>;
+  /** Where a person is asked. */
+  readonly gates?: readonly ExplainedGate[];
 }
 
 export interface Explanation extends Estimate {
@@ -30,90 +58,82 @@ export interface Explanation extends Estimate {
 }
 
 export function explain(definition: NormalDefinition): Explanation {
-  const { all, blocks } = layOut(definition);
-  const before = new Map(blocks.map((placed, i) => [placed, i === 0 ? [] : [blocks[i - 1]!]]));
+  const layout = layOut(definition, { templates: true });
+  const { whole, of } = estimateLayout(layout);
+  const sourcesOf = sourcesIn(layout);
   return {
     chain: definition.name,
-    ...estimate(definition),
-    blocks: all.map((placed) => explainBlock(definition, placed, before.get(placed) ?? placed.waitsFor)),
+    ...whole,
+    blocks: layout.all.map((placed) => {
+      const { path, kind, block, parent } = placed;
+      const gates = gatesAt(placed);
+      return {
+        path,
+        kind,
+        ...(parent && { inside: parent.path }),
+        waitsFor: sourcesOf(placed).map((each) => each.path),
+        ...(block.when !== undefined && { when: conditionText(block.when) }),
+        ...(parent?.kind === 'switch' && { case: caseOf(placed) }),
+        ...effortOf(placed, of(placed)),
+        ...factsOf(placed),
+        ...(gates.length > 0 && { gates }),
+      };
+    }),
   };
 }
 
-function explainBlock(
-  definition: NormalDefinition,
-  placed: PlacedBlock,
-  waitsFor: readonly PlacedBlock[],
-): ExplainedBlock {
-  const { path, kind, block } = placed;
-  const isStep = kind === 'step';
-  const { best, worst } = estimate({ ...definition, limits: {}, blocks: [withoutWhen(placed)] });
+/** The value that a case of a switch is for; null where it is for every other. */
+export function caseOf({ written }: PlacedBlock): string | null {
+  return written.at(-2) === 'cases' ? String(written.at(-1)) : null;
+}
+
+/** Groups are made of nothing but their members, whose own rows say it. */
+function effortOf(
+  { kind }: PlacedBlock,
+  { best, worst, perItem = [] }: Pick<Estimate, 'best' | 'worst' | 'perItem'>,
+): Pick<ExplainedBlock, 'calls' | 'outputTokens' | 'perItem'> {
+  if (kind === 'parallel' || (worst.calls === 0 && perItem.length === 0)) return {};
   return {
-    path,
-    kind,
-    waitsFor: waitsFor.map((each) => each.path),
-    ...(block.when !== undefined && { when: conditionText(block.when) }),
-    ...(isStep && { calls: { best: best.calls, worst: worst.calls } }),
-    ...(isStep && { outputTokens: { best: best.outputTokens, worst: worst.outputTokens } }),
-    ...(isStep && { recovery: recoveryText(definition, block as StepBlock) }),
+    calls: { best: best.calls, worst: worst.calls },
+    outputTokens: { best: best.outputTokens, worst: worst.outputTokens },
+    ...(perItem.length > 0 && { perItem }),
   };
 }
 
-/** What a block takes once it runs. */
-function withoutWhen({ block }: PlacedBlock): PlacedBlock['block'] {
-  const { when: _, ...rest } = block;
-  return rest as PlacedBlock['block'];
+/** What only one kind of block has. */
+function factsOf(placed: PlacedBlock): Partial<ExplainedBlock> {
+  const { block, kind } = placed;
+  switch (kind) {
+    case 'step':
+      return { recovery: recoveryText(placed) };
+    case 'map': {
+      const { over, item = 'item', concurrency } = block as MapBlock;
+      return { each: { over, item, ...lengthOf(placed), ...(concurrency !== undefined && { concurrency }) } };
+    }
+    case 'switch':
+      return { on: (block as SwitchBlock).on };
+    case 'chain': {
+      const { limits = {} } = (block as ChainBlock).definition;
+      return Object.keys(limits).length > 0 ? { limits } : {};
+    }
+    case 'plan':
+      return { recovery: recoveryText(placed), allow: normalAllowance((block as PlanBlock).allow) };
+    default:
+      return {};
+  }
 }
 
-function recoveryText(definition: NormalDefinition, step: StepBlock): string {
+function recoveryText(placed: PlacedBlock): string {
+  const step = asksAs(placed.block);
   const gates = gatesOf(step.checks);
   const judges = gates.filter((gate) => 'judge' in gate).length;
   return [
-    count(rungsOf(step, definition.defaults)[0]!.repairs, 'repair'),
-    count(fallbacksOf(step).length, 'fallback'),
-    count(rulesOf(step.checks).length, 'rule'),
-    count(gates.length - judges, 'validator'),
-    count(judges, 'judge'),
+    countText(rungsOf(step, defaultsFor(placed))[0]!.repairs, 'repair'),
+    countText(fallbacksOf(step).length, 'fallback'),
+    countText(rulesOf(step.checks).length, 'rule'),
+    countText(gates.length - judges, 'validator'),
+    countText(judges, 'judge'),
   ]
     .filter((part) => part !== '')
     .join(', ');
-}
-
-export function count(n: number, word: string): string {
-  return n === 0 ? '' : `${n} ${word}${n === 1 ? '' : 's'}`;
-}
-
-/** What waits for what, the critical path, and what it takes at best and at worst, for people. */
-export function explainText(explained: Explanation): string {
-  const { chain, blocks, best, worst, writtenTokens, criticalPath } = explained;
-  const rows = blocks.map((block) => [
-    block.path,
-    block.kind,
-    startText(block),
-    block.calls === undefined ? '' : range(block.calls.best, block.calls.worst),
-    block.recovery ?? '',
-  ]);
-  return [
-    `${chain}: ${estimateText(explained)}`,
-    '',
-    ...table([['block', 'kind', 'starts', 'calls', 'checks and recovery'], ...rows]),
-    '',
-    `critical path  ${criticalPath.join(' → ')}`,
-    `at best        ${effortText(best)} or more, about ${tokensText(writtenTokens)} input tokens before any value is filled in`,
-    `at worst       ${effortText(worst)}`,
-  ].join('\n');
-}
-
-function effortText({ calls, outputTokens }: Effort): string {
-  return `${count(calls, 'call') || 'no calls'}, ${tokensText(outputTokens)} output tokens`;
-}
-
-function startText({ waitsFor, when, path }: ExplainedBlock): string {
-  const group = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  const start =
-    waitsFor.length > 0 ? `after ${waitsFor.join(', ')}` : group === '' ? 'at once' : `with ${group}`;
-  return when === undefined ? start : `${start}, when ${when}`;
-}
-
-function range(best: number, worst: number): string {
-  return best === worst ? `${best}` : `${best} to ${worst}`;
 }

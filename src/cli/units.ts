@@ -16,3 +16,8 @@ export function tokensText(tokens: number): string {
 export function costText(dollars: number): string {
   return dollars >= 0.01 || dollars === 0 ? `$${dollars.toFixed(2)}` : `$${dollars.toPrecision(2)}`;
 }
+
+/** `1 call`, `3 calls`; an empty text for none. */
+export function countText(n: number, word: string): string {
+  return n === 0 ? '' : `${n} ${word}${n === 1 ? '' : 's'}`;
+}

@@ -4,7 +4,8 @@ import { formatProblems, type LocatedProblem } from '../../define/definition-err
 import { prepareChain } from '../../define/prepare';
 import { act, type CliContext, withCommon } from '../command';
 import { BadInput, EXIT, type ExitCode } from '../exit';
-import { explain, explainText } from '../explain';
+import { explain } from '../explain';
+import { explainText } from '../explain-text';
 import { mermaid } from '../graph';
 import { loadChainFile } from '../load-chain-file';
 

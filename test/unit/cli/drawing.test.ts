@@ -1,5 +1,6 @@
 import { conditionText } from '../../../src/cli/condition-text';
-import { explain, explainText } from '../../../src/cli/explain';
+import { explain } from '../../../src/cli/explain';
+import { explainText } from '../../../src/cli/explain-text';
 import { mermaid } from '../../../src/cli/graph';
 import type { Block } from '../../../src/chain/definition';
 import { normalise } from '../../../src/chain/normalise';
