@@ -73,7 +73,6 @@ export function conclude(run: Run, placed: PlacedBlock, record: BlockRecord, at:
   const { decision, via } = gate.claim!;
   gate.claim!.ended = 'held';
   delete gate.claim;
-  delete gate.queue;
   const before = decision.decision === 'edit' ? shownAt(run, placed, record).value : undefined;
   hold(gate, {
     decision: decision.decision,
@@ -85,9 +84,12 @@ export function conclude(run: Run, placed: PlacedBlock, record: BlockRecord, at:
     content: gate.content,
     ...(before !== undefined && { before }),
   });
-  if (decision.decision === 'reject') return rejected(run, placed, record, decision, at);
-  gate.status = decision.decision === 'edit' ? 'edited' : 'approved';
-  approved(run, placed, record, decision.value, at);
+  if (decision.decision === 'reject') rejected(run, placed, record, decision, at);
+  else {
+    gate.status = decision.decision === 'edit' ? 'edited' : 'approved';
+    approved(run, placed, record, decision.value, at);
+  }
+  takeQueued(run, gate, at);
 }
 
 function hold(gate: GateRecord, decision: HeldDecision): void {
@@ -107,11 +109,15 @@ export function refuse(
   gate.claim!.ended = { refused: reason };
   delete gate.claim;
   noteRefusal(run, decision, reason, at);
-  const [next, ...queue] = gate.queue ?? [];
-  delete gate.queue;
-  if (queue.length > 0) gate.queue = queue;
   if (gate.deadline !== undefined && at >= gate.deadline) timeOut(run, path, at);
-  else if (next) takeSignal(run, next, at);
+  takeQueued(run, gate, at);
+}
+
+/** Signals that waited for another decision, in the order that they came in: the first that counts is looked at next. */
+function takeQueued(run: Run, gate: GateRecord, at: number): void {
+  const { queue = [] } = gate;
+  delete gate.queue;
+  for (const decision of queue) takeSignal(run, decision, at);
 }
 
 const REFUSALS_KEPT = 20;

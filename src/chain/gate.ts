@@ -126,6 +126,7 @@ export function withdraw(gate: GateRecord | undefined): void {
   gate.status = 'withdrawn';
   if (gate.claim) gate.claim.ended = { refused: 'what was asked about is no more' };
   delete gate.claim;
+  delete gate.queue;
 }
 
 /** As {@link openGate}; what its message cannot do without is a failure. */

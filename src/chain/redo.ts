@@ -25,7 +25,7 @@ export function redo(run: Run, step: PlacedBlock, gate: PlacedBlock, reason: str
 function replyOf(run: Run, step: PlacedBlock): string {
   const { attempts, held, plan } = run.state.steps[step.path]!;
   const output = held ? held.value : own(outputsAt(run, step), step.output!);
-  const said = output === undefined ? (plan ?? attempts?.at(-1)?.reply ?? '') : output;
+  const said = output === undefined ? (attempts?.at(-1)?.reply ?? plan ?? '') : output;
   const reply = typeof said === 'string' ? said : JSON.stringify(said);
   return reply.trim() === '' ? EMPTY_REPLY : reply;
 }

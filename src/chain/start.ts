@@ -3,6 +3,7 @@ import { isComposite } from './blocks';
 import { nextCall } from './call';
 import type { Call } from './call-parts';
 import { MAX_PAYLOAD_BYTES } from './contract';
+import { refuse as refuseDecision } from './decide';
 import type { Failure } from './failure';
 import { jsonBytes } from './json';
 import { isOpen, withdraw } from './gate';
@@ -82,10 +83,11 @@ function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'f
   return refuse(run, placed, call, { type: 'Limit.Reached', message: reached.message }, at);
 }
 
-/** A draft that may not even be asked for is a failed attempt: the ladder says what follows. */
+/** A draft that may not even be asked for is a failed attempt: the ladder says what follows. A decision does not count. */
 function refuse(run: Run, placed: PlacedBlock, call: Call, failure: Failure, at: number): 'failed' {
   const record = recordOf(run, placed)!;
-  if (call.rung === undefined) fail(run, placed, record, failure, at);
+  if (record.gate?.claim) refuseDecision(run, placed, record, failure.message, at);
+  else if (call.rung === undefined) fail(run, placed, record, failure, at);
   else {
     record.attempts!.push({
       rung: call.rung,

@@ -1,0 +1,24 @@
+import type { ApprovalBlock, Block } from '../../src/chain/definition';
+import { contentToken } from '../../src/chain/gate';
+import type { Decision } from '../../src/chain/gate-record';
+import { refusalOf } from '../../src/chain/refusal';
+import type { Run } from '../../src/chain/run';
+import { play, runOf } from './chains';
+
+/** A run whose gate `ok` asks about `draft text`. */
+export function asking(terms: Partial<ApprovalBlock> = {}, before: readonly Block[] = []): Run {
+  const run = runOf([...before, { step: 'draft', prompt: 'x' }, { approval: 'ok', of: 'draft', ...terms }]);
+  play(run);
+  return run;
+}
+export const tokenOf = (run: Run, runId = 'run-1'): string =>
+  contentToken(run.state.steps.ok!.gate!.content, runId);
+export const words = (run: Run, rest: Partial<Decision> = {}): Decision => ({
+  gate: 'ok',
+  content: tokenOf(run),
+  decision: 'approve',
+  decidedBy: 'dana',
+  ...rest,
+});
+export const refusal = (run: Run, rest: Partial<Decision> = {}, ...earlier: string[]): string | undefined =>
+  refusalOf(run, words(run, rest), ['run-1', ...earlier]);
