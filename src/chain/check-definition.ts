@@ -2,6 +2,7 @@ import { checkMeaning } from './check/meaning';
 import { plainCopy } from './check/plain';
 import { Problems } from './check/problems';
 import { readChain } from './check/read-chain';
+import { newWhole } from './check/seen';
 import type { Problem } from './definition';
 
 /**
@@ -11,6 +12,7 @@ import type { Problem } from './definition';
 export function checkDefinition(value: unknown): Problem[] {
   const problems = new Problems();
   const plain = plainCopy(value, problems);
-  if (plain !== undefined) checkMeaning(readChain(plain, problems), problems);
+  const whole = newWhole(problems);
+  if (plain !== undefined) checkMeaning(readChain(plain, whole), whole);
   return problems.list(plain);
 }

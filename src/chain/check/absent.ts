@@ -1,27 +1,44 @@
-import { blockText, type FoundBlock, type FoundInput, isInside } from './found';
+import { blockText, type FoundBlock, type FoundInput, nearestAround } from './found';
 
-/** Why an output may be absent where another block reads it, or undefined where it is always there. */
-export function absence(producer: FoundBlock, reader: FoundBlock): string | undefined {
-  if (producer.skippedBy !== undefined) return `${blockText(producer)} ${producer.skippedBy}`;
-  for (let group = producer.parent; group && !isInside(reader, group); group = group.parent) {
-    if (group.skippedBy !== undefined) return `its group ${blockText(group)} ${group.skippedBy}`;
+/**
+ * Why an output may be absent, or undefined where it is always there.
+ *
+ * @param hands whose hands it goes through
+ * @param until up to which group the one who asks sees it: whatever is inside that is skipped with it
+ */
+export function absence(
+  hands: readonly FoundBlock[],
+  until: (hand: FoundBlock) => FoundBlock | undefined,
+): string | undefined {
+  for (const hand of hands) {
+    if (hand.skippedBy !== undefined) return `${blockText(hand)} ${hand.skippedBy}`;
+    const end = until(hand);
+    for (let group = hand.parent; group && group !== end; group = group.parent)
+      if (group.skippedBy !== undefined) return `its group ${blockText(group)} ${group.skippedBy}`;
   }
   return undefined;
+}
+
+/** Why an output may be absent where a block reads it. */
+export function absenceTo(reader: FoundBlock, hands: readonly FoundBlock[]): string | undefined {
+  return absence(hands, (hand) => nearestAround(reader, hand));
 }
 
 export function inputAbsence({ mayBeAbsent }: FoundInput): string | undefined {
   return mayBeAbsent ? 'it is an optional input without a default' : undefined;
 }
 
-/** What is present wherever a block runs: its own `when` says so, or that of a group around it. */
+/** What is present wherever a block runs: its own `when` says so, that of a block around it, or the case that it is. */
 export class Proofs {
   private readonly known = new Map<FoundBlock, ReadonlySet<string> | undefined>();
 
   /** @param slot `label` or `label.kind`; a proof of a part is one of the whole. */
   prove(slot: string, reader: FoundBlock | undefined): boolean {
+    const [name] = slot.split('.') as [string];
     for (let block = reader; block; block = block.parent) {
       const present = this.presentIn(block);
       if (!present || present.has(slot)) return true;
+      if (block.parent?.inner?.inputs.has(name)) return false;
     }
     return false;
   }
@@ -29,10 +46,15 @@ export class Proofs {
   /** Undefined where the `when` cannot be read, which proves anything. */
   private presentIn(block: FoundBlock): ReadonlySet<string> | undefined {
     if (this.known.has(block)) return this.known.get(block);
-    const present = block.proven && new Set(block.proven.flatMap(withWholes));
+    const present = block.proven && new Set([...block.proven, ...provenByCase(block)].flatMap(withWholes));
     this.known.set(block, present);
     return present;
   }
+}
+
+/** A case has a value, which is therefore there. */
+function provenByCase({ caseOf, parent }: FoundBlock): string[] {
+  return caseOf === undefined ? [] : parent!.bares.map(({ slot }) => slot.text);
 }
 
 /** `a.b.c`, `a.b` and `a`. */

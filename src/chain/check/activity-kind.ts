@@ -1,27 +1,16 @@
-import { isObject, type Json, type JsonSchema, own } from '../json';
+import { isObject, type JsonSchema, own } from '../json';
 import { activityType } from './check-shape';
 import type { KindRule } from './kind';
 import { onFailure, retry, timeouts } from './policies';
 import { schema } from './schema-shape';
-import { list, type Shape, string, taskQueue } from './shape';
-import { template } from './template-shape';
-
-const anyText = template({ mayBeEmpty: true });
-
-/** Strings at any depth are templates. */
-const arg: Shape = (value, at, seen) => {
-  if (typeof value === 'string') anyText(value, at, seen);
-  else if (Array.isArray(value)) (value as readonly Json[]).forEach((each, i) => arg(each, [...at, i], seen));
-  else if (isObject(value)) {
-    for (const [key, each] of Object.entries(value)) arg(each as Json, [...at, key], seen);
-  }
-};
+import { list, string, taskQueue } from './shape';
+import { filled } from './template-shape';
 
 export const activityKind: KindRule = {
   what: 'an activity',
   keys: {
     call: activityType,
-    args: list('arguments', arg),
+    args: list('arguments', filled),
     as: string,
     output: schema,
     onFailure,
@@ -44,5 +33,6 @@ export const activityKind: KindRule = {
       activityType(name, [...at, 'activity'], seen);
     }
   },
-  outputSchema: ({ output }) => (isObject(output) ? (output as JsonSchema) : {}),
+  absentBy: ['when', 'skip'],
+  outputSchema: ({ written: { output } }) => (isObject(output) ? (output as JsonSchema) : {}),
 };

@@ -1,5 +1,5 @@
 import { isObject, type Json, own } from '../json';
-import type { Seen } from './found';
+import type { Seen } from './seen';
 import { maxTokens, repairs } from './policies';
 import type { Path } from './problems';
 import { type Keys, record } from './record';

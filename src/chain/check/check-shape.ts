@@ -5,7 +5,7 @@ import { identifier, integer, list, must, type Shape, show } from './shape';
 import { template } from './template-shape';
 
 /** Activity types that Catenary's worker has already. */
-const BUILT_IN = ['generate', 'judge', 'check'];
+const BUILT_IN = ['generate', 'judge', 'plan', 'check', 'admit'];
 
 /** The type of an activity that is the user's own. */
 export const activityType: Shape = (value, at, seen) => {
@@ -16,7 +16,10 @@ export const activityType: Shape = (value, at, seen) => {
 };
 
 const words = integer(1, 1_000_000);
-const someText = must('text with something in it', (value) => typeof value === 'string' && value !== '');
+export const someText = must(
+  'text with something in it',
+  (value) => typeof value === 'string' && value !== '',
+);
 
 const matches: Shape = (value, at, { problems }) => {
   if (typeof value !== 'string' || value === '') {

@@ -1,12 +1,11 @@
 import type { Test } from '../definition';
 import { isObject, type Json } from '../json';
-import type { Slot } from '../template';
-import type { Seen } from './found';
+import { bareSlotMend, readBareSlot } from './bare-slot';
 import type { Path } from './problems';
 import { checkKeys, type RecordRule } from './record';
+import type { Seen } from './seen';
 import { anything, boolean, list, must, type Shape, show } from './shape';
 
-const KEY = /^([a-z][a-z0-9_]*)((?:\.[A-Za-z0-9_-]+)*)$/;
 const number = must('a number', (value) => typeof value === 'number');
 
 const TEST: RecordRule = {
@@ -37,24 +36,14 @@ export const condition: Shape = (value, at, seen) => {
 };
 
 function checkTest(key: string, test: Json, at: Path, seen: Seen): void {
-  const match = KEY.exec(key);
-  if (!match) {
-    const mend = /[{}?]/.test(key) ? 'without braces and without ?' : 'as name or name.path';
-    seen.problems.add(at, `${show(key)} is no slot: write it ${mend}`);
-  }
+  const slot = readBareSlot(key);
+  if (!slot) seen.problems.add(at, bareSlotMend(key));
   const before = seen.problems.count;
   if (Array.isArray(test))
     seen.problems.add(at, 'must be a value or a test, not a list: write { in: [ … ] }');
   else if (isObject(test)) checkOperators(test as Record<string, Json>, at, seen);
-  if (match && seen.problems.count === before) {
-    const slot: Slot = {
-      text: key,
-      name: match[1]!,
-      path: match[2] ? match[2].slice(1).split('.') : [],
-      optional: true,
-    };
-    seen.tests.push({ at, slot, test: test as Test });
-  }
+  if (slot && seen.problems.count === before)
+    seen.tests.push({ at, slot: { ...slot, optional: true }, test: test as Test });
 }
 
 function checkOperators(test: Readonly<Record<string, Json>>, at: Path, seen: Seen): void {

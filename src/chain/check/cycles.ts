@@ -1,12 +1,15 @@
-import { type FoundBlock, type FoundChain } from './found';
+import { type FoundBlock, type FoundChain, slotsNamed } from './found';
 import type { Problems } from './problems';
-import { mayRead, type Names } from './resolve';
+import { takenFrom } from './resolve';
 
 /** Blocks of one group that wait for each other in a circle. */
-export function checkCycles(chain: FoundChain, names: Names, problems: Problems): void {
-  const search = new Search(chain.blocks, names, problems);
-  for (const block of chain.blocks) if (block.top !== block) search.from(block.order);
+export function checkCycles(chain: FoundChain, problems: Problems): void {
+  const search = new Search(chain, problems);
+  for (const block of chain.blocks) if (block.parent) search.from(block.order * MOMENTS);
 }
+
+/** Moments of a block that others wait for: its start, its end, and that of `{{all_outputs}}` before it. */
+const [START, END, BEFORE, MOMENTS] = [0, 1, 2, 3];
 
 interface Visit {
   readonly node: number;
@@ -15,8 +18,8 @@ interface Visit {
 }
 
 /**
- * Depth first, without recursion: a group may hold thousands of blocks in a row. A node is a block's order, or that
- * plus the number of blocks for "every output of its group before it": so `{{all_outputs}}` costs two edges, not thousands.
+ * Depth first, without recursion: a group may hold thousands of blocks in a row. A node is a moment of a block. So what
+ * `{{all_outputs}}` waits for is the outputs of the sibling before, and what that one's would: a few edges, not thousands.
  */
 class Search {
   private readonly path: Visit[] = [];
@@ -24,8 +27,7 @@ class Search {
   private readonly done = new Set<number>();
 
   constructor(
-    private readonly blocks: readonly FoundBlock[],
-    private readonly names: Names,
+    private readonly chain: FoundChain,
     private readonly problems: Problems,
   ) {}
 
@@ -53,39 +55,69 @@ class Search {
   }
 
   private waitsFor(node: number): number[] {
-    const count = this.blocks.length;
-    return node < count ? this.ofBlock(this.blocks[node]!) : this.ofOutputsBefore(node - count);
+    const block = this.blockOf(node);
+    const moment = node % MOMENTS;
+    if (moment === BEFORE) return this.ofOutputsBefore(block);
+    return moment === END ? [block.order * MOMENTS, ...block.members.map(endOf)] : this.ofStart(block);
   }
 
-  /** The blocks of its group whose outputs it names, and the group that it is in. */
-  private ofBlock(block: FoundBlock): number[] {
-    const slots = [...block.tests.map(({ slot }) => slot), ...block.texts.flatMap((text) => text.slots)];
+  /** Out of whose hands it takes what it names, and the block that it is part of. */
+  private ofStart(block: FoundBlock): number[] {
     const named = new Set<number>();
-    for (const { name } of slots) {
-      const producer = this.names.producers.get(name);
-      if (producer && producer.top === block.top && mayRead(block, producer)) named.add(producer.order);
-      if (name === 'all_outputs' && block.top !== block) named.add(this.blocks.length + block.order);
+    if (block.decidesOn) named.add(endOf(block.decidesOn));
+    for (const slot of slotsNamed(block)) {
+      const from = takenFrom(slot, block, this.chain);
+      if (from) named.add(endOf(from));
+      else if (slot.name === 'all_outputs' && block.parent) named.add(block.order * MOMENTS + BEFORE);
     }
-    if (block.parent && block.parent !== block.top) named.add(block.parent.order);
+    if (block.parent) named.add(block.parent.order * MOMENTS);
     return [...named];
   }
 
-  private ofOutputsBefore(order: number): number[] {
-    const before = this.blocks[order - 1]!;
-    if (before.top === before) return [];
-    const further = this.blocks.length + before.order;
-    return before.output ? [before.order, further] : [further];
+  private ofOutputsBefore(block: FoundBlock): number[] {
+    const { parent } = block;
+    if (!parent) return [];
+    const before = parent.kind === 'parallel' ? this.siblingBefore(block) : undefined;
+    if (!before) return [parent.order * MOMENTS + BEFORE];
+    return [...lastHandsIn(before).map(endOf), before.order * MOMENTS + BEFORE];
+  }
+
+  private siblingBefore({ order, parent }: FoundBlock): FoundBlock | undefined {
+    let before: FoundBlock | undefined = this.chain.blocks[order - 1];
+    while (before && before !== parent && before.parent !== parent) before = before.parent;
+    return before === parent ? undefined : before;
   }
 
   private report(closing: number): void {
     const nodes = this.path.map(({ node }) => node);
-    const circle = nodes.slice(nodes.indexOf(closing)).flatMap((node) => this.blocks[node] ?? []);
-    const [first] = circle;
-    const written = [...circle, first!].map(({ name }) => name);
+    const circle = nodes
+      .slice(nodes.indexOf(closing))
+      .filter((node) => node % MOMENTS !== BEFORE)
+      .map((node) => this.blockOf(node))
+      .filter((block, i, all) => block !== all[i - 1]);
+    const [first] = circle as [FoundBlock];
+    const written = [...circle, first].map(({ name }) => name);
     const text = written.length > 12 ? [...written.slice(0, 6), '…', ...written.slice(-5)] : written;
     this.problems.add(
-      first!.at,
+      first.at,
       `${text.join(' → ')}: these blocks wait for each other; take one of the slots out`,
     );
   }
+
+  private blockOf(node: number): FoundBlock {
+    return this.chain.blocks[Math.floor(node / MOMENTS)]!;
+  }
+}
+
+/** The end of a block without members is its start. */
+function endOf({ order, members }: FoundBlock): number {
+  return order * MOMENTS + (members.length > 0 ? END : START);
+}
+
+/** The blocks out of whose hands others take an output, a group's members among them. */
+function lastHandsIn(block: FoundBlock): FoundBlock[] {
+  if (block.kind === 'parallel') return block.members.flatMap(lastHandsIn);
+  const { scope, output, written } = block;
+  const name = block.decidesOn ? (written['of'] as string) : output?.name;
+  return name !== undefined && scope.hands.get(name)?.at(-1) === block ? [block] : [];
 }

@@ -1,17 +1,10 @@
+import { blocks } from './blocks-shape';
 import type { KindRule } from './kind';
-import { onFailure } from './policies';
-import { oneOf, type Shape, show } from './shape';
-
-/** A list of blocks, which are looked at as blocks of this one. */
-const members: Shape = (value, at, { problems, enter }) => {
-  if (!Array.isArray(value)) return problems.add(at, `must be a list of blocks, not ${show(value)}`);
-  if (value.length === 0) problems.add(at, 'must hold at least one block');
-  enter(value, at);
-};
+import { onFailure, siblings } from './policies';
 
 export const parallelKind: KindRule = {
   what: 'a parallel group',
-  keys: { blocks: members, siblings: oneOf(['finish', 'cancel']), onFailure },
+  keys: { blocks: blocks('must hold at least one block'), siblings, onFailure },
   required: ['blocks'],
   instead: {
     steps: 'write "blocks"',
@@ -22,4 +15,5 @@ export const parallelKind: KindRule = {
     if: 'write "when"',
   },
   telling: ['blocks', 'siblings'],
+  absentBy: ['when', 'skip', 'ask'],
 };

@@ -1,3 +1,4 @@
+import { approvals } from './gate-terms';
 import { record } from './record';
 import { duration, identifier, integer, list, must, oneOf, string } from './shape';
 import { template } from './template-shape';
@@ -65,7 +66,9 @@ export const window = record({
   instead: { concurrency: 'write "calls"' },
 });
 
-export const onFailure = oneOf(['fail', 'skip']);
+/** `ask` opens a gate. */
+export const onFailure = oneOf(['fail', 'skip', 'ask']);
+export const siblings = oneOf(['finish', 'cancel']);
 export const maxTokens = integer(1, 1_000_000);
 export const repairs = integer(0, 100);
 
@@ -79,6 +82,7 @@ export const defaults = record({
     onFailure,
     retry,
     timeouts,
+    approvals,
     prices: must('a date such as "2026-11-22"', (value) => typeof value === 'string' && isDate(value)),
   },
   instead: { max_retries: 'write "repairs"', maxRetries: 'write "repairs"' },

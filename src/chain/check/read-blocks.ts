@@ -2,105 +2,126 @@ import type { Condition } from '../definition';
 import { provenPresent } from '../condition';
 import { isObject, type Json, type JsonObject, own } from '../json';
 import { condition } from './condition-shape';
-import type { FoundBlock, FoundChain, FoundOutput, Seen } from './found';
+import { type FoundBlock, type FoundChain, type FoundOutput, type FoundScope } from './found';
 import { KINDS } from './kinds';
-import type { Path, Problems } from './problems';
+import { takeHands } from './hands';
+import type { Path } from './problems';
 import { readKind, type ReadKind, readName } from './read-kind';
 import { checkKeys } from './record';
+import type { Inherited, Seen, Whole } from './seen';
 import { anything, type Shape, show, string } from './shape';
+import { skippedBy } from './skipped-by';
 
-/** Of blocks in a chain, at any depth. */
+/** Of blocks in a definition, at any depth. */
 export const MAX_BLOCKS = 10_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Reads lists of blocks: reports what is wrong with their shape, and keeps what they are to each other. */
+/** Reads the blocks of a chain: reports what is wrong with their shape, and keeps what they are to each other. */
 export class BlockReader {
   constructor(
     private readonly chain: FoundChain,
-    private readonly problems: Problems,
-    /** The chain's `defaults.onFailure` is `skip`. */
-    private readonly skipsByDefault: boolean,
+    private readonly whole: Whole,
+    private readonly inherited: Inherited,
+    private readonly define: (block: FoundBlock, definition: Json, at: Path) => FoundChain,
   ) {}
 
-  read(list: readonly Json[], at: Path, parent?: FoundBlock): void {
-    for (const [i, block] of list.entries()) {
-      if (this.chain.blocks.length >= MAX_BLOCKS) {
-        this.chain.lost = true;
-        return this.problems.add(at, `a chain has at most ${MAX_BLOCKS} blocks`);
-      }
-      this.readBlock(block, [...at, i], parent);
+  read(value: Json, at: Path, parent?: FoundBlock, caseOf?: string): void {
+    const { problems } = this.whole;
+    if (this.whole.blocks >= MAX_BLOCKS) {
+      this.chain.lost = true;
+      return problems.add(at.slice(0, -1), `a chain has at most ${MAX_BLOCKS} blocks`);
     }
-  }
-
-  private readBlock(value: Json, at: Path, parent: FoundBlock | undefined): void {
-    const kind = isObject(value) ? readKind(value as JsonObject, at, this.problems) : undefined;
-    if (!isObject(value)) {
-      this.problems.add(at, `must be a block such as { step: name, prompt: … }, not ${show(value)}`);
-    }
+    const kind = isObject(value) ? readKind(value as JsonObject, at, problems) : undefined;
+    if (!isObject(value))
+      problems.add(at, `must be a block such as { step: name, prompt: … }, not ${show(value)}`);
     if (!kind) this.chain.lost = true;
-    else this.readAs(kind, value as JsonObject, at, parent);
+    else this.readAs(kind, value as JsonObject, at, parent, caseOf);
   }
 
-  private readAs(read: ReadKind, block: JsonObject, at: Path, parent: FoundBlock | undefined): void {
-    const found = this.place(read, block, at, parent);
-    const seen: Seen = {
-      problems: this.problems,
-      texts: found.texts,
-      tests: found.tests,
-      enter: (list, place) => this.read(list, place, found),
-    };
+  private readAs(read: ReadKind, block: JsonObject, at: Path, parent?: FoundBlock, caseOf?: string): void {
     const rule = KINDS[read.kind];
+    const found = this.place(read, block, at, parent, caseOf);
+    const seen = this.seenIn(found);
     const spoken: Record<string, Shape> = {};
     for (const key of read.spoken) spoken[key] = key === read.key ? string : anything;
     const when: Shape = (value, place) => this.readWhen(value, place, found, seen);
     const keys = { [read.kind]: string, description: string, when, ...rule.keys, ...spoken };
     checkKeys({ ...rule, keys }, block, at, seen);
     rule.also?.(block, at, seen);
+    if (found.output) found.output = { ...found.output, schema: rule.outputSchema!(found) };
+    const skipped = skippedBy(found, this.inherited);
+    if (skipped !== undefined) found.skippedBy = skipped;
   }
 
-  private place(read: ReadKind, block: JsonObject, at: Path, parent: FoundBlock | undefined): FoundBlock {
+  private place(
+    read: ReadKind,
+    block: JsonObject,
+    at: Path,
+    parent?: FoundBlock,
+    caseOf?: string,
+  ): Mutable<FoundBlock> {
     const name = readName(block, read);
     if (name === undefined) this.chain.lost = true;
     const output = outputOf(read, block, at, name);
-    const skippedBy = this.skippedBy(read, block);
-    const found: Mutable<Omit<FoundBlock, 'top'>> & { top?: FoundBlock } = {
+    const found: Mutable<FoundBlock> = {
       at,
       kind: read.kind,
+      written: block,
       name: name ?? '',
       order: this.chain.blocks.length,
+      members: [],
+      scope: scopeIn(parent) ?? this.chain.scope,
       texts: [],
       tests: [],
+      bares: [],
       proven: [],
       ...(name !== undefined && { nameAt: [...at, read.key] }),
       ...(parent && { parent }),
       ...(output && { output }),
-      ...(skippedBy !== undefined && { skippedBy }),
+      ...(caseOf !== undefined && { caseOf }),
     };
-    found.top = parent?.top ?? (found as FoundBlock);
-    this.chain.blocks.push(found as FoundBlock);
-    return found as FoundBlock;
+    const given = KINDS[read.kind].gives?.(block);
+    if (given) found.inner = { opener: found, inputs: given, hands: new Map() };
+    const decidesOn = takeHands(found);
+    if (decidesOn) found.decidesOn = decidesOn;
+    parent?.members.push(found);
+    this.chain.blocks.push(found);
+    this.whole.blocks += 1;
+    return found;
   }
 
-  private skippedBy({ kind }: ReadKind, block: JsonObject): string | undefined {
-    if (own(block, 'when') !== undefined) return 'has a "when"';
-    const said = own(block, 'onFailure');
-    if (said === 'skip') return 'is skipped where it fails (onFailure: skip)';
-    const inherited = said === undefined && this.skipsByDefault && KINDS[kind].takesOnFailure === true;
-    return inherited ? 'is skipped where it fails (defaults.onFailure: skip)' : undefined;
+  private seenIn(found: Mutable<FoundBlock>): Seen {
+    const { problems } = this.whole;
+    const { texts, tests, bares } = found;
+    return {
+      problems,
+      whole: this.whole,
+      inherited: this.inherited,
+      texts,
+      tests,
+      bares,
+      enter: (block, at, caseOf) => this.read(block, at, found, caseOf),
+      define: (definition, at) => {
+        found.definition = this.define(found, definition, at);
+      },
+    };
   }
 
   private readWhen(value: Json, at: Path, found: Mutable<FoundBlock>, seen: Seen): void {
-    const before = this.problems.count;
+    const before = this.whole.problems.count;
     condition(value, at, seen);
-    found.proven = this.problems.count === before ? provenPresent(value as Condition) : undefined;
+    found.proven = this.whole.problems.count === before ? provenPresent(value as Condition) : undefined;
   }
 }
 
+function scopeIn(parent: FoundBlock | undefined): FoundScope | undefined {
+  return parent && (parent.inner ?? parent.scope);
+}
+
 function outputOf(read: ReadKind, block: JsonObject, at: Path, name?: string): FoundOutput | undefined {
-  const { outputSchema } = KINDS[read.kind];
   const as = own(block, 'as');
   const called = typeof as === 'string' ? as : name;
-  if (!outputSchema || called === undefined) return undefined;
-  return { name: called, at: [...at, typeof as === 'string' ? 'as' : read.key], schema: outputSchema(block) };
+  if (!KINDS[read.kind].outputSchema || called === undefined) return undefined;
+  return { name: called, at: [...at, typeof as === 'string' ? 'as' : read.key], schema: {} };
 }

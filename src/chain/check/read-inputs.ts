@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject, type JsonSchema, own } from '../json';
-import type { FoundChain, FoundInput, Seen } from './found';
+import type { FoundChain, FoundInput } from './found';
 import type { Path } from './problems';
 import { checkSchema, TYPES, typeMeant } from './schema-shape';
+import type { Seen } from './seen';
 import { boolean, show } from './shape';
 import { nearest } from './suggest';
 
@@ -22,7 +23,7 @@ export function readInputs(value: Json, at: Path, chain: FoundChain, seen: Seen)
     );
   }
   for (const [name, input] of Object.entries(value as JsonObject)) {
-    chain.inputs.set(name, readInput(input, [...at, name], seen));
+    chain.scope.inputs.set(name, readInput(input, [...at, name], seen));
   }
 }
 
@@ -35,7 +36,8 @@ function readInput(input: Json, at: Path, seen: Seen): FoundInput {
   const { optional, default: otherwise, ...schema } = input as JsonObject;
   if (optional !== undefined) boolean(optional, [...at, 'optional'], seen);
   checkSchema(schema, at, seen);
-  return { schema, mayBeAbsent: optional === true && otherwise === undefined };
+  const hasDefault = otherwise !== undefined;
+  return { schema, mayBeAbsent: optional === true && !hasDefault, hasDefault };
 }
 
 function readShorthand(text: string, at: Path, { problems }: Seen): FoundInput {

@@ -1,5 +1,5 @@
 import { isObject, type Json, own } from '../json';
-import type { Seen } from './found';
+import type { Seen } from './seen';
 import type { Path } from './problems';
 import { type Shape, show } from './shape';
 import { nearest } from './suggest';

@@ -1,6 +1,7 @@
-import type { Json, JsonObject, JsonSchema } from '../json';
+import type { Json, JsonSchema } from '../json';
 import type { Slot } from '../template';
-import { type Budget, type SchemaStep, stepInto } from './schema-step';
+import type { SchemaReading } from './schema-reading';
+import { type SchemaStep, stepInto } from './schema-step';
 import { didYouMean } from './suggest';
 
 /** Where a slot's path leads in the schema of its value. */
@@ -14,11 +15,11 @@ export interface SchemaPath {
 }
 
 /** Follows a path. Schemas that say nothing of a key let it pass; one that lists its properties must list this one too. */
-export function followPath(schema: JsonSchema, slot: Slot, budget: Budget): SchemaPath {
+export function followPath(schema: JsonSchema, slot: Slot, reading: SchemaReading): SchemaPath {
   let schemas: readonly Json[] = [schema];
   let optionalAt: number | undefined;
   for (const [i, key] of slot.path.entries()) {
-    const step = stepOf(schemas, key, schema, budget);
+    const step = stepOf(schemas, key, reading);
     if (step.is === 'never' || step.is === 'undeclared') return { problem: problemOf(slot, i, step) };
     if (step.is === 'sometimes') optionalAt ??= i + 1;
     if (step.is === 'unknown') return { ...(optionalAt !== undefined && { optionalAt }) };
@@ -27,9 +28,10 @@ export function followPath(schema: JsonSchema, slot: Slot, budget: Budget): Sche
   return { schemas, ...(optionalAt !== undefined && { optionalAt }) };
 }
 
-function stepOf(schemas: readonly Json[], key: string, root: JsonObject, budget: Budget): SchemaStep {
+/** One step of a path into values of which one of the schemas holds. */
+export function stepOf(schemas: readonly Json[], key: string, reading: SchemaReading): SchemaStep {
   const [only] = schemas;
-  return stepInto(schemas.length === 1 ? only! : { anyOf: schemas }, key, root, budget);
+  return stepInto(schemas.length === 1 ? only! : { anyOf: schemas }, key, reading);
 }
 
 function problemOf({ text, name, path }: Slot, i: number, { instead, keys }: SchemaStep): string {

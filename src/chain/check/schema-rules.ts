@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, own } from '../json';
 import type { Path, Problems } from './problems';
+import type { Whole } from './seen';
 import { show } from './shape';
 import { didYouMean } from './suggest';
 
@@ -21,17 +22,18 @@ export function checkPairs(schema: JsonObject, at: Path, problems: Problems): vo
   }
 }
 
-/** References that lead nowhere, out of the schema, or round in a circle. */
-export function checkRefs(root: JsonObject, at: Path, problems: Problems): void {
-  for (const [ref, place] of refsIn(root, at)) {
+/** References that lead nowhere, out of the schema, or round in a circle; the others are kept. */
+export function checkRefs(root: JsonObject, at: Path, { problems, refs }: Whole): void {
+  for (const [holder, ref, place] of refsIn(root, at)) {
     const target = refTarget(root, ref);
     if (target === undefined) problems.add(place, () => lostRef(root, ref));
     else if (circles(root, target)) problems.add(place, `${show(ref)} leads to itself and to no schema`);
+    else refs.set(holder, target);
   }
 }
 
 /** What `#` or `#/$defs/name` stands for, or undefined. */
-export function refTarget(root: JsonObject, ref: string): Json | undefined {
+function refTarget(root: JsonObject, ref: string): Json | undefined {
   if (ref === '#') return root;
   const defs = own(root, '$defs');
   const name = /^#\/\$defs\/([^/]+)$/.exec(ref)?.[1];
@@ -63,13 +65,13 @@ const DATA = new Set(['default', 'const', 'enum', 'examples']);
 /** Keywords whose keys are the author's. */
 const NAMED = new Set(['properties', 'patternProperties', '$defs']);
 
-function* refsIn(schema: Json, at: Path): Generator<[ref: string, at: Path]> {
+function* refsIn(schema: Json, at: Path): Generator<[holder: JsonObject, ref: string, at: Path]> {
   if (Array.isArray(schema)) {
     for (const [i, each] of schema.entries()) yield* refsIn(each as Json, [...at, i]);
   }
   if (!isObject(schema)) return;
   for (const [key, value] of Object.entries(schema as JsonObject)) {
-    if (key === '$ref' && typeof value === 'string') yield [value, [...at, key]];
+    if (key === '$ref' && typeof value === 'string') yield [schema as JsonObject, value, [...at, key]];
     else if (NAMED.has(key) && isObject(value)) {
       for (const [name, each] of Object.entries(value as JsonObject)) yield* refsIn(each, [...at, key, name]);
     } else if (!DATA.has(key)) yield* refsIn(value, [...at, key]);

@@ -1,5 +1,5 @@
 import { canonicalJson, isObject, type Json } from '../json';
-import type { Seen } from './found';
+import type { Seen } from './seen';
 import type { Path } from './problems';
 import { checkKeys, type RecordRule } from './record';
 import { checkPairs, checkRefs } from './schema-rules';
@@ -136,7 +136,7 @@ export const schema: Shape = (value, at, seen) => checkSchema(value, at, seen);
 /** `value` without the keys that are the chain's own, such as an input's `optional`. */
 export function checkSchema(value: Json, at: Path, seen: Seen): void {
   keywords(value, at, seen);
-  if (isObject(value)) checkRefs(value as Record<string, Json>, at, seen.problems);
+  if (isObject(value)) checkRefs(value as Record<string, Json>, at, seen.whole);
 }
 
 function uniqueList(what: string, item: Shape, least = 1): Shape {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, own } from '../json';
-import { refTarget } from './schema-rules';
+import { lookInto, type SchemaReading } from './schema-reading';
 
 /** What a schema says about one key or index of its values. */
 export interface SchemaStep {
@@ -16,30 +16,32 @@ export interface SchemaStep {
   readonly instead?: string;
 }
 
-/** Bounds the work on schemas that refer to each other many times over: what is left unseen passes. */
-export interface Budget {
-  left: number;
-}
-
 const UNKNOWN: SchemaStep = { is: 'unknown', next: [], keys: [] };
 
-/** One step of a path into a schema; `$ref`s lead into `root`. */
-export function stepInto(schema: Json, key: string, root: JsonObject, budget: Budget): SchemaStep {
-  budget.left -= 1;
-  if (budget.left <= 0 || schema === true) return UNKNOWN;
+/** One step of a path into a schema. `key`: a name or an index of it, or {@link ANY_ITEM}. */
+export function stepInto(schema: Json, key: string, reading: SchemaReading): SchemaStep {
+  if (schema === true) return UNKNOWN;
   if (!isObject(schema)) return { is: 'never', next: [], keys: [] };
   const object = schema as JsonObject;
-  const go = (each: Json): SchemaStep => stepInto(each, key, root, budget);
-  const parts = [ownStep(object, key)];
-  const ref = own(object, '$ref');
-  if (typeof ref === 'string') parts.push(go(refTarget(root, ref) ?? true));
-  for (const each of listAt(object, 'allOf')) parts.push(go(each));
-  for (const word of ['anyOf', 'oneOf']) {
-    const choices = listAt(object, word);
-    if (choices.length > 0) parts.push(either(choices.map(go)));
-  }
-  return both(parts);
+  return lookInto(object, reading, UNKNOWN, () => {
+    const go = (each: Json): SchemaStep => stepInto(each, key, reading);
+    const parts = partsOf(object, reading).map((choices) => either(choices.map(go)));
+    return both([ownStep(object, key), ...parts]);
+  });
 }
+
+/** What a schema is made of beside its own words: of each list, one holds. */
+export function partsOf(schema: JsonObject, { refs }: SchemaReading): (readonly Json[])[] {
+  const target = refs.get(schema);
+  return [
+    ...(target === undefined ? [] : [[target]]),
+    ...['anyOf', 'oneOf'].map((word) => listAt(schema, word)).filter((choices) => choices.length > 0),
+    ...listAt(schema, 'allOf').map((each) => [each]),
+  ];
+}
+
+/** No slot can say it: every item of a list, whatever its index. */
+export const ANY_ITEM = '*';
 
 export function listAt(schema: JsonObject, keyword: string): readonly Json[] {
   const list = own(schema, keyword);
@@ -115,6 +117,12 @@ function memberStep(schema: JsonObject, key: string): SchemaStep {
 }
 
 function itemStep(schema: JsonObject, key: string): SchemaStep {
+  if (key === ANY_ITEM) {
+    const all = [...listAt(schema, 'prefixItems'), own(schema, 'items') ?? true];
+    return all.includes(true)
+      ? UNKNOWN
+      : { is: 'always', next: all.filter((each) => each !== false), keys: [] };
+  }
   if (!/^(?:0|[1-9]\d{0,8})$/.test(key)) return { is: 'never', next: [], keys: [], instead: 'a list' };
   const index = Number(key);
   const most = own(schema, 'maxItems');

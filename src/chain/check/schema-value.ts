@@ -1,6 +1,6 @@
 import { canonicalJson, isObject, type Json, type JsonObject, own } from '../json';
-import { refTarget } from './schema-rules';
-import { type Budget, listAt, typesOf } from './schema-step';
+import { lookInto, type SchemaReading } from './schema-reading';
+import { listAt, partsOf, typesOf } from './schema-step';
 
 /** What keeps a value from ever being of a schema: its enumeration, or its type. */
 export interface Misfit {
@@ -9,15 +9,10 @@ export interface Misfit {
 }
 
 /** Why a value can never be of one of the schemas, as far as types and enumerations say; undefined where it can. */
-export function misfitOf(
-  value: Json,
-  schemas: readonly Json[],
-  root: JsonObject,
-  budget: Budget,
-): Misfit | undefined {
+export function misfitOf(value: Json, schemas: readonly Json[], reading: SchemaReading): Misfit | undefined {
   const misfits: Misfit[] = [];
   for (const schema of schemas) {
-    const misfit = misfitWith(value, schema, root, budget);
+    const misfit = isObject(schema) ? misfitWith(value, schema as JsonObject, reading) : undefined;
     if (!misfit) return undefined;
     misfits.push(misfit);
   }
@@ -25,35 +20,24 @@ export function misfitOf(
   return values.length > 0 ? { values } : { types: misfits.flatMap((misfit) => misfit.types ?? []) };
 }
 
-function misfitWith(value: Json, schema: Json, root: JsonObject, budget: Budget): Misfit | undefined {
-  budget.left -= 1;
-  if (budget.left <= 0 || !isObject(schema)) return undefined;
-  const object = schema as JsonObject;
-  const values = own(object, 'const') === undefined ? listAt(object, 'enum') : [own(object, 'const')!];
-  budget.left -= values.length;
-  if (values.length > 0 && !values.some((each) => canonicalJson(each) === canonicalJson(value)))
-    return { values };
-  const types = typesOf(object);
-  if (types !== undefined && !types.some((type) => isOfType(value, type))) return { types };
-  const ref = own(object, '$ref');
-  if (typeof ref === 'string') {
-    const misfit = misfitWith(value, refTarget(root, ref) ?? true, root, budget);
-    if (misfit) return misfit;
-  }
-  for (const word of ['anyOf', 'oneOf']) {
-    const choices = listAt(object, word);
-    const misfit = choices.length > 0 ? misfitOf(value, choices, root, budget) : undefined;
-    if (misfit) return misfit;
-  }
-  return firstMisfit(listAt(object, 'allOf'), (each) => misfitWith(value, each, root, budget));
+function misfitWith(value: Json, schema: JsonObject, reading: SchemaReading): Misfit | undefined {
+  return lookInto(schema, reading, undefined, () => {
+    const values = own(schema, 'const') === undefined ? listAt(schema, 'enum') : [own(schema, 'const')!];
+    reading.left -= values.length;
+    if (values.length > 0 && !values.some((each) => canonicalJson(each) === canonicalJson(value)))
+      return { values };
+    const types = typesOf(schema);
+    if (types !== undefined && !types.some((type) => isOfType(value, type))) return { types };
+    return firstMisfit(partsOf(schema, reading), (choices) => misfitOf(value, choices, reading));
+  });
 }
 
 function firstMisfit(
-  schemas: readonly Json[],
-  look: (schema: Json) => Misfit | undefined,
+  all: readonly (readonly Json[])[],
+  look: (choices: readonly Json[]) => Misfit | undefined,
 ): Misfit | undefined {
-  for (const schema of schemas) {
-    const misfit = look(schema);
+  for (const choices of all) {
+    const misfit = look(choices);
     if (misfit) return misfit;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { parseDuration } from '../duration';
 import { isObject, type Json, utf8Length } from '../json';
-import type { Seen } from './found';
+import type { Seen } from './seen';
 import type { Path } from './problems';
 import { didYouMean } from './suggest';
 

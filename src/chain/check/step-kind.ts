@@ -44,7 +44,8 @@ export const stepKind: KindRule = {
       seen.problems.add(at, 'a step needs a "prompt" or "messages"');
     }
   },
-  outputSchema({ output }) {
+  absentBy: ['when', 'skip'],
+  outputSchema({ written: { output } }) {
     if (output === undefined) return TEXT;
     return isObject(output) ? (output as JsonSchema) : {};
   },

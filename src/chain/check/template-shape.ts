@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject, type Json } from '../json';
 import { type Slot, slotsOf, TemplateSyntaxError } from '../template';
 import type { FoundText } from './found';
 import { type Shape, show } from './shape';
@@ -37,3 +37,15 @@ export function template({ inputsOnly, mayBeEmpty = false }: TemplateOptions = {
 function distinct(slots: readonly Slot[]): Slot[] {
   return [...new Map(slots.map((slot) => [slot.text, slot])).values()];
 }
+
+const anyText = template({ mayBeEmpty: true });
+
+/** A value in which strings, at any depth, are templates. */
+export const filled: Shape = (value, at, seen) => {
+  if (typeof value === 'string') anyText(value, at, seen);
+  else if (Array.isArray(value))
+    (value as readonly Json[]).forEach((each, i) => filled(each, [...at, i], seen));
+  else if (isObject(value)) {
+    for (const [key, each] of Object.entries(value)) filled(each as Json, [...at, key], seen);
+  }
+};

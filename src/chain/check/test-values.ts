@@ -1,9 +1,9 @@
 import type { Test } from '../definition';
-import { isObject, type Json, type JsonSchema } from '../json';
+import { isObject, type Json } from '../json';
 import type { Slot } from '../template';
-import type { Path, Problems } from './problems';
-import type { Budget } from './schema-step';
+import type { Path } from './problems';
 import { misfitOf } from './schema-value';
+import type { Whole } from './seen';
 import { show } from './shape';
 import { didYouMean } from './suggest';
 
@@ -13,11 +13,11 @@ export function checkTestValues(
   slot: Slot,
   at: Path,
   schemas: readonly Json[],
-  root: JsonSchema,
-  { problems, budget }: { readonly problems: Problems; readonly budget: Budget },
+  whole: Whole,
 ): void {
+  const { problems } = whole;
   const look = (value: Json, place: Path): void => {
-    const misfit = misfitOf(value, schemas, root, budget);
+    const misfit = misfitOf(value, schemas, whole);
     if (misfit) problems.add(place, () => neverText(slot, value, misfit.values, misfit.types));
   };
   if (!isObject(test)) return look(test as Json, at);
@@ -25,13 +25,13 @@ export function checkTestValues(
   if (test.not !== undefined) look(test.not, [...at, 'not']);
   for (const word of ['gt', 'lt'] as const) {
     if (test[word] === undefined) continue;
-    const misfit = misfitOf(test[word], schemas, root, budget);
+    const misfit = misfitOf(test[word], schemas, whole);
     if (misfit?.types)
       problems.add([...at, word], `{{${slot.text}}} is no number, but of type ${misfit.types.join(' or ')}`);
   }
 }
 
-function neverText(
+export function neverText(
   slot: Slot,
   value: Json,
   values: readonly Json[] | undefined,

@@ -8,5 +8,6 @@ export const textKind: KindRule = {
   required: ['template'],
   instead: { prompt: 'write "template", or make it a step', content: 'write "template"', if: 'write "when"' },
   telling: ['template'],
+  absentBy: ['when'],
   outputSchema: () => TEXT,
 };

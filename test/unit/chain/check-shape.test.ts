@@ -54,7 +54,7 @@ describe('the shape of a chain', () => {
         { text: 't', template: '{{a}}' },
       ]),
     ).toEqual([
-      'blocks[0]: a block says what it is by one of the keys "step", "parallel", "activity", "text": write { step: a, … }',
+      'blocks[0]: a block says what it is by one of the keys "step", "parallel", "activity", "text", "approval", "map", "chain", "switch", "plan": write { step: a, … }',
     ]);
     expect(problemsOf(['a'])).toEqual([
       'blocks[0]: must be a block such as { step: name, prompt: … }, not "a"',
@@ -114,7 +114,7 @@ describe('the shape of a chain', () => {
       { timeouts: { startToClose: '1m' } },
       'timeouts.startToClose: a set of timeouts has no key "startToClose": write "call"',
     ],
-    [{ onFailure: 'ignore' }, 'onFailure: must be "fail" or "skip", not "ignore"'],
+    [{ onFailure: 'ignore' }, 'onFailure: must be "fail" or "skip" or "ask", not "ignore"'],
     [
       { model: '' },
       'model: must be a name of 1 to 256 characters without braces, control characters and spaces around it, not ""',

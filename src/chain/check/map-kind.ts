@@ -1,0 +1,88 @@
+import { type Json, type JsonObject, type JsonSchema, own } from '../json';
+import { bareSlot } from './bare-slot';
+import type { FoundBlock } from './found';
+import type { KindRule } from './kind';
+import { checkItem } from './item-name';
+import { handedOut, orNull } from './outputs';
+import { onFailure, siblings } from './policies';
+import type { Reading } from './reading';
+import { stepOf } from './schema-path';
+import { ANY_ITEM } from './schema-step';
+import { typesIn, typesText } from './schema-types';
+import { integer, type Shape, string } from './shape';
+import { valued } from './valued-shape';
+
+const each: Shape = (value, at, seen) => valued(value, at, seen, 'what is done for each item');
+
+export const mapKind: KindRule = {
+  what: 'a map',
+  keys: {
+    over: bareSlot,
+    item: string,
+    each,
+    concurrency: integer(1, 10_000),
+    as: string,
+    siblings,
+    onFailure,
+  },
+  required: ['over', 'each'],
+  instead: {
+    items: 'write "over"',
+    in: 'write "over"',
+    list: 'write "over"',
+    of: 'write "over"',
+    steps: 'write "each", one block; a group holds several',
+    blocks: 'write "each", one block; a group holds several',
+    do: 'write "each"',
+    step: 'write "each: { step: … }"',
+    index: 'the index is {{index}} in "each"',
+    output: 'the output of "each" says its shape',
+    parallelism: 'write "concurrency"',
+    if: 'write "when"',
+  },
+  telling: ['over', 'each'],
+  gives: (block) =>
+    new Map([
+      [itemName(block), { schema: {}, mayBeAbsent: false }],
+      ['index', { schema: { type: 'integer', minimum: 0 }, mayBeAbsent: false }],
+    ]),
+  absentBy: ['when'],
+  outputSchema: (block) => ({ type: 'array', items: itemOutput(block) }),
+  meaning(block, reading) {
+    checkItem(block, reading);
+    const [over] = block.bares;
+    if (!over) return;
+    const schemas = reading.checkBare(over, block, ['test it in "when"'])?.schemas;
+    if (!schemas) return;
+    const types = typesIn(schemas, reading.whole);
+    if (types && !types.has('array'))
+      reading.whole.problems.add(
+        over.at,
+        `{{${over.slot.text}}} is no list, but of type ${typesText(types)}`,
+      );
+    else giveItem(block, schemas, reading);
+  },
+};
+
+/** By what name a map gives its items. */
+export function itemName(block: JsonObject): string {
+  const item = own(block, 'item');
+  return typeof item === 'string' ? item : 'item';
+}
+
+function itemOutput({ members, written }: FoundBlock): JsonSchema {
+  const [member] = members;
+  if (!member) return {};
+  const schema = handedOut(member);
+  const goesOn = own(written, 'onFailure') === 'skip' || own(written, 'onFailure') === 'ask';
+  return goesOn || member.skippedBy !== undefined ? orNull(schema) : schema;
+}
+
+/** From here on it is known what the items are: maps are looked at before what is inside them. */
+function giveItem({ inner, written }: FoundBlock, schemas: readonly Json[], { whole }: Reading): void {
+  const { next } = stepOf(schemas, ANY_ITEM, whole);
+  inner!.inputs.set(itemName(written), {
+    schema: next.length === 0 ? {} : { anyOf: next },
+    mayBeAbsent: false,
+  });
+}
