@@ -6,7 +6,7 @@ import { contentToken } from '../../../src/chain/gate';
 import type { Decision } from '../../../src/chain/gate-record';
 import { refusalOf } from '../../../src/chain/refusal';
 import { start } from '../../../src/chain/start';
-import { asking, tokenOf, words } from '../../support/asking';
+import { asking, refusal, tokenOf, words } from '../../support/asking';
 import { failed, ids, play, returned, runOf, written } from '../../support/chains';
 
 const PASS = returned({ verdict: 'pass', reasons: [] });
