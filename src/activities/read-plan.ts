@@ -26,7 +26,7 @@ export function readPlan(
   if ('problem' in parsed) return rejected('json', [`the reply ${parsed.problem}`]);
   const plan = planToDefinition(parsed.value, { inputs, allow });
   return 'definition' in plan
-    ? { ...receipt, output: plan.definition as unknown as Json }
+    ? { ...receipt, output: plan.definition as unknown as Json, reply }
     : rejected(plan.by, reasonsOf(plan.problems));
 }
 

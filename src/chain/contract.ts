@@ -128,7 +128,7 @@ export interface CallReceipt {
 export interface Generated extends CallReceipt {
   /** The output: text, or the parsed value where the step has a schema. Absent where the reply was rejected. */
   readonly output?: Json;
-  /** The reply as it came and why it is no output; both absent where it is one. */
+  /** The reply as it came: of a plan, and of what is no output, which `rejected` says the reasons of. */
   readonly reply?: string;
   readonly rejected?: Rejection;
 }

@@ -54,8 +54,8 @@ function defaultInputs({ scope }: PlacedBlock): Record<string, Json> {
   );
 }
 
-/** A plan as the run records it: with the defaults that hold where it stands. */
-export function normalPlan(run: Run, placed: PlacedBlock, plan: ChainDefinition): NormalDefinition {
+/** A plan with the defaults that hold where it stands. */
+function normalPlan(run: Run, placed: PlacedBlock, plan: ChainDefinition): NormalDefinition {
   const { system, ...defaults } = defaultsFor(placed);
   // The plan does not see the inputs that a system prompt names; what they say here goes along as it is.
   const said = system === undefined ? {} : { system: fillText(run, placed, system).replaceAll('{{', '\\{{') };
@@ -64,7 +64,7 @@ export function normalPlan(run: Run, placed: PlacedBlock, plan: ChainDefinition)
 
 /** Puts the blocks of an accepted plan in their places. */
 export function expandPlan(run: Run, placed: PlacedBlock, plan: ChainDefinition): void {
-  const members = placeDefinition(placed, plan);
+  const members = placeDefinition(placed, normalPlan(run, placed, plan));
   const { inputs = [] } = placed.block as PlanBlock;
   const given = inputs.flatMap((name) => {
     const value = lookUp(run, placed, bareSlot(name));

@@ -1,6 +1,5 @@
 import { acceptPlan } from './accept-plan';
 import type { ChainDefinition, PlanBlock } from './definition';
-import { normalPlan } from './expand';
 import { tryOpenGate } from './gate';
 import { fail } from './give';
 import type { Json } from './json';
@@ -12,7 +11,7 @@ import type { BlockRecord } from './state';
 export function takePlan(run: Run, placed: PlacedBlock, record: BlockRecord, output: Json, at: number): void {
   const last = record.attempts!.at(-1)!;
   delete last.draft;
-  const plan = normalPlan(run, placed, output as unknown as ChainDefinition);
+  const plan = output as unknown as ChainDefinition;
   const { approve = false } = placed.block as PlanBlock;
   if (approve === false) return acceptPlan(run, placed, record, plan, at);
   record.plan = plan;

@@ -26,6 +26,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   ChainRunError: EXIT.failed,
   ChainTerminatedError: EXIT.failed,
   ChainTimedOutError: EXIT.failed,
+  GateRefusedError: EXIT.failed,
 
   BadInput: EXIT.badInput,
   ChainDefinitionError: EXIT.badInput,
@@ -44,6 +45,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   ConnectionError: EXIT.unreachable,
   DevServerError: EXIT.unreachable,
   EndpointUnavailable: EXIT.unreachable,
+  NoWorkerError: EXIT.unreachable,
   Unreachable: EXIT.unreachable,
 };
 

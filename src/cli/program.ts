@@ -2,11 +2,14 @@ import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliContext } from './command';
+import { addApprovals } from './commands/approvals';
 import { addCancel } from './commands/cancel';
+import { addDecide } from './commands/decide';
 import { addDefinitionCommands } from './commands/definitions';
 import { addDev } from './commands/dev';
 import { addDoctor } from './commands/doctor';
 import { addList } from './commands/list';
+import { addPlan } from './commands/plan';
 import { addQuickstart } from './commands/quickstart';
 import { addResult } from './commands/result';
 import { addRun } from './commands/run';
@@ -25,6 +28,9 @@ const COMMANDS = [
   addResult,
   addList,
   addCancel,
+  addApprovals,
+  addDecide,
+  addPlan,
   addDefinitionCommands,
   addDoctor,
   addQuickstart,

@@ -10,6 +10,8 @@ export interface EndOptions {
   readonly json?: boolean;
   /** A folder for the outputs. */
   readonly out?: string;
+  /** Tells a failure only: the caller tells the result in its own way. */
+  readonly quiet?: boolean;
 }
 
 /** Waits for a run's end and tells what came of it: outputs, or every failure and where to look. */
@@ -22,7 +24,7 @@ export async function tellEnd(
   const { signal } = context;
   try {
     const result = await connected.catenary.get(id).result({ signal });
-    await tellResult(context, connected, id, result, options);
+    if (!options.quiet) await tellResult(context, connected, id, result, options);
     return EXIT.done;
   } catch (error) {
     signal.throwIfAborted();

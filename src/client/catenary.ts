@@ -1,7 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { CHAIN_ATTRIBUTE, modelTaskQueue, TASK_QUEUE, WAITING_ATTRIBUTE } from '../chain/contract';
+import type { ChainDefinition } from '../chain/definition';
+import type { Json } from '../chain/json';
 import type { ChainResult } from '../chain/result';
 import type { InputsOf, OutputsOf } from '../define/chain';
+import { PLAN, planningChain, type PlanningOptions } from '../define/planning-chain';
 import { type AnyChain, prepareRun } from '../define/prepare';
 import type { Context } from './context';
 import { type WaitingRun, waitingRuns } from './approvals';
@@ -43,6 +46,13 @@ export interface Catenary {
     chain: C,
     options: StartRunOptions & WithInputs<InputsOf<C>>,
   ): Promise<ChainResult<OutputsOf<C>>>;
+  /**
+   * Lets a model decompose a request into a chain, which passed the checks and its allowance. Nothing of it has run: look at
+   * it, save it, change it, run it like any other.
+   *
+   * @throws ChainRunError with every problem of the last plan, as `run` does.
+   */
+  plan(request: string, options: PlanRunOptions): Promise<ChainDefinition>;
   /** What Temporal's own starters take: the action of a Schedule, `client.workflow.start`, a workflow's `startChild`. */
   startOptions<C extends AnyChain>(
     chain: C,
@@ -55,6 +65,11 @@ export interface Catenary {
   approvals(options?: Omit<ListOptions, 'status'>): Promise<WaitingRun[]>;
   /** Ends every watch and wait. The connection too, where `connect` made it. */
   close(): Promise<void>;
+}
+
+/** What may be planned, and with what; the inputs' values only say what their shapes are. */
+export interface PlanRunOptions extends StartRunOptions, Omit<PlanningOptions, 'inputs' | 'run'> {
+  readonly inputs?: Readonly<Record<string, Json>>;
 }
 
 export interface CatenaryOptions {
@@ -88,6 +103,12 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
     taskQueue,
     start,
     run: async (chain, runOptions) => await (await start(chain, runOptions)).result(),
+    plan: async (request, { inputs = {}, allow, approve, maxTokens, model, repairs, ...startOptions }) => {
+      const planning = { allow, approve, maxTokens, model, repairs, inputs: Object.keys(inputs), run: false };
+      const chain = planningChain(request, withoutAbsent(planning));
+      const handle = await start(chain, { ...startOptions, inputs });
+      return (await handle.result()).outputs[PLAN] as unknown as ChainDefinition;
+    },
     startOptions: async (chain, ownOptions) => {
       const { inputs, version, ...rest }: OwnStartOptions & Given = ownOptions;
       return await startOptionsOf(context, prepareRun(chain, inputs, version), rest);
@@ -113,6 +134,11 @@ async function registeredAttributes({ connection, options }: Client): Promise<Re
   } catch {
     return new Set();
   }
+}
+
+function withoutAbsent<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

@@ -1,5 +1,11 @@
 /** Starting chains and looking at their runs: `catenary/client`. */
-export { type Catenary, type CatenaryOptions, createCatenary, type WithInputs } from './catenary';
+export {
+  type Catenary,
+  type CatenaryOptions,
+  createCatenary,
+  type PlanRunOptions,
+  type WithInputs,
+} from './catenary';
 export type { WaitingRun } from './approvals';
 export { connect, type ConnectOptions } from './connect';
 export type { DecideOptions } from './decide';

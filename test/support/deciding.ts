@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { PendingGate } from '../../src/chain/approvals';
 import type { Decision } from '../../src/chain/gate-record';
 import type { Decided } from '../../src/workflows';
@@ -13,6 +14,7 @@ export async function untilAsked(run: RunHandle, gate?: string): Promise<Pending
   for (;;) {
     const open = (await gatesOf(run)).find((each) => gate === undefined || each.gate === gate);
     if (open) return open;
+    await setTimeout(20);
   }
 }
 

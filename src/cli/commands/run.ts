@@ -20,7 +20,8 @@ export interface RunFlags extends ConnectionFlags {
   readonly out?: string;
 }
 
-function repeated(value: string, before: readonly string[] = []): readonly string[] {
+/** Collects an option that is given several times. */
+export function repeated(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
@@ -97,7 +98,7 @@ export async function followToEnd(
   to: Connected,
   { definition }: Pick<PreparedRun, 'definition'>,
   id: string,
-  flags: { readonly json?: boolean; readonly out?: string },
+  flags: { readonly json?: boolean; readonly out?: string; readonly quiet?: boolean },
 ): Promise<ExitCode> {
   if (!flags.json) {
     const link = await uiLink(to, id);

@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import type { Json } from '../../chain/json';
+import type { Decided, DecideOptions, PendingGate, RunHandle } from '../../client';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
+import { connected } from '../connection';
+import { BadInput } from '../exit';
+import { safeText } from '../safe-text';
+
+interface DecideFlags extends ConnectionFlags {
+  readonly by?: string;
+  readonly content?: string;
+  readonly reason?: string;
+  readonly value?: string;
+  readonly json?: boolean;
+}
+
+/** `catenary approve`, `reject` and `edit`: three words for one decision. */
+export function addDecide(program: Command, context: CliContext): void {
+  const approve = decision(program, 'approve', 'take what a gate asks about as it is');
+  withConnection(approve, 'npx catenary approve page-4711 review --by anna');
+  runs(approve, context, (run, gate, _, options) => run.approve(gate.gate, options));
+
+  const reject = decision(
+    program,
+    'reject',
+    'refuse it; the model is asked again where the chain says so',
+  ).option('--reason <text>', 'what is wrong with it; said to the model');
+  withConnection(reject, 'npx catenary reject page-4711 review --reason "names no price"');
+  runs(reject, context, (run, gate, { reason }, options) => {
+    if (!reason) throw new BadInput('--reason is missing: say what is wrong with it');
+    return run.reject(gate.gate, reason, options);
+  });
+
+  const edit = decision(program, 'edit', 'put another value in its place').requiredOption(
+    '--value <value>',
+    'the value, or @file; JSON where the output is no text',
+  );
+  withConnection(edit, 'npx catenary edit page-4711 review --value @headline.txt');
+  runs(edit, context, async (run, gate, { value = '' }, options) =>
+    run.edit(gate.gate, await valueOf(gate, value), options),
+  );
+}
+
+function decision(program: Command, word: string, description: string): Command {
+  return program
+    .command(`${word} <run> <gate>`)
+    .description(description)
+    .option('--by <name>', 'who decides; goes into the record (default: the name of this user)')
+    .option('--content <token>', 'what was shown, as `approvals` prints it (default: what is asked now)');
+}
+
+type Decide = (
+  run: RunHandle,
+  gate: PendingGate,
+  flags: DecideFlags,
+  options: DecideOptions,
+) => Promise<Decided>;
+
+function runs(command: Command, context: CliContext, decide: Decide): void {
+  act<DecideFlags>(command, context, async ({ screen }, [id = '', path = ''], flags) => {
+    const decided = await connected(flags, async ({ catenary }) => {
+      const run = catenary.get(id);
+      const gates = await run.approvals();
+      // One that is not open any more is refused with its reason by the run itself.
+      const gate = gates.find((each) => each.gate === path) ?? ({ gate: path } as PendingGate);
+      const content = flags.content ?? gate.content;
+      const options = { by: flags.by ?? userInfo().username, ...(content !== undefined && { content }) };
+      return await decide(run, gate, flags, options);
+    });
+    if (flags.json) return screen.json(decided);
+    const done = { approve: 'approved', edit: 'edited', reject: 'rejected' }[decided.decision];
+    screen.line(safeText(`${decided.gate} of ${id} was ${done} by ${decided.decidedBy}`));
+  });
+}
+
+/** A text where the output is one, else JSON. */
+async function valueOf({ value: shown }: PendingGate, said: string): Promise<Json> {
+  const text =
+    said.startsWith('@') && !said.startsWith('@@') ? await read(said.slice(1)) : said.replace(/^@@/, '@');
+  if (typeof shown === 'string') return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    if (shown === undefined) return text;
+    throw new BadInput(`--value must be JSON, as the output that it replaces is no text`);
+  }
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+  } catch (error) {
+    throw new BadInput(`--value @${file}: ${(error as NodeJS.ErrnoException).code ?? 'it is no UTF-8 text'}`);
+  }
+}
