@@ -1,50 +1,91 @@
+import type { ApprovalBlock, MapBlock, SwitchBlock } from '../chain/definition';
+import { onFailureOf } from '../chain/give';
 import { layOut } from '../chain/layout';
-import type { PlacedBlock } from '../chain/placed';
 import type { NormalDefinition } from '../chain/normalise';
+import type { PlacedBlock } from '../chain/placed';
 import { conditionText } from './condition-text';
+import { caseOf } from './explain';
+import { gatesAt } from './gate-terms';
+import { label } from './mermaid-text';
+import { sourcesIn } from './sources';
 
 /**
- * A chain as a Mermaid flowchart: groups are subgraphs, an arrow leads from what is waited for, and a condition stands
- * on the arrow (or in the block, where none leads to it).
+ * A chain as a Mermaid flowchart: what holds other blocks is a subgraph, an arrow leads from what is waited for, and a
+ * condition stands on the arrow (or in the block, where none leads to it).
  */
 export function mermaid(definition: NormalDefinition): string {
-  const { blocks, all } = layOut(definition);
-  const before = new Map(blocks.map((placed, i) => [placed, i === 0 ? [] : [blocks[i - 1]!]]));
-  const sourcesOf = (placed: PlacedBlock): readonly PlacedBlock[] => before.get(placed) ?? placed.waitsFor;
-  const arrows = all.flatMap((placed) => sourcesOf(placed).map((source) => arrow(source, placed)));
-  return ['flowchart TD', ...blocks.flatMap((placed) => shape(placed, '  ', sourcesOf)), ...arrows].join(
-    '\n',
-  );
+  const layout = layOut(definition, { templates: true });
+  const sourcesOf = sourcesIn(layout);
+  const arrows = layout.all.flatMap((placed) => [
+    ...caseArrow(placed),
+    ...sourcesOf(placed).map((source) => arrow(idOf(source), placed, whenOf(placed))),
+  ]);
+  return [
+    'flowchart TD',
+    ...layout.blocks.flatMap((placed) => shape(placed, '  ', (each) => sourcesOf(each).length > 0)),
+    ...arrows,
+  ].join('\n');
 }
 
-function shape(
-  placed: PlacedBlock,
-  indent: string,
-  sourcesOf: (placed: PlacedBlock) => readonly PlacedBlock[],
-): string[] {
-  const { when } = placed.block;
-  const note = when !== undefined && sourcesOf(placed).length === 0 ? `<br>when ${conditionText(when)}` : '';
-  const label = `"${escape(placed.name)}${escape(note).replace('#lt;br#gt;', '<br>')}"`;
+function shape(placed: PlacedBlock, indent: string, isLedTo: (placed: PlacedBlock) => boolean): string[] {
+  const text = label(placed.name, ...notesOf(placed, isLedTo(placed)));
+  const id = idOf(placed);
   switch (placed.kind) {
     case 'parallel':
+    case 'map':
+    case 'chain':
+    case 'switch':
       return [
-        `${indent}subgraph ${idOf(placed)}[${label}]`,
-        ...placed.members.flatMap((member) => shape(member, `${indent}  `, sourcesOf)),
+        `${indent}subgraph ${id}[${text}]`,
+        ...(placed.kind === 'switch' ? [`${indent}  ${valueOf(placed)}{${label(onOf(placed))}}`] : []),
+        ...placed.members.flatMap((member) => shape(member, `${indent}  `, isLedTo)),
         `${indent}end`,
       ];
+    case 'approval':
+      return [`${indent}${id}{{${text}}}`];
     case 'activity':
-      return [`${indent}${idOf(placed)}[[${label}]]`];
+    case 'plan':
+      return [`${indent}${id}[[${text}]]`];
     case 'text':
-      return [`${indent}${idOf(placed)}>${label}]`];
+      return [`${indent}${id}>${text}]`];
     default:
-      return [`${indent}${idOf(placed)}[${label}]`];
+      return [`${indent}${id}[${text}]`];
   }
 }
 
-function arrow(source: PlacedBlock, target: PlacedBlock): string {
-  const { when } = target.block;
-  const label = when === undefined ? '' : `|"when ${escape(conditionText(when))}"|`;
-  return `  ${idOf(source)} -->${label} ${idOf(target)}`;
+/** What a block's name doesn't say. */
+function notesOf(placed: PlacedBlock, isLedTo: boolean): string[] {
+  const { block, kind, parent } = placed;
+  const when = whenOf(placed);
+  return [
+    ...(kind === 'approval' ? [`a person decides on ${(block as ApprovalBlock).of}`] : []),
+    ...(kind === 'map' ? [eachOf(block as MapBlock)] : []),
+    ...(kind === 'plan' ? ['plans its own steps'] : []),
+    ...(gatesAt(placed).some(({ asks }) => asks === 'plan') ? ['a person decides on the plan'] : []),
+    ...(onFailureOf(placed) === 'ask' ? ['asks a person where it fails'] : []),
+    ...(when !== undefined && !isLedTo && parent?.kind !== 'switch' ? [when] : []),
+  ];
+}
+
+function eachOf({ over, item = 'item' }: MapBlock): string {
+  return `each ${item} of ${over}`;
+}
+
+function whenOf({ block }: PlacedBlock): string | undefined {
+  return block.when === undefined ? undefined : `when ${conditionText(block.when)}`;
+}
+
+/** From a switch's value to the case that it chooses. */
+function caseArrow(placed: PlacedBlock): string[] {
+  const { parent } = placed;
+  if (parent?.kind !== 'switch') return [];
+  const when = whenOf(placed);
+  const value = caseOf(placed) ?? 'otherwise';
+  return [arrow(valueOf(parent), placed, when === undefined ? value : `${value}, ${when}`)];
+}
+
+function arrow(source: string, target: PlacedBlock, text: string | undefined): string {
+  return `  ${source} -->${text === undefined ? '' : `|${label(text)}|`} ${idOf(target)}`;
 }
 
 /** Not the name: `end` and others are words of Mermaid's own. */
@@ -52,16 +93,11 @@ function idOf({ order }: PlacedBlock): string {
   return `b${order}`;
 }
 
-/** Mermaid's entities for all that could end a quoted label or start markup. */
-function escape(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '"': '#quot;',
-    '<': '#lt;',
-    '>': '#gt;',
-    '|': '#124;',
-    '#': '#35;',
-    '`': '#96;',
-    '\n': ' ',
-  };
-  return text.replace(/["<>|#`\n]/g, (found) => entities[found]!);
+/** The node that stands for what a switch looks at. */
+function valueOf(placed: PlacedBlock): string {
+  return `${idOf(placed)}_on`;
+}
+
+function onOf({ block }: PlacedBlock): string {
+  return (block as SwitchBlock).on;
 }
