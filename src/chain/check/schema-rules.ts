@@ -33,7 +33,7 @@ export function checkRefs(root: JsonObject, at: Path, { problems, refs }: Whole)
 }
 
 /** What `#` or `#/$defs/name` stands for, or undefined. */
-function refTarget(root: JsonObject, ref: string): Json | undefined {
+export function refTarget(root: JsonObject, ref: string): Json | undefined {
   if (ref === '#') return root;
   const defs = own(root, '$defs');
   const name = /^#\/\$defs\/([^/]+)$/.exec(ref)?.[1];
