@@ -13,6 +13,7 @@ import { callEndOf } from './call-end';
 import { parseCallId } from './call-name';
 import type { Fact } from './facts';
 import { GateTeller } from './gate-teller';
+import { MapTeller } from './map-teller';
 import { openRun } from './open-run';
 import type { RunHappening } from './run-event';
 import { settledStep } from './settled-step';
@@ -43,6 +44,7 @@ export class Follower {
   private readonly tasks = new Map<number, FactOf<'task_started'>>();
   private readonly told = new WeakSet<BlockRecord>();
   private readonly gates = new GateTeller();
+  private readonly maps = new MapTeller();
   private decisions: FactOf<'decision'>[] = [];
   private due: Due[] = [];
   private fresh = true;
@@ -134,7 +136,7 @@ export class Follower {
       else timeOut(run, each.deadline, task.at);
       this.start(run, task);
     }
-    return [...this.settledNow(run), ...this.gates.news(run, this.runId)];
+    return [...this.settledNow(run), ...this.gates.news(run, this.runId), ...this.maps.news(run)];
   }
 
   private first(run: Run, task: FactOf<'task_started'>): void {

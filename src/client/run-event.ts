@@ -54,6 +54,8 @@ export type RunHappening =
       HeldDecision,
       'decision' | 'decidedBy' | 'reason' | 'round'
     >)
+  /** A map has its items; told again, with how far it is, where the run goes on in a new history. */
+  | { readonly type: 'map_opened'; readonly path: string; readonly items: NonNullable<StepSummary['items']> }
   | { readonly type: 'run_ended'; readonly status: Ending; readonly message?: string };
 
 /** How a call ended. */
