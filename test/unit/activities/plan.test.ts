@@ -36,10 +36,15 @@ const RECEIPT = {
   cost: 0.000035,
 };
 
-test('gives the definition that an answer becomes, and the receipt', async () => {
-  replied(JSON.stringify(PRODUCT_PAGE_PLAN));
+test('gives the definition that an answer becomes, the receipt, and the answer, which it may be planned again from', async () => {
+  const text = JSON.stringify(PRODUCT_PAGE_PLAN);
+  replied(text);
   const expected = planToDefinition(PRODUCT_PAGE_PLAN, { inputs: PRODUCT_PAGE_INPUTS, allow });
-  expect(await run()).toEqual({ ...RECEIPT, output: (expected as { definition: unknown }).definition });
+  expect(await run()).toEqual({
+    ...RECEIPT,
+    output: (expected as { definition: unknown }).definition,
+    reply: text,
+  });
 });
 
 test('asks by a schema, with what the plan may have', async () => {
