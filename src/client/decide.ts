@@ -1,15 +1,19 @@
 import {
   isGrpcServiceError,
+  WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { didYouMean } from '../chain/check/suggest';
 import { DECIDE } from '../chain/contract';
 import type { Decision } from '../chain/gate-record';
+import { refusalOf } from '../chain/refusal';
 import type { Decided } from '../workflows/messages';
 import { pendingOf } from './approvals';
 import type { Context } from './context';
 import { GateRefusedError, NoWorkerError } from './errors';
+import { isNotFound } from './grpc';
+import { rebuildRun } from './snapshot-of-run';
 
 /** Who decides, and on what. */
 export interface DecideOptions {
@@ -44,8 +48,23 @@ export async function decide(
       handle.executeUpdate<Decided, [Decision]>(DECIDE, options),
     );
   } catch (error) {
+    if (error instanceof WorkflowNotFoundError || isNotFound(error))
+      throw await afterTheEnd(context, workflowId, decision, error);
     throw translated(error, workflowId, said.gate);
   }
+}
+
+/** A run that has ended takes nothing in, but its history tells who decided, or that nobody did. */
+async function afterTheEnd(
+  context: Context,
+  workflowId: string,
+  decision: Decision,
+  cause: unknown,
+): Promise<Error> {
+  const reason = refusalOf(await rebuildRun(context, workflowId), decision);
+  return new GateRefusedError(reason ?? `run ${workflowId} has ended, and ${decision.gate} with it`, {
+    cause,
+  });
 }
 
 async function contentNow(context: Context, workflowId: string, gate: string): Promise<string> {
