@@ -9,6 +9,7 @@ import type * as TemporalConfig from '@temporalio/envconfig';
 import type * as TemporalWorker from '@temporalio/worker';
 import type * as EndpointFindings from './doctor/endpoint';
 import type * as ServerFindings from './doctor/server';
+import type * as Probe from './doctor/probe';
 import type * as Pollers from './pollers';
 
 /** Modules that take long to load, by the commands that need them alone: `validate` and `--help` answer at once. */
@@ -19,6 +20,7 @@ export const heavy = {
   devSession: () => require('../dev/dev-session') as typeof DevSessionModule,
   endpoint: () => require('../dev/endpoint') as typeof EndpointModule,
   endpointFindings: () => require('./doctor/endpoint') as typeof EndpointFindings,
+  probe: () => require('./doctor/probe') as typeof Probe,
   pollers: () => require('./pollers') as typeof Pollers,
   serverFindings: () => require('./doctor/server') as typeof ServerFindings,
   temporalClient: () => require('@temporalio/client') as typeof TemporalClient,

@@ -341,6 +341,15 @@ test('doctor finds all well here, and says what is not elsewhere', async () => {
   ]);
 });
 
+test('doctor --probe says what it measured in place of what it knows', async () => {
+  const { stdout, stderr } = await cli.run(['doctor', '--probe', '--json']);
+  const findings = JSON.parse(stdout) as { name: string }[];
+  expect(findings.filter(({ name }) => name === 'settings')).toEqual([
+    expect.objectContaining({ medianMs: expect.any(Number) as number }),
+  ]);
+  expect(stderr).toBe('');
+});
+
 test('a worker serves a queue of its own, tells its health, and drains on SIGTERM', async () => {
   const [health, metrics] = (await freePorts('127.0.0.1', 2)) as [number, number];
   const worker = cli.start([

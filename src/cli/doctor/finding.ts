@@ -5,6 +5,8 @@ export interface Finding {
   readonly note: string;
   /** What to do about it. */
   readonly mend?: string;
+  /** What was measured, in milliseconds. */
+  readonly medianMs?: number;
   /** Nothing can be reached where this is bad. */
   readonly unreachable?: boolean;
 }

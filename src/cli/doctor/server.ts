@@ -69,7 +69,7 @@ function settings({ target: { dev } }: Connected): Finding {
     : unknown(
         name,
         'a server cannot be asked for them',
-        'see that it has history.transferProcessorMaxPollRPS: 2000, else short steps wait 50 ms each',
+        '`npx catenary doctor --probe` measures it: without history.transferProcessorMaxPollRPS: 2000, short steps wait 50 ms each',
       );
 }
 
