@@ -1,8 +1,12 @@
 import type { LiveCall } from '../client/live-calls';
 import type { BlockStatus } from '../chain/state';
-import type { Board, BoardRow } from './board';
+import type { Board } from './board';
+import type { BoardRow, ItemCount } from './board-rows';
+import { askText } from './decision-text';
+import { isInItem } from './item-path';
 import { table } from './table';
 import { durationText, tokensText } from './units';
+import { visible } from './visible-rows';
 
 /** How a status looks in front of a path. */
 export const MARKS: Readonly<Record<BlockStatus | 'waiting', string>> = {
@@ -15,46 +19,61 @@ export const MARKS: Readonly<Record<BlockStatus | 'waiting', string>> = {
   failed: '✗',
 };
 
+/** In front of a gate that is open. */
+export const ASKS = '?';
+export const WAITS = 'waits for a person';
+
 /**
  * The board as lines: one a block, around those that run where there are more than fit, and a line of sums.
  *
  * @param now milliseconds since the epoch
  * @param most lines
+ * @param run its id, as commands name it
  */
-export function boardText(board: Board, now: number, most: number): string[] {
+export function boardText(board: Board, now: number, most: number, run = '<run>'): string[] {
   const rows = [...board.rows.values()];
   const shown = visible(rows, Math.max(1, most - 2));
   const hidden = rows.length - shown.length;
   return [
-    ...table(shown.map((row) => cells(row, board, now))),
+    ...table(shown.map((row) => cells(row, board, now, run))),
     ...(hidden > 0 ? [`  and ${hidden} more`] : []),
     sums(board, rows, now),
   ];
 }
 
-/** The rows around the first that is not settled yet. */
-function visible(rows: readonly BoardRow[], room: number): readonly BoardRow[] {
-  if (rows.length <= room) return rows;
-  const open = rows.findIndex(({ endedAt }) => endedAt === undefined);
-  const current = open === -1 ? rows.length : open;
-  const from = Math.max(0, Math.min(current - Math.floor(room / 3), rows.length - room));
-  return rows.slice(from, from + room);
-}
-
-function cells(row: BoardRow, board: Board, now: number): string[] {
+function cells(row: BoardRow, board: Board, now: number, run: string): string[] {
   const until = row.endedAt ?? now;
   return [
-    `${MARKS[row.status]} ${row.path}`,
-    row.status,
+    `${row.gate ? ASKS : MARKS[row.status]} ${row.path}`,
+    row.gate ? WAITS : row.status,
     row.startedAt === undefined ? '' : durationText(until - row.startedAt),
     row.outputTokens === 0 ? '' : `${tokensText(row.outputTokens)} tok`,
-    noteOf(row, board, now),
+    noteOf(row, board, now, run),
   ];
 }
 
-function noteOf(row: BoardRow, board: Board, now: number): string {
+function noteOf(row: BoardRow, board: Board, now: number, run: string): string {
   const doing = row.call && callText(row, board.live.get(row.call.id), now);
-  return [doing, row.note].filter((part) => part !== undefined && part !== '').join(' · ');
+  const asks = row.gate ? askText(run, row.path, row.gate, now) : [];
+  return [row.items && itemsText(row.items), doing, ...asks, row.note]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ');
+}
+
+/** `37/120, 2 failed` */
+export function itemsText({
+  settled,
+  total,
+  failed = 0,
+  skipped = 0,
+}: Partial<ItemCount> & Pick<ItemCount, 'settled'>): string {
+  return [
+    `${settled}/${total ?? '?'}`,
+    failed === 0 ? '' : `${failed} failed`,
+    skipped === 0 ? '' : `${skipped} skipped`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 /** `repair 1`, `judge`, and Temporal's own retries: `attempt 3, Model.Overloaded, next in 8 s`. */
@@ -72,8 +91,11 @@ export function retryText({ attempt, lastFailure, nextAttemptAt, state }: LiveCa
 }
 
 function sums({ startedAt, usage }: Board, rows: readonly BoardRow[], now: number): string {
-  const settled = rows.filter(({ endedAt }) => endedAt !== undefined).length;
-  const parts = [`${settled} of ${rows.length}`];
+  const blocks = rows.filter(({ path }) => !isInItem(path));
+  const settled = blocks.filter(({ endedAt }) => endedAt !== undefined).length;
+  const asked = rows.filter(({ gate }) => gate !== undefined).length;
+  const parts = [`${settled} of ${blocks.length}`];
+  if (asked > 0) parts.push(`${asked} ${asked === 1 ? 'waits' : 'wait'} for a person`);
   if (usage)
     parts.push(
       `${usage.calls} calls`,

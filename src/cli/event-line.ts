@@ -1,9 +1,15 @@
 import type { RunEvent } from '../client/run-event';
+import { WAITS, itemsText } from './board-text';
+import { askText, decisionText } from './decision-text';
 import { safeLine } from './safe-text';
 import { costText, durationText, tokensText } from './units';
 
-/** One line for one event, for logs and pipes; undefined for what says nothing new. */
-export function eventLine(event: RunEvent): string | undefined {
+/**
+ * One line for one event, for logs and pipes.
+ *
+ * @param run its id, as commands name it
+ */
+export function eventLine(event: RunEvent, run = '<run>'): string {
   switch (event.type) {
     case 'run_started':
       return `started ${event.chain}${event.version === undefined ? '' : ` ${event.version}`}`;
@@ -13,6 +19,15 @@ export function eventLine(event: RunEvent): string | undefined {
       return callLine(event);
     case 'step_settled':
       return settledLine(event);
+    case 'map_opened':
+      return parts(event.path, [
+        `${event.items.total} items`,
+        event.items.settled > 0 && itemsText(event.items),
+      ]);
+    case 'gate_opened':
+      return askLine(event, run);
+    case 'gate_decided':
+      return parts(`${event.path} ${decisionText(event)}`, [event.round > 1 && `round ${event.round}`]);
     default:
       return `ended ${event.status}`;
   }
@@ -33,9 +48,24 @@ function callLine(event: EventOf<'call_ended'>): string {
   ]);
 }
 
+/** As much of a message as a line bears; `catenary approvals` shows all of it. */
+const MOST_OF_MESSAGE = 200;
+
+function askLine(event: EventOf<'gate_opened'>, run: string): string {
+  const { asks, at, message, of, path, round } = event;
+  const about = { approval: `decides on ${of}`, plan: 'decides on the plan', failure: 'it failed' }[asks];
+  return parts(`${path} ${WAITS}`, [
+    about,
+    round > 1 && `round ${round}`,
+    message.length > MOST_OF_MESSAGE ? `${message.slice(0, MOST_OF_MESSAGE)}…` : message,
+    ...askText(run, path, event, at),
+  ]);
+}
+
 function settledLine(event: EventOf<'step_settled'>): string {
   const { attempts = 0 } = event;
   return parts(`${event.path} ${event.status}`, [
+    event.items && itemsText(event.items),
     event.error ?? event.reason,
     attempts > 1 && `${attempts} attempts`,
     event.ms !== undefined && durationText(event.ms),

@@ -1,7 +1,7 @@
 import { listText, rangeText } from '../chain/effort/estimate-text';
 import { type Effort, estimateText, type PerItem } from '../chain/estimate';
 import type { ExplainedBlock, Explanation } from './explain';
-import { gateText } from './gate-terms';
+import { termsText } from './gate-terms';
 import { table } from './table';
 import { countText, tokensText } from './units';
 
@@ -82,7 +82,7 @@ function notesOf(block: ExplainedBlock): string {
     block.on && `by ${block.on}`,
     limitsText(block),
     allowText(block),
-    ...(block.gates ?? []).map(gateText),
+    ...(block.gates ?? []).map(termsText),
   ]
     .filter((part) => part !== undefined && part !== '')
     .join('; ');

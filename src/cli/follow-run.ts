@@ -5,8 +5,8 @@ import { type Board, newBoard, onEvent, withLive } from './board';
 import { boardText, retryText } from './board-text';
 import type { CliContext } from './command';
 import type { Connected } from './connection';
-import { eventLine } from './event-line';
 import { heavy } from './heavy';
+import { plainLines } from './plain-lines';
 
 export interface FollowOptions {
   /** Of the blocks that will be shown before they start, in written order. */
@@ -35,7 +35,7 @@ export async function followRun(
   const signal = AbortSignal.any([context.signal, done.signal]);
   let board = newBoard(options.paths);
   const draw = (): void => {
-    if (screen.isTerminal && !silent) screen.draw(boardText(board, Date.now(), screen.rows));
+    if (screen.isTerminal && !silent) screen.draw(boardText(board, Date.now(), screen.rows, id));
   };
   const asides = silent
     ? []
@@ -49,10 +49,11 @@ export async function followRun(
       ];
   try {
     for await (const event of watched(context, connected, id, options.after)) {
+      const before = board;
       board = onEvent(board, event);
       if (options.onEvent) options.onEvent(event);
       else if (screen.isTerminal) draw();
-      else printLine(context, event);
+      else for (const line of plainLines(event, before, board, id)) screen.line(line);
     }
   } finally {
     done.abort();
@@ -85,11 +86,6 @@ async function* watched(
       await sleep(1000, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
-}
-
-function printLine({ screen }: CliContext, event: RunEvent): void {
-  const line = eventLine(event);
-  if (line !== undefined) screen.line(line);
 }
 
 /** Retries reach the history only at the end of a call, so they are asked for. */

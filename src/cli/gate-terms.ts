@@ -42,7 +42,7 @@ export function gatesAt(placed: PlacedBlock): ExplainedGate[] {
 }
 
 /** `decides on page; maria or tom; rejected after 24h; a rejection runs draft again, at most 2 times` */
-export function gateText(gate: ExplainedGate): string {
+export function termsText(gate: ExplainedGate): string {
   const { asks, of, approvers, authorize, mayFail, redo } = gate;
   const head = {
     approval: `decides on ${of}`,

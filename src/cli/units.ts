@@ -21,3 +21,8 @@ export function costText(dollars: number): string {
 export function countText(n: number, word: string): string {
   return n === 0 ? '' : `${n} ${word}${n === 1 ? '' : 's'}`;
 }
+
+/** `14:02:11`, in the reader's own time zone. @param at milliseconds since the epoch */
+export function clockText(at: number): string {
+  return new Date(at).toLocaleTimeString('sv-SE');
+}

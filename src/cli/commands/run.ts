@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { estimate, estimateText } from '../../chain/estimate';
-import { layOut } from '../../chain/layout';
 import { prepareChain, prepareRun } from '../../define/prepare';
+import { boardPaths } from '../board';
 import { act, type CliContext, type CommonOptions, type ConnectionFlags, withConnection } from '../command';
 import { type Connected, connected, uiLink } from '../connection';
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
@@ -102,9 +102,8 @@ export async function followToEnd(
 ): Promise<ExitCode> {
   if (!flags.json) {
     const link = await uiLink(to, id);
-    const paths = layOut(definition).all.flatMap(({ kind, path }) => (kind === 'parallel' ? [] : [path]));
     context.screen.line(`run ${id}${link === undefined ? '' : `  ${link}`}`);
-    await followRun(context, to, id, { paths });
+    await followRun(context, to, id, { paths: boardPaths(definition) });
   }
   return await tellEnd(context, to, id, flags);
 }

@@ -115,7 +115,9 @@ test('groups are no rows of their own', () => {
 });
 
 test('each event is one line', () => {
-  expect([...EVENTS, event(5000, { type: 'run_ended', status: 'failed' })].map(eventLine)).toEqual([
+  expect(
+    [...EVENTS, event(5000, { type: 'run_ended', status: 'failed' })].map((each) => eventLine(each)),
+  ).toEqual([
     'started page 2',
     '  asked keywords',
     'keywords done · 800 ms',
