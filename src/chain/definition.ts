@@ -95,10 +95,14 @@ export interface ActivityBlock extends BlockBase {
   readonly taskQueue?: string;
 }
 
-/** A template joined without a model call. */
+/** A text made without a model call: of a template, or of the items of a list. */
 export interface TextBlock extends BlockBase {
   readonly text: string;
-  readonly template: Template;
+  readonly template?: Template;
+  /** The alternative to `template`: a list, as a slot without its braces. Items that are `null` are left out. */
+  readonly join?: string;
+  /** What stands between two items. Default: an empty line. */
+  readonly with?: Template;
   readonly as?: string;
 }
 

@@ -43,6 +43,7 @@ export const RECOVERY = {
   'Activity.Failed': 'give_up',
   'Map.NotAList': 'give_up',
   'Map.TooLong': 'give_up',
+  'Text.NotAList': 'give_up',
   'Gate.Rejected': 'give_up',
   'Gate.TimedOut': 'give_up',
 

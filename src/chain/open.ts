@@ -4,7 +4,7 @@ import { expandMap, giveInputs, MOST_ITEMS } from './expand';
 import { fillText } from './fill';
 import { tryOpenGate } from './gate';
 import { commit, fail, newRecord, skip, skipAll } from './give';
-import { asText } from './json';
+import { asText, type Json } from './json';
 import type { PlacedBlock } from './placed';
 import type { Run } from './run';
 import type { BlockRecord } from './state';
@@ -33,14 +33,7 @@ export function open(run: Run, placed: PlacedBlock, at: number): BlockRecord {
 function openAs(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
   switch (placed.kind) {
     case 'text':
-      return commit(
-        run,
-        placed,
-        record,
-        fillText(run, placed, (placed.block as TextBlock).template),
-        'done',
-        at,
-      );
+      return openText(run, placed, record, at);
     case 'step':
     case 'plan':
       record.attempts = [];
@@ -63,11 +56,29 @@ function openApproval(run: Run, placed: PlacedBlock, record: BlockRecord, at: nu
   if (failure) fail(run, placed, record, failure, at);
 }
 
+function openText(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+  const { template = '', join, with: between = '\n\n' } = placed.block as TextBlock;
+  if (join === undefined) return commit(run, placed, record, fillText(run, placed, template), 'done', at);
+  const list = listAt(run, placed, join);
+  if (!list) {
+    const message = `{{${join}}} is no list, and there is nothing to join`;
+    return fail(run, placed, record, { type: 'Text.NotAList', message }, at);
+  }
+  const texts = list.filter((item) => item !== null).map(asText);
+  commit(run, placed, record, texts.join(fillText(run, placed, between)), 'done', at);
+}
+
+/** Undefined for a value that is no list. @throws MissingValueError where there is none. */
+function listAt(run: Run, placed: PlacedBlock, slot: string): readonly Json[] | undefined {
+  const value = lookUp(run, placed, bareSlot(slot));
+  if (value === undefined) throw new MissingValueError(slot);
+  return Array.isArray(value) ? (value as readonly Json[]) : undefined;
+}
+
 function openMap(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
   const { over } = placed.block as MapBlock;
-  const list = lookUp(run, placed, bareSlot(over));
-  if (list === undefined) throw new MissingValueError(over);
-  if (!Array.isArray(list)) {
+  const list = listAt(run, placed, over);
+  if (!list) {
     const message = `{{${over}}} is no list, and a map takes one`;
     return fail(run, placed, record, { type: 'Map.NotAList', message }, at);
   }

@@ -16,7 +16,8 @@ export interface WrittenText {
 export function textsOf(block: Block): WrittenText[] {
   if ('step' in block) return stepTexts(block);
   if ('activity' in block) return argTexts(block.args ?? [], ['args']);
-  if ('text' in block) return plainText(block.template, ['template']);
+  if ('text' in block)
+    return [...plainText(block.template, ['template']), ...plainText(block.with, ['with'])];
   if ('approval' in block) return plainText(block.message, ['message']);
   if ('chain' in block) return argTexts(block.inputs ?? {}, ['inputs']);
   if ('plan' in block) return planTexts(block);
@@ -71,10 +72,11 @@ export function namedSlots(block: Block): Slot[] {
   ];
 }
 
-/** Slots that are written without braces: the list of a map, the value of a switch, what a plan may name. */
+/** Slots that are written without braces: the list of a map or a text, the value of a switch, what a plan may name. */
 function bareSlots(block: Block): readonly string[] {
   if ('map' in block) return [block.over];
   if ('switch' in block) return [block.on];
+  if ('text' in block) return block.join === undefined ? [] : [block.join];
   return 'plan' in block ? (block.inputs ?? []) : [];
 }
 

@@ -134,7 +134,7 @@ function open(place: Place, group: readonly Place[], reading: Reading): void {
     return;
   }
   if ('parallel' in place.block) return void reading.done.set(place.path, 'open');
-  if ('text' in place.block) return commit(place, render(place.block.template, reading), 'done', reading);
+  if ('text' in place.block) return commit(place, render(place.block.template!, reading), 'done', reading);
   if ('activity' in place.block) return runActivity(place, reading);
   runStep(place, place.block as StepBlock, reading);
 }
@@ -159,7 +159,7 @@ function named(place: Place, group: readonly Place[]): Set<string> {
   const texts: string[] = block.when ? [JSON.stringify(block.when).replace(/"(\w+)":/g, '{{$1}}')] : [];
   if ('step' in block)
     texts.push(block.prompt ?? '', ...(block.fallback as Fallback[]).map(({ prompt }) => prompt ?? ''));
-  if ('text' in block) texts.push(block.template);
+  if ('text' in block) texts.push(block.template!);
   if ('activity' in block) texts.push(...(block.args as string[]));
   const names = new Set(
     texts.flatMap((text) => [...text.matchAll(/{{(\w+)\??}}/g)].map((match) => match[1]!)),

@@ -116,7 +116,10 @@ const activity = fc
   )
   .map((rest) => ({ activity: '', ...rest }));
 const joined = fc
-  .record({ template: text, when: condition }, { requiredKeys: ['template'] })
+  .oneof(
+    fc.record({ template: text, when: condition }, { requiredKeys: ['template'] }),
+    fc.record({ join: fc.constant('list'), with: text, when: condition }, { requiredKeys: ['join'] }),
+  )
   .map((rest) => ({ text: '', ...rest }));
 const leaf = fc.oneof(step, activity, joined);
 const group = fc
@@ -162,7 +165,7 @@ export const richChain: fc.Arbitrary<ChainDefinition> = fc
   .map(({ more = [], blocks, ...rest }) => ({
     catenary: 1,
     name: 'rich',
-    inputs: { brief: 'string', ...Object.fromEntries(more.map((each, i) => [`in_${i}`, each])) },
+    inputs: { brief: 'string', list: 'array', ...Object.fromEntries(more.map((each, i) => [`in_${i}`, each])) },
     ...rest,
     blocks: named(blocks, { next: 0 }),
   })) as unknown as fc.Arbitrary<ChainDefinition>;
