@@ -3,7 +3,7 @@ import type { Chain } from './chain';
 import type { ActivityFacts, GroupAbsence, StepFacts, TextFacts } from './facts';
 import type { CheckedMembers } from './group-types';
 import type { ApprovalFactsOf, MapFactsOf, PlanFactsOf, SubchainFactsOf, SwitchFactsOf } from './kind-facts';
-import type { Asking, Members } from './members';
+import type { Asking, Made, Members } from './members';
 import type {
   ActivityOptions,
   ApprovalOptions,
@@ -43,10 +43,10 @@ export interface ChainBuilder<S extends Scope> extends Chain<S['in'], Flat<S['ou
     options: Checked<O, ActivityOptions, S>,
   ): ChainBuilder<WithBlock<S, N, ActivityFacts<O>>>;
 
-  /** Adds a text that is joined without a model call. */
+  /** Adds a text that is made without a model call: of a template, or of the items of a list. */
   text<const N extends string, const O extends TextOptions>(
     name: Fresh<N, O, S>,
-    options: Checked<O, TextOptions, S>,
+    options: Checked<O, TextOptions, S> & Made<O>,
   ): ChainBuilder<WithBlock<S, N, TextFacts<O>>>;
 
   /** Adds a person's word on an output: everyone after it reads what was approved, or what it was edited to. */

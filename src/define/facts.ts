@@ -58,7 +58,7 @@ export type StepFacts<O> = FactsOf<
   AbsenceOf<O, 'default'>
 >;
 export type ActivityFacts<O> = FactsOf<O, ActivityOutput<O>, AbsenceOf<O, false>>;
-export type TextFacts<O> = FactsOf<O, string, AbsenceOf<O, false>>;
+export type TextFacts<O> = FactsOf<O, string, AbsenceOf<O, false>, { readonly join: Value<O, 'join'> }>;
 /** Whether what a group gives may be absent to those outside. */
 export type GroupAbsence<O> = AbsenceOf<O, false, true>;
 

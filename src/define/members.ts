@@ -45,6 +45,15 @@ export type Asking<O> = O extends { readonly prompt: unknown } | { readonly mess
   ? unknown
   : Mistake<'a step needs a prompt, or messages'>;
 
+/** A text is made of something. */
+export type Made<O> = O extends { readonly template: unknown }
+  ? O extends { readonly join: unknown }
+    ? Mistake<'a text has a template or join, not both'>
+    : unknown
+  : O extends { readonly join: unknown }
+    ? unknown
+    : Mistake<'a text needs a template, or join'>;
+
 /** Options in which every text is one that the compiler can read. */
 export type Readable<O, Known> = {
   readonly [P in keyof O]: Known extends O
@@ -70,8 +79,10 @@ export function activity<const O extends ActivityOptions>(
   return { kind: 'activity', options };
 }
 
-/** A member of a group that joins a text without a model call. */
-export function text<const O extends TextOptions>(options: Readable<O, TextOptions>): Member<TextFacts<O>> {
+/** A member of a group that makes a text without a model call. */
+export function text<const O extends TextOptions>(
+  options: Readable<O, TextOptions> & Made<O>,
+): Member<TextFacts<O>> {
   return { kind: 'text', options };
 }
 

@@ -34,7 +34,7 @@ type StringsIn<V> = V extends string | PromptFile
         : never;
 
 /** The texts in one option of a block that may name anything. */
-export type TextsOf<Option, V> = Option extends 'prompt' | 'template' | 'message' | 'request'
+export type TextsOf<Option, V> = Option extends 'prompt' | 'template' | 'with' | 'message' | 'request'
   ? V
   : Option extends 'messages'
     ? Get<Each<V>, 'content'>

@@ -72,7 +72,7 @@ export type ActivityOptions = Written<
   }
 >;
 
-export type TextOptions = Written<TextBlock, { readonly template: Text }>;
+export type TextOptions = Written<TextBlock, { readonly template?: Text; readonly with?: Text }>;
 export type GroupOptions = Omit<ParallelBlock, 'parallel' | 'blocks'>;
 
 /** An approval as it is written in TypeScript; see {@link ApprovalBlock} for the defaults. */
