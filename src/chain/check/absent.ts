@@ -13,8 +13,10 @@ export function absence(
   for (const hand of hands) {
     if (hand.skippedBy !== undefined) return `${blockText(hand)} ${hand.skippedBy}`;
     const end = until(hand);
-    for (let group = hand.parent; group && group !== end; group = group.parent)
-      if (group.skippedBy !== undefined) return `its group ${blockText(group)} ${group.skippedBy}`;
+    for (let group = hand.parent; group && group !== end; group = group.parent) {
+      const why = hand.decidesOn ? group.droppedBy : group.skippedBy;
+      if (why !== undefined) return `its group ${blockText(group)} ${why}`;
+    }
   }
   return undefined;
 }

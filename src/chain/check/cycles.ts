@@ -1,37 +1,31 @@
-import { type FoundBlock, type FoundChain, slotsNamed } from './found';
+import type { FoundBlock, FoundChain } from './found';
 import type { Problems } from './problems';
-import { takenFrom } from './resolve';
+import type { Moment, Waiting } from './waiting';
 
 /** Blocks of one group that wait for each other in a circle. */
-export function checkCycles(chain: FoundChain, problems: Problems): void {
-  const search = new Search(chain, problems);
-  for (const block of chain.blocks) if (block.parent) search.from(block.order * MOMENTS);
+export function checkCycles(chain: FoundChain, waiting: Waiting, problems: Problems): void {
+  const search = new Search(waiting, problems);
+  for (const block of chain.blocks) if (block.parent) search.from(waiting.startOf(block));
 }
 
-/** Moments of a block that others wait for: its start, its end, and that of `{{all_outputs}}` before it. */
-const [START, END, BEFORE, MOMENTS] = [0, 1, 2, 3];
-
 interface Visit {
-  readonly node: number;
-  readonly waitsFor: readonly number[];
+  readonly moment: Moment;
+  readonly waitsFor: readonly Moment[];
   next: number;
 }
 
-/**
- * Depth first, without recursion: a group may hold thousands of blocks in a row. A node is a moment of a block. So what
- * `{{all_outputs}}` waits for is the outputs of the sibling before, and what that one's would: a few edges, not thousands.
- */
+/** Depth first, without recursion: a group may hold thousands of blocks in a row. */
 class Search {
   private readonly path: Visit[] = [];
-  private readonly open = new Set<number>();
-  private readonly done = new Set<number>();
+  private readonly open = new Set<Moment>();
+  private readonly done = new Set<Moment>();
 
   constructor(
-    private readonly chain: FoundChain,
+    private readonly waiting: Waiting,
     private readonly problems: Problems,
   ) {}
 
-  from(start: number): void {
+  from(start: Moment): void {
     if (this.done.has(start)) return;
     this.enter(start);
     for (let last = this.path.at(-1); last; last = this.path.at(-1)) {
@@ -43,57 +37,23 @@ class Search {
     }
   }
 
-  private enter(node: number): void {
-    this.open.add(node);
-    this.path.push({ node, waitsFor: this.waitsFor(node), next: 0 });
+  private enter(moment: Moment): void {
+    this.open.add(moment);
+    this.path.push({ moment, waitsFor: this.waiting.waitsFor(moment), next: 0 });
   }
 
   private leave(): void {
-    const { node } = this.path.pop()!;
-    this.open.delete(node);
-    this.done.add(node);
+    const { moment } = this.path.pop()!;
+    this.open.delete(moment);
+    this.done.add(moment);
   }
 
-  private waitsFor(node: number): number[] {
-    const block = this.blockOf(node);
-    const moment = node % MOMENTS;
-    if (moment === BEFORE) return this.ofOutputsBefore(block);
-    return moment === END ? [block.order * MOMENTS, ...block.members.map(endOf)] : this.ofStart(block);
-  }
-
-  /** Out of whose hands it takes what it names, and the block that it is part of. */
-  private ofStart(block: FoundBlock): number[] {
-    const named = new Set<number>();
-    if (block.decidesOn) named.add(endOf(block.decidesOn));
-    for (const slot of slotsNamed(block)) {
-      const from = takenFrom(slot, block, this.chain);
-      if (from) named.add(endOf(from));
-      else if (slot.name === 'all_outputs' && block.parent) named.add(block.order * MOMENTS + BEFORE);
-    }
-    if (block.parent) named.add(block.parent.order * MOMENTS);
-    return [...named];
-  }
-
-  private ofOutputsBefore(block: FoundBlock): number[] {
-    const { parent } = block;
-    if (!parent) return [];
-    const before = parent.kind === 'parallel' ? this.siblingBefore(block) : undefined;
-    if (!before) return [parent.order * MOMENTS + BEFORE];
-    return [...lastHandsIn(before).map(endOf), before.order * MOMENTS + BEFORE];
-  }
-
-  private siblingBefore({ order, parent }: FoundBlock): FoundBlock | undefined {
-    let before: FoundBlock | undefined = this.chain.blocks[order - 1];
-    while (before && before !== parent && before.parent !== parent) before = before.parent;
-    return before === parent ? undefined : before;
-  }
-
-  private report(closing: number): void {
-    const nodes = this.path.map(({ node }) => node);
-    const circle = nodes
-      .slice(nodes.indexOf(closing))
-      .filter((node) => node % MOMENTS !== BEFORE)
-      .map((node) => this.blockOf(node))
+  private report(closing: Moment): void {
+    const moments = this.path.map(({ moment }) => moment);
+    const circle = moments
+      .slice(moments.indexOf(closing))
+      .filter((moment) => this.waiting.isOwn(moment))
+      .map((moment) => this.waiting.blockOf(moment))
       .filter((block, i, all) => block !== all[i - 1]);
     const [first] = circle as [FoundBlock];
     const written = [...circle, first].map(({ name }) => name);
@@ -103,21 +63,4 @@ class Search {
       `${text.join(' → ')}: these blocks wait for each other; take one of the slots out`,
     );
   }
-
-  private blockOf(node: number): FoundBlock {
-    return this.chain.blocks[Math.floor(node / MOMENTS)]!;
-  }
-}
-
-/** The end of a block without members is its start. */
-function endOf({ order, members }: FoundBlock): number {
-  return order * MOMENTS + (members.length > 0 ? END : START);
-}
-
-/** The blocks out of whose hands others take an output, a group's members among them. */
-function lastHandsIn(block: FoundBlock): FoundBlock[] {
-  if (block.kind === 'parallel') return block.members.flatMap(lastHandsIn);
-  const { scope, output, written } = block;
-  const name = block.decidesOn ? (written['of'] as string) : output?.name;
-  return name !== undefined && scope.hands.get(name)?.at(-1) === block ? [block] : [];
 }

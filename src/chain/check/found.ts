@@ -76,6 +76,8 @@ export interface FoundBlock {
   readonly proven: readonly string[] | undefined;
   /** Why it may not come to its output, or undefined where it always does or the run fails. */
   readonly skippedBy?: string;
+  /** As `skippedBy`, having started: a gate that does not start lets its output through. */
+  readonly droppedBy?: string;
 }
 
 export interface FoundOutput {

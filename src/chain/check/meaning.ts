@@ -15,6 +15,6 @@ export function checkMeaning(chain: FoundChain, whole: Whole): void {
     for (const text of block.texts) reading.checkText(text, block);
     KINDS[block.kind].meaning?.(block, reading);
   }
-  checkCycles(chain, whole.problems);
+  checkCycles(chain, reading.waiting, whole.problems);
   for (const { definition } of chain.blocks) if (definition) checkMeaning(definition, whole);
 }

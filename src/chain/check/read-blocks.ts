@@ -50,8 +50,7 @@ export class BlockReader {
     checkKeys({ ...rule, keys }, block, at, seen);
     rule.also?.(block, at, seen);
     if (found.output) found.output = { ...found.output, schema: rule.outputSchema!(found) };
-    const skipped = skippedBy(found, this.inherited);
-    if (skipped !== undefined) found.skippedBy = skipped;
+    Object.assign(found, skippedBy(found, this.inherited));
   }
 
   private place(

@@ -11,9 +11,10 @@ import {
 } from './found';
 import type { Path } from './problems';
 import { type Named, resolve } from './resolve';
-import { followPath, type SchemaPath } from './schema-path';
+import { follow, type SchemaPath } from './schema-path';
 import type { Whole } from './seen';
 import { checkTestValues } from './test-values';
+import { Waiting } from './waiting';
 
 /** Why a value may be absent: by what is given or made, or by what its schema leaves open. */
 interface Absence {
@@ -24,17 +25,20 @@ interface Absence {
 
 /** Looks at what the slots of a chain mean. */
 export class Reading {
+  readonly waiting: Waiting;
   private readonly proofs = new Proofs();
 
   constructor(
     readonly chain: FoundChain,
     readonly whole: Whole,
-  ) {}
+  ) {
+    this.waiting = new Waiting(chain);
+  }
 
   checkText({ at, slots, inputsOnly }: FoundText, reader: FoundBlock | undefined): void {
     for (const slot of slots) {
       const named = resolve(slot, reader, this.chain, inputsOnly);
-      const path = this.follow(named, slot, at);
+      const path = this.pathOf(named, slot, at);
       const mends = [`write {{${slot.text}?}} to go on without it`, ...(reader ? ['test it in "when"'] : [])];
       if (path && !slot.optional) this.report(this.absence(named, path, slot, reader), slot, at, mends);
     }
@@ -44,7 +48,7 @@ export class Reading {
     const named = resolve(slot, reader, this.chain);
     if ('all' in named)
       return this.whole.problems.add(at, '{{all_outputs}} is a text and cannot be tested: name one output');
-    const path = this.follow(named, slot, at);
+    const path = this.pathOf(named, slot, at);
     if (path?.schemas) checkTestValues(test, slot, at, path.schemas, this.whole);
   }
 
@@ -60,7 +64,7 @@ export class Reading {
       this.whole.problems.add(at, '{{all_outputs}} is a text of all outputs: name one of them');
       return undefined;
     }
-    const path = this.follow(named, slot, at);
+    const path = this.pathOf(named, slot, at);
     if (path && mends) this.report(this.absence(named, path, slot, reader), slot, at, mends);
     return path;
   }
@@ -68,22 +72,22 @@ export class Reading {
   /** What a slot's value is, where that is known and it leads somewhere; says nothing. */
   schemasOf(slot: Slot, reader: FoundBlock): readonly Json[] | undefined {
     const schema = schemaOf(resolve(slot, reader, this.chain));
-    return schema && followPath(schema, slot, this.whole).schemas;
+    return schema && follow(schema, slot, this.whole).schemas;
   }
 
   /** Why a slot's value may be absent where a block reads it; says nothing of one that leads nowhere. */
   absenceOf(slot: Slot, reader: FoundBlock): string | undefined {
     const named = resolve(slot, reader, this.chain);
     const schema = schemaOf(named);
-    return schema && this.absence(named, followPath(schema, slot, this.whole), slot, reader)?.why;
+    return schema && this.absence(named, follow(schema, slot, this.whole), slot, reader)?.why;
   }
 
   /** Reports a slot that leads nowhere; undefined where nothing more can be said of it. */
-  private follow(named: Named, slot: Slot, at: Path): SchemaPath | undefined {
+  private pathOf(named: Named, slot: Slot, at: Path): SchemaPath | undefined {
     if ('problem' in named) this.whole.problems.add(at, named.problem);
     const schema = schemaOf(named);
     if (!schema) return undefined;
-    const path = followPath(schema, slot, this.whole);
+    const path = follow(schema, slot, this.whole);
     if (path.problem === undefined) return path;
     this.whole.problems.add(at, path.problem);
     return undefined;

@@ -1,6 +1,7 @@
 import type { Json, JsonSchema } from '../json';
 import type { Slot } from '../template';
-import type { SchemaReading } from './schema-reading';
+import { newSchemaReading, type SchemaReading } from './schema-reading';
+import { refsOf } from './schema-rules';
 import { type SchemaStep, stepInto } from './schema-step';
 import { didYouMean } from './suggest';
 
@@ -14,8 +15,13 @@ export interface SchemaPath {
   readonly optionalAt?: number;
 }
 
+/** Follows a path into a schema that no check has read. `left`: schemas that are looked into, at most. */
+export function followPath(root: JsonSchema, slot: Slot, { left }: { readonly left: number }): SchemaPath {
+  return follow(root, slot, { ...newSchemaReading(), refs: refsOf(root), left });
+}
+
 /** Follows a path. Schemas that say nothing of a key let it pass; one that lists its properties must list this one too. */
-export function followPath(schema: JsonSchema, slot: Slot, reading: SchemaReading): SchemaPath {
+export function follow(schema: JsonSchema, slot: Slot, reading: SchemaReading): SchemaPath {
   let schemas: readonly Json[] = [schema];
   let optionalAt: number | undefined;
   for (const [i, key] of slot.path.entries()) {

@@ -41,6 +41,11 @@ export function refTarget(root: JsonObject, ref: string): Json | undefined {
   return own(defs as JsonObject, name.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** Where the references of a schema lead, by the schema that holds one. */
+export function refsOf(root: JsonObject): Map<JsonObject, Json> {
+  return new Map([...refsIn(root, [])].map(([holder, ref]) => [holder, refTarget(root, ref) ?? true]));
+}
+
 function lostRef(root: JsonObject, ref: string): string {
   const defs = own(root, '$defs');
   const known = isObject(defs) ? Object.keys(defs).map((name) => `#/$defs/${name}`) : [];

@@ -3,10 +3,23 @@ import type { FoundBlock } from './found';
 import { KINDS } from './kinds';
 import type { Inherited } from './seen';
 
-/** Why a block may not come to its output, its members being read. */
-export function skippedBy(block: FoundBlock, inherited: Inherited): string | undefined {
+/** Why a block may not start, or not come to its output; its members have been read. */
+export function skippedBy(
+  block: FoundBlock,
+  inherited: Inherited,
+): Pick<FoundBlock, 'skippedBy' | 'droppedBy'> {
+  const { absentBy } = KINDS[block.kind];
+  const isConditional = absentBy.includes('when') && own(block.written, 'when') !== undefined;
+  const dropped = droppedBy(block, inherited);
+  const skipped = isConditional ? 'has a "when"' : dropped;
+  return {
+    ...(skipped !== undefined && { skippedBy: skipped }),
+    ...(dropped !== undefined && { droppedBy: dropped }),
+  };
+}
+
+function droppedBy(block: FoundBlock, inherited: Inherited): string | undefined {
   const { absentBy, alsoAbsentBy, takesOnFailure } = KINDS[block.kind];
-  if (absentBy.includes('when') && own(block.written, 'when') !== undefined) return 'has a "when"';
   const said = own(block.written, 'onFailure');
   const word = said ?? (takesOnFailure ? inherited.onFailure : undefined);
   const where = said === undefined ? 'defaults.onFailure' : 'onFailure';
