@@ -9,9 +9,9 @@ export function locate(problem: Problem, tree: Tree, source: TextSource): Locate
   const scalar = found.tree.kind === 'scalar' ? found.tree : undefined;
   if (scalar?.spoiled) return undefined;
   const message = scalar ? problem.message + hint(problem.message, scalar) : problem.message;
-  const from = found.tree.from ?? source;
+  const from = found.from ?? source;
   const offset = scalar && offsetOf(problem.message, from.text, scalar);
-  return { path: problem.path, message, ...from.locate(offset ?? (found.tree.from ? 0 : found.at)) };
+  return { path: problem.path, message, ...from.locate(offset ?? found.at) };
 }
 
 /** Where the slot that a message begins with is written inside its text. */

@@ -1,25 +1,21 @@
-import { dirname, extname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { checkDefinition } from '../chain/check-definition';
 import type { ChainDefinition } from '../chain/definition';
-import { utf8Length } from '../chain/json';
+import { ChainFiles } from './chain-files';
 import { checkConstants } from './check-constants';
-import { FileRefusedError, MAX_FILE_BYTES, readContained, readText } from './contained-file';
+import { FileRefusedError, readContained, readText } from './contained-file';
 import { ChainDefinitionError, type LocatedProblem } from './definition-error';
-import { inlinePrompts } from './inline-prompts';
 import { locate } from './locate';
-import { parseJson } from './parse-json';
-import { parseYaml } from './parse-yaml';
+import { endingProblem } from './read-tree';
 import { TextSource } from './text-source';
 import { type Misprint, valueOf } from './tree';
 
 export interface ParseOptions {
-  /** The chain's own file: its extension says JSON or YAML (default), and its folder holds the prompt files. */
+  /** The chain's own file: its extension says JSON or YAML (default), and its folder holds prompts and sub-chains. */
   readonly file?: string;
-  /** Reads a prompt file by its path in the chain. Default: from the folder of `file`, and from nowhere else. */
+  /** Reads a prompt or a sub-chain by its path from the chain's folder. Default: from the folder of `file`, and from nowhere else. */
   readonly read?: (path: string) => string;
 }
-
-const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
 
 /**
  * The chain in a file.
@@ -28,10 +24,8 @@ const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
  */
 export function loadChain(path: string): ChainDefinition {
   const text = textOf(path);
-  if (!EXTENSIONS.includes(extname(path).toLowerCase())) {
-    const message = `a chain file ends in ${EXTENSIONS.join(', ')}; this one ends in ${extname(path) || 'nothing'}`;
-    throw new ChainDefinitionError([{ path: [], file: path, message }]);
-  }
+  const message = endingProblem(path);
+  if (message !== undefined) throw new ChainDefinitionError([{ path: [], file: path, message }]);
   return parseChain(text, { file: path });
 }
 
@@ -42,19 +36,17 @@ export function loadChain(path: string): ChainDefinition {
  */
 export function parseChain(text: string, options: ParseOptions = {}): ChainDefinition {
   const source = new TextSource(text, options.file);
-  const misprint = unreadable(text);
-  if (misprint) throw new ChainDefinitionError([placed(misprint, source)]);
-  const isJson = options.file !== undefined && extname(options.file).toLowerCase() === '.json';
-  const { tree: written, misprints } = isJson ? parseJson(text) : parseYaml(text);
-  const problems = misprints.map((each) => placed(each, source));
-  if (!written) throw new ChainDefinitionError(problems);
-  const refuse = (at: number, message: string): unknown => problems.push(placed({ at, message }, source));
-  const tree = inlinePrompts(written, options.read ?? readerOf(options.file), refuse);
+  const problems: LocatedProblem[] = [];
+  const files = new ChainFiles(options.read ?? readerOf(options.file), (misprint, from) =>
+    problems.push(placed(misprint, from)),
+  );
+  const tree = files.open(text, source);
+  if (!tree) throw new ChainDefinitionError(problems);
   const definition = valueOf(tree);
   const found = checkDefinition(definition);
   const all = found.length > 0 ? found : checkConstants(definition as unknown as ChainDefinition);
   problems.push(...all.flatMap((problem) => locate(problem, tree, source) ?? []));
-  if (problems.length > 0) throw new ChainDefinitionError(inOrder(problems, options.file));
+  if (problems.length > 0) throw new ChainDefinitionError(inOrder(once(problems), options.file));
   return definition as unknown as ChainDefinition;
 }
 
@@ -77,24 +69,17 @@ function readerOf(file: string | undefined): (path: string) => string {
   };
 }
 
-/** What keeps a text from being looked at as YAML or JSON at all. */
-function unreadable(text: string): Misprint | undefined {
-  if (text.length > MAX_FILE_BYTES || utf8Length(text) > MAX_FILE_BYTES) {
-    return { at: 0, message: `the file is larger than ${MAX_FILE_BYTES / 1024} KiB` };
-  }
-  if (text.startsWith('\ufeff'))
-    return { at: 0, message: 'the file starts with a byte order mark: save it as UTF-8 without one' };
-  const at = text.search(/[^\P{Cc}\t\n\r\u007f-\u009f]/u);
-  if (at === -1) return undefined;
-  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-  return {
-    at,
-    message: `the control character U+${code} stands here: take it out, or escape it in a quoted text`,
-  };
-}
-
 function placed({ at, message }: Misprint, source: TextSource): LocatedProblem {
   return { path: [], message, ...source.locate(at) };
+}
+
+/** A chain file that is named twice has its problems once. */
+function once(problems: readonly LocatedProblem[]): LocatedProblem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ file, line, column, message }) => {
+    const place = JSON.stringify([file, line, column, message]);
+    return !seen.has(place) && seen.add(place);
+  });
 }
 
 /** The chain's own file first, each file from top to bottom. */

@@ -1,5 +1,6 @@
 import type { Block, ChainDefinition, Problem } from '../chain/definition';
 import { type Chain, definitionOf } from './chain';
+import { isObject } from '../chain/json';
 import { caseNames } from './case-names';
 import type { AnyMember } from './members';
 import type { ActivityOptions, ChainOptions, SwitchOptions } from './options';
@@ -71,7 +72,7 @@ function blockOptions(options: object, path: Path, problems: Problem[]): object 
 }
 
 function subDefinition(chain: AnyChain, path: Path, problems: Problem[]): ChainDefinition {
-  if (!(UNCHECKED in chain)) return definitionOf(chain);
+  if (!isObject(chain) || !(UNCHECKED in chain)) return definitionOf(chain);
   const sub = (chain as Chain<unknown, unknown> & { [UNCHECKED](): Unchecked })[UNCHECKED]();
   problems.push(...sub.problems.map((each) => ({ ...each, path: [...path, ...each.path] })));
   return sub.definition;

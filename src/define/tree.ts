@@ -8,7 +8,7 @@ interface Place {
   /** Offsets into the text: from, and up to. */
   readonly at: number;
   readonly end: number;
-  /** The text that it is written in, where that is another than the chain's own. */
+  /** The text that it and all inside it is written in, where that is another than that of what is around it. */
   readonly from?: TextSource;
 }
 
@@ -56,16 +56,23 @@ export function valueOf(tree: Tree): Json {
   return record;
 }
 
-/** The part of a tree that a path leads to, or the last one on the way. `at` is its key's offset, or its own in a list. */
-export function find(
-  tree: Tree,
-  path: readonly (string | number)[],
-): { readonly at: number; readonly tree: Tree } {
-  let found = { at: tree.at, tree };
+/** A part of a tree. `at` is its key's offset, or its own in a list and where it begins another text. */
+export interface FoundTree {
+  readonly at: number;
+  readonly tree: Tree;
+  /** The text that it is written in, where that is another than the chain's own. */
+  readonly from?: TextSource;
+}
+
+/** The part of a tree that a path leads to, or the last one on the way. */
+export function find(tree: Tree, path: readonly (string | number)[]): FoundTree {
+  let found: FoundTree = { at: tree.at, tree };
   for (const key of path) {
     const next = childOf(found.tree, key);
     if (!next) break;
-    found = next;
+    const from = next.tree.from ?? found.from;
+    const at = next.tree.from ? next.tree.at : next.at;
+    found = { at, tree: next.tree, ...(from && { from }) };
   }
   return found;
 }

@@ -12,7 +12,6 @@ import {
   switchOn,
   text,
 } from '../../../src/define';
-import { type Unchecked, UNCHECKED } from '../../../src/define/to-definition';
 
 const Label = z.object({ kind: z.enum(['refund', 'in doubt']), pages: z.array(z.string()) });
 const labelled = chain('page', { inputs: z.object({ brief: z.string() }) }).step('label', {
@@ -22,9 +21,8 @@ const labelled = chain('page', { inputs: z.object({ brief: z.string() }) }).step
 const translate = chain('translate', { inputs: z.object({ text: z.string() }) }).step('translation', {
   prompt: '{{text}}',
 });
-const writtenBy = (built: object): Unchecked => (built as { [UNCHECKED](): Unchecked })[UNCHECKED]();
-const blocksOf = (built: object): unknown[] =>
-  JSON.parse(JSON.stringify(writtenBy(built).definition.blocks.slice(1))) as unknown[];
+const blocksOf = (built: { build(): ChainDefinition }): unknown[] =>
+  JSON.parse(JSON.stringify(built.build().blocks.slice(1))) as unknown[];
 
 const TRANSLATE = {
   catenary: 1,
@@ -130,18 +128,30 @@ test('the blocks of a switch are called like their values, or by their place', (
 test('a sub-chain is inlined, whether it is a builder or a plain definition', () => {
   const options = { inputs: { text: '{{brief}}' }, returns: 'translation' } as const;
   expect(
-    blocksOf(labelled.chain('one', translate, options).chain('two', TRANSLATE as ChainDefinition)),
+    blocksOf(
+      labelled
+        .chain('one', translate, options)
+        .chain('two', TRANSLATE as ChainDefinition, { inputs: { text: 'x' } }),
+    ),
   ).toEqual([
     { chain: 'one', inputs: { text: '{{brief}}' }, returns: 'translation', definition: TRANSLATE },
-    { chain: 'two', definition: TRANSLATE },
+    { chain: 'two', inputs: { text: 'x' }, definition: TRANSLATE },
   ]);
 });
 
-test('what a sub-chain could not become plain JSON of is a problem in its place', () => {
-  const wrong = chain('wrong').step('a', { prompt: 'x', output: z.date() });
-  expect(
-    writtenBy(labelled.parallel({ sub: subchain(wrong) })).problems.map(({ path }) => path.join('.')),
-  ).toEqual(['blocks.1.blocks.0.definition.blocks.0.output']);
+test('what is wrong with a sub-chain is wrong with the chain that holds it, in its place and once', () => {
+  const wrong = chain('wrong')
+    .step('a', { prompt: 'x', output: z.date() })
+    .text('b', { template: prompt.dynamic('{{c}}') });
+  const build = (): unknown => labelled.parallel({ sub: subchain(wrong) }).definition;
+  expect(build).toThrow(
+    /^the chain has 2 problems:\nblocks\[1\]\.blocks\[0\]\.definition\.blocks\[0\]\.output: a Date .*\nblocks\[1\]\.blocks\[0\]\.definition\.blocks\[1\]\.template: \{\{c\}\}/,
+  );
+});
+
+test('a chain that is none is a problem in its place', () => {
+  const build = (): unknown => labelled.chain('sub', 'translate.yaml' as never).definition;
+  expect(build).toThrow('blocks[1].definition: a chain is an object such as');
 });
 
 test('a plan is its options', () => {
@@ -169,7 +179,11 @@ test('groups hold every kind of block', () => {
     review: approval({ of: 'label' }),
     pages: map({
       over: 'label.pages',
-      each: switchOn({ on: 'label.kind', cases: {}, otherwise: text({ template: 'x' }) }),
+      each: switchOn({
+        on: 'label.kind',
+        cases: { refund: text({ template: 'y' }) },
+        otherwise: text({ template: 'x' }),
+      }),
     }),
     sub: subchain(translate, { inputs: { text: '{{brief}}' } }),
     work: plan({ request: 'x' }),
@@ -185,7 +199,7 @@ test('groups hold every kind of block', () => {
           each: {
             switch: 'each',
             on: 'label.kind',
-            cases: {},
+            cases: { refund: { text: 'refund', template: 'y' } },
             otherwise: { text: 'otherwise', template: 'x' },
           },
         },
