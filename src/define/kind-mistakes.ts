@@ -1,8 +1,8 @@
+import type { BareMistake } from './bare-mistakes';
 import type { PlacedMistake } from './group-types';
-import type { ItemMistake, ItemPlace, OverMistake } from './map-mistakes';
+import type { ItemMistake, ItemPlace, ListMistake } from './map-mistakes';
 import type { Each, Get } from './mistakes';
 import type { Inside, Place } from './place-types';
-import type { SlotMistake } from './slots';
 import type { GivenMistake, ReturnsMistake } from './subchain-mistakes';
 import type { CasesMistake, OnMistake } from './switch-mistakes';
 
@@ -15,18 +15,19 @@ export type KindMistake<Option, F, P extends Place> = Option extends keyof KindM
   : never;
 
 interface KindMistakes<F, P extends Place> {
-  readonly over: OverMistake<Get<F, 'over'>, P['known']>;
+  readonly over: ListMistake<Get<F, 'over'>, P['known']>;
+  readonly join: ListMistake<Get<F, 'join'>, P['known']>;
   readonly item: ItemMistake<Get<F, 'item'>, P['known']>;
   readonly each: PlacedMistake<Get<F, 'each'>, ItemPlace<F, P>>;
   readonly of: OfMistake<Get<F, 'of'>, P>;
   readonly onReject: RedoMistake<Get<Get<F, 'onReject'>, 'redo'>, P>;
-  readonly on: OnMistake<Get<F, 'on'>, P['known']>;
+  readonly on: OnMistake<Get<F, 'on'>, F, P['known']>;
   readonly cases: CasesMistake<F, P>;
   readonly otherwise: PlacedMistake<Get<F, 'otherwise'>, Inside<P, P['known']>>;
   /** Of a sub-chain its values, of a plan names. */
   readonly inputs: F extends { readonly wants: infer Wanted }
     ? GivenMistake<Get<F, 'inputs'>, Wanted, P['known']>
-    : NamesMistake<Each<Get<F, 'inputs'>>, P['known']>;
+    : BareMistake<Each<Get<F, 'inputs'>>, P['known']>;
   readonly returns: ReturnsMistake<Get<F, 'returns'>, Get<F, 'gives'>>;
 }
 
@@ -39,5 +40,3 @@ type OfMistake<Of, P extends Place> = Of extends P['own'] & string
 type RedoMistake<Redo, P extends Place> = Redo extends P['blocks']
   ? never
   : `there is no block "${Redo & string}" to redo`;
-
-type NamesMistake<Name, Known> = Name extends string ? SlotMistake<`${Name}?`, Known> : never;

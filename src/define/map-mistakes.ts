@@ -1,30 +1,22 @@
+import type { BareMistake } from './bare-mistakes';
 import type { Get } from './mistakes';
 import type { Inside, Place } from './place-types';
-import type { At, IsLiteral, Nowhere } from './slots';
+import type { At } from './slots';
 
-/** What keeps the compiler from following a path that is written without braces. */
-export type PathMistake<Path> = Path extends string
-  ? IsLiteral<Path> extends true
-    ? never
-    : 'a path must be a literal'
-  : never;
-
-/** What is wrong with the list of a map. */
-export type OverMistake<Path, Known> = Path extends string
-  ? [PathMistake<Path>] extends [never]
-    ? ListMistake<Path, At<Known, Path>>
-    : PathMistake<Path>
-  : never;
-type ListMistake<Path extends string, Value> = unknown extends Value
+/** What is wrong with a slot without braces that stands for a list. */
+export type ListMistake<Path, Known> =
+  BareMistake<Path, Known> extends infer M extends string
+    ? [M] extends [never]
+      ? KindOfMistake<Path & string, At<Known, Path & string>>
+      : M
+    : never;
+type KindOfMistake<Path extends string, Value> = unknown extends Value
   ? never
-  : [Value] extends [Nowhere]
-    ? `unknown slot {{${Path}}}`
-    : undefined extends Value
-      ? `{{${Path}}} may be absent: test it in "when"`
-      : [Extract<Value, readonly unknown[]>] extends [never]
-        ? `{{${Path}}} is no list`
-        : never;
+  : [Extract<Value, readonly unknown[]>] extends [never]
+    ? `{{${Path}}} is no list`
+    : never;
 
+/** What is wrong with the name of the item, where it is written. */
 export type ItemMistake<Item, Known> = Item extends keyof Known & string ? `name "${Item}" is taken` : never;
 
 /** Where the block of a map stands: it sees what is around the map, the item and its index. */

@@ -1,23 +1,24 @@
 import type { Present } from './condition-mistakes';
 import type { PlacedMistake } from './group-types';
-import type { PathMistake } from './map-mistakes';
+import type { BareMistake } from './bare-mistakes';
 import type { Get } from './mistakes';
 import type { Inside, Place } from './place-types';
 import type { At, IsLiteral, Nowhere, SlotMistake } from './slots';
 
-/** What is wrong with the value of a switch. */
-export type OnMistake<Path, Known> =
-  PathMistake<Path> extends infer M extends string
-    ? [M] extends [never]
-      ? SlotMistake<`${Path & string}?`, Known>
-      : M
-    : never;
+/** What is wrong with the value of a switch; it may be absent where there is a case for that. */
+export type OnMistake<Path, F, Known> = Path extends string
+  ? HasOtherwise<F> extends true
+    ? SlotMistake<`${Path}?`, Known>
+    : BareMistake<Path, Known>
+  : never;
 
 type Scalar = null | boolean | number | string;
 /** A value as the cases of a switch have it. */
 type AsText<Value> = Value extends Scalar ? `${Value}` : never;
 
+/** What is wrong with the cases of a switch, and with those that are missing. */
 export type CasesMistake<F, P extends Place> =
+  | ([keyof Get<F, 'cases'>] extends [never] ? 'a switch has at least one case' : never)
   | ReachMistake<Get<F, 'on'> & string, F, Exclude<At<P['known'], Get<F, 'on'> & string>, undefined>>
   | CaseMistake<Get<F, 'cases'>, CasePlace<F, P>>;
 

@@ -1,8 +1,8 @@
-// Compiled, never run: what an approval makes of a mistake, and of the output that it decides on.
+// Compiled; what it exports is built, too: what an approval makes of a mistake, and of the output that it decides on.
 import { approval, parallel, step } from '../../../src';
 import { empty, gate, headed, outline } from './typed-chains';
 
-const approved = headed.approval('review', {
+export const approved = headed.approval('review', {
   of: 'headline',
   message: 'For {{brief}}: {{headline}} {{note?}}',
   timeout: '2 days',
@@ -14,7 +14,7 @@ const approved = headed.approval('review', {
 approved.step('a', { prompt: '{{headline}}' });
 headed.approval('review', { of: 'three', onReject: { redo: 'three' } });
 headed.approval('headline', { of: 'headline', onReject: 'fail', when: { headline: { exists: true } } });
-const dropped = headed.approval('review', { of: 'headline', onFailure: 'skip' });
+export const dropped = headed.approval('review', { of: 'headline', onFailure: 'skip' });
 dropped.step('a', { prompt: '{{headline?}} {{one}}' });
 // @ts-expect-error the output of a gate that is skipped
 dropped.step('a', { prompt: '{{headline}}' });
@@ -46,7 +46,7 @@ headed.approval('review', { of: 'headline', approver: ['ada'] });
 headed.approval('review', { of: 'headline', onTimeout: 'skip' });
 
 // In a group
-const gated = empty.parallel({
+export const gated = empty.parallel({
   headline: step({ prompt: '{{brief}}' }),
   review: approval({ of: 'headline', onReject: { redo: 'headline' } }),
   intro: step({ prompt: '{{headline}}' }),

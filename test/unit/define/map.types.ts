@@ -1,9 +1,9 @@
-// Compiled, never run: what a map makes of a mistake, and its output.
+// Compiled; what it exports is built, too: what a map makes of a mistake, and its output.
 import { z } from 'zod';
 import { activity, approval, chain, map, type OutputsOf, parallel, step, text } from '../../../src';
 import { anyText, Label, loose, outline, same, type Same, Section, x } from './typed-chains';
 
-const pages = outline.map('pages', {
+export const pages = outline.map('pages', {
   over: 'outline.sections',
   item: 'section',
   concurrency: 5,
@@ -28,7 +28,7 @@ outline.map('m', {
   when: { 'outline.extra': { exists: true } },
   each: text({ template: '{{item}}' }),
 });
-const mapped = outline
+export const mapped = outline
   .map('skips', { over: 'outline.sections', each: step({ prompt: 'x', onFailure: 'skip' }) })
   .map('holes', {
     over: 'outline.sections',
@@ -68,7 +68,7 @@ const skipping = chain('page', {
   inputs: z.object({ list: z.array(z.string()) }),
   defaults: { onFailure: 'skip' },
 });
-const skipped = skipping.map('m', { over: 'list', each: step({ prompt: '{{item}}' }) });
+export const skipped = skipping.map('m', { over: 'list', each: step({ prompt: '{{item}}' }) });
 same<Same<OutputsOf<typeof skipped>['m'], (string | null)[]>>();
 loose.map('m', { over: 'fetch.rows', each: text({ template: '{{item.any.thing}}' }) });
 // @ts-expect-error a misspelt path

@@ -1,4 +1,4 @@
-// Compiled, never run: what a plan makes of a mistake and its output; what a person is asked where something fails.
+// Compiled; what it exports is built, too: what a plan makes of a mistake and its output; what a person is asked where something fails.
 import { z } from 'zod';
 import {
   chain,
@@ -12,10 +12,10 @@ import {
 } from '../../../src';
 import { anyText, empty, outline, same, type Same } from './typed-chains';
 
-const planned = outline
+export const planned = outline
   .plan('work', {
     request: 'Do {{brief}}',
-    inputs: ['brief', 'note', 'outline'],
+    inputs: ['brief', 'outline'],
     allow: { kinds: ['step'], steps: 5, models: ['writer'] },
     approve: { timeout: '1 day', message: 'Look at {{outline.count}}', rounds: 1 },
   })
@@ -48,6 +48,9 @@ empty.plan('p', { request: '{{breif}}' });
 empty.plan('p', { request: 'x', approve: { message: '{{breif}}' } });
 // @ts-expect-error a misspelt input
 empty.plan('p', { request: 'x', inputs: ['breif'] });
+// @ts-expect-error an input that may be absent
+empty.plan('p', { request: 'x', inputs: ['note'] });
+empty.plan('p', { request: 'x', inputs: ['note'], when: { note: { exists: true } } });
 // @ts-expect-error a kind that no plan has
 empty.plan('p', { request: 'x', allow: { kinds: ['map'] } });
 // @ts-expect-error in a group
@@ -58,7 +61,7 @@ empty.parallel({ p: plan({ request: '{{breif}}' }) });
 empty.parallel({ p: plan({ request: anyText }) });
 
 // A person is asked where something fails
-const asking = chain('page', {
+export const asking = chain('page', {
   defaults: { onFailure: 'ask', approvals: { timeout: '1 day', approvers: ['ada'] } },
 })
   .step('one', { prompt: 'x' })

@@ -1,4 +1,4 @@
-// Compiled, never run: what a sub-chain makes of a mistake, and its output.
+// Compiled; what it exports is built, too: what a sub-chain makes of a mistake, and its output.
 import { z } from 'zod';
 import { chain, type OutputsOf, prompt, subchain } from '../../../src';
 import { anyChain, anyText, empty, loose, outline, same, type Same } from './typed-chains';
@@ -13,8 +13,8 @@ const translate = chain('translate', {
 })
   .step('translation', { prompt: '{{text}} {{lang}} {{tone}} {{n?}}' })
   .step('notes', { prompt: 'x', onFailure: 'skip' });
-const called = outline
-  .chain('all', translate, { inputs: { text: '{{brief}}', lang: 'de' } })
+export const called = outline
+  .chain('whole', translate, { inputs: { text: '{{brief}}', lang: 'de' } })
   .chain('one', translate, {
     inputs: { text: 'On {{brief}}', lang: 'fr', n: '{{outline.count}}' },
     returns: 'translation',
@@ -34,7 +34,7 @@ same<
   Same<
     Omit<OutputsOf<typeof called>, 'outline'>,
     {
-      readonly all: { readonly translation: string; readonly notes: string | undefined };
+      readonly whole: { readonly translation: string; readonly notes: string | undefined };
       readonly one: string;
       readonly two: string | undefined;
       readonly skips: string | undefined;
@@ -44,7 +44,7 @@ same<
     }
   >
 >();
-called.text('a', { template: '{{all.translation}} {{all.notes?}} {{plain.x?}} {{mine.x.y}}' });
+called.text('a', { template: '{{whole.translation}} {{whole.notes?}} {{plain.x?}} {{mine.x.y}}' });
 empty.chain('none', empty.step('a', { prompt: 'x' }), { inputs: { brief: 'x' } });
 empty.chain('none', chain('free').text('a', { template: 'x' })).text('b', { template: '{{none.a}}' });
 loose.chain('l', translate, { inputs: { text: '{{fetch.text}}', lang: '{{fetch.lang}}' } });
@@ -67,7 +67,7 @@ empty.chain('t', translate, { inputs: { text: '{{note?}}', lang: 'de' } });
 // @ts-expect-error an output that it does not have
 empty.chain('t', translate, { inputs: { text: 'x', lang: 'de' }, returns: 'translatoin' });
 // @ts-expect-error an output after the call that it does not have
-called.text('a', { template: '{{all.translatoin}}' });
+called.text('a', { template: '{{whole.translatoin}}' });
 // @ts-expect-error the output of a sub-chain outside of it
 called.text('a', { template: '{{translation}}' });
 // @ts-expect-error no chain

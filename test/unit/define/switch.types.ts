@@ -1,9 +1,9 @@
-// Compiled, never run: what a switch makes of a mistake, and its output.
+// Compiled; what it exports is built, too: what a switch makes of a mistake, and its output.
 import { z } from 'zod';
 import { activity, type OutputsOf, parallel, step, switchOn, text } from '../../../src';
 import { gate, headed, labelled, loose, maybe, same, type Same, x } from './typed-chains';
 
-const routed = labelled
+export const routed = labelled
   .switch('route', {
     on: 'label.kind',
     cases: {
@@ -26,7 +26,7 @@ const routed = labelled
     cases: { refund: x },
     otherwise: step({ prompt: 'x', onFailure: 'skip' }),
   })
-  .switch('skips', { on: 'brief', cases: {}, otherwise: x, onFailure: 'ask' })
+  .switch('skips', { on: 'brief', cases: { y: x }, otherwise: x, onFailure: 'ask' })
   .switch('groups', {
     on: 'label.sure',
     cases: {
@@ -72,9 +72,18 @@ labelled.switch('r', { on: 'brief', cases: { refund: x } });
 // @ts-expect-error all other values of what is not known
 loose.switch('r', { on: 'fetch.kind', cases: { a: x } });
 // @ts-expect-error a misspelt path
-labelled.switch('r', { on: 'label.knid', cases: {}, otherwise: x });
+labelled.switch('r', { on: 'label.knid', cases: { y: x }, otherwise: x });
+// @ts-expect-error no case
+labelled.switch('r', { on: 'label.kind', cases: {}, otherwise: x });
+// @ts-expect-error a value that may be absent, for which there is no case
+maybe.switch('r', { on: 'label.sure', cases: { true: x, false: x } });
+maybe.switch('r', {
+  on: 'label.sure',
+  cases: { true: x, false: x },
+  when: { 'label.sure': { exists: true } },
+});
 // @ts-expect-error a value with parts
-labelled.switch('r', { on: 'label', cases: {}, otherwise: x });
+labelled.switch('r', { on: 'label', cases: { y: x }, otherwise: x });
 const breif = text({ template: '{{breif}}' });
 const stars = text({ template: '{{label.stars}}' });
 // @ts-expect-error a misspelt slot in a case

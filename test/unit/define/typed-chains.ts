@@ -5,8 +5,13 @@ import { approval, chain, type ChainDefinition, parallel, step, text } from '../
 export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 export const same = <T extends true>(): T | undefined => undefined;
 
-export declare const anyText: string;
-export declare const anyChain: ChainDefinition;
+export const anyText: string = 'any text';
+export const anyChain: ChainDefinition = {
+  catenary: 1,
+  name: 'loose',
+  inputs: { anything: 'integer?' },
+  blocks: [{ text: 'whatever', template: 'x' }],
+};
 export const x = text({ template: 'x' });
 export const Section = z.object({ title: z.string(), note: z.string().optional() });
 export const Label = z.object({
