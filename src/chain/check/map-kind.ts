@@ -3,12 +3,12 @@ import { bareSlot } from './bare-slot';
 import type { FoundBlock } from './found';
 import type { KindRule } from './kind';
 import { checkItem } from './item-name';
+import { checkList } from './list-slot';
 import { handedOut, orNull } from './outputs';
 import { onFailure, siblings } from './policies';
 import type { Reading } from './reading';
 import { stepOf } from './schema-path';
 import { ANY_ITEM } from './schema-step';
-import { typesIn, typesText } from './schema-types';
 import { integer, type Shape, string } from './shape';
 import { valued } from './valued-shape';
 
@@ -52,15 +52,8 @@ export const mapKind: KindRule = {
     checkItem(block, reading);
     const [over] = block.bares;
     if (!over) return;
-    const schemas = reading.checkBare(over, block, ['test it in "when"'])?.schemas;
-    if (!schemas) return;
-    const types = typesIn(schemas, reading.whole);
-    if (types && !types.has('array'))
-      reading.whole.problems.add(
-        over.at,
-        `{{${over.slot.text}}} is no list, but of type ${typesText(types)}`,
-      );
-    else giveItem(block, schemas, reading);
+    const schemas = checkList(over, block, reading);
+    if (schemas) giveItem(block, schemas, reading);
   },
 };
 
