@@ -12,7 +12,7 @@ const MOST_SAID = 4 * 1024;
 
 /** What a reply is worth as a plan: a definition within its allowance, or a rejection with everything that is wrong. */
 export function readPlan(
-  { inputs, allow }: PlanRequest,
+  { inputs, allow, defaults }: PlanRequest,
   { text, receipt }: { readonly text: string; readonly receipt: CallReceipt },
 ): Generated {
   const reply = wellFormed(text);
@@ -24,7 +24,7 @@ export function readPlan(
   if (reply.trim() === '') return rejected('empty', ['the reply is empty']);
   const parsed = parseReply(reply.trim());
   if ('problem' in parsed) return rejected('json', [`the reply ${parsed.problem}`]);
-  const plan = planToDefinition(parsed.value, { inputs, allow });
+  const plan = planToDefinition(parsed.value, { inputs, allow, ...(defaults && { defaults }) });
   return 'definition' in plan
     ? { ...receipt, output: plan.definition as unknown as Json, reply }
     : rejected(plan.by, reasonsOf(plan.problems));

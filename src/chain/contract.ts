@@ -1,4 +1,4 @@
-import type { Message, PlanAllowance, Rule, Template } from './definition';
+import type { Message, PlanAllowance, Rule, StepDefaults, Template } from './definition';
 import type { Json, JsonSchema } from './json';
 
 /**
@@ -84,9 +84,13 @@ export interface PlanRequest extends ModelCall {
   /** What the plan's steps may name, with what is known of their shapes. */
   readonly inputs: Readonly<Record<string, JsonSchema>>;
   readonly allow: NormalAllowance;
+  /** Of the chain around it, as far as they decide what a plan costs at worst. */
+  readonly defaults?: PlanDefaults;
   /** Earlier replies of this conversation, each rejected for these reasons, oldest first. */
   readonly turns?: readonly { readonly reasons: readonly string[] }[];
 }
+
+export type PlanDefaults = Pick<StepDefaults, 'maxTokens' | 'model' | 'repairs'>;
 
 /** A plan's allowance with every default written out. */
 export type NormalAllowance = Required<Omit<PlanAllowance, 'outputTokens'>> &
@@ -102,6 +106,8 @@ export interface AdmitRequest {
 }
 
 export interface CheckRequest {
+  /** The value is a plan that a person has changed: it keeps the same terms as the model's. */
+  readonly plan?: Pick<PlanRequest, 'allow' | 'defaults' | 'inputs'>;
   readonly output?: JsonSchema;
   readonly rules?: readonly Rule[];
 }

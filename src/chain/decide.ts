@@ -1,13 +1,12 @@
 import { acceptPlan } from './accept-plan';
 import { commitItems } from './close';
-import type { CheckRequest } from './contract';
-import type { ApprovalBlock, ChainDefinition, PlanBlock, StepBlock } from './definition';
+import type { ApprovalBlock, ChainDefinition, PlanBlock } from './definition';
+import { editCheck } from './edit-check';
 import type { Failure } from './failure';
-import { isOpen, shownAt, termsOf } from './gate';
+import { isApprovable, isOpen, shownAt, termsOf } from './gate';
 import type { Claim, Decision, GateRecord, HeldDecision } from './gate-record';
 import { commit, failForGood, skip } from './give';
 import type { Json } from './json';
-import { rulesOf } from './ladder';
 import { refusalOf } from './refusal';
 import { letThrough } from './let-through';
 import type { PlacedBlock } from './placed';
@@ -43,33 +42,24 @@ export function takeSignal(run: Run, decision: Decision, at: number): void {
 
 /** What has to look at a claimed decision next; undefined where it holds. */
 export function nextLook(
+  run: Run,
   placed: PlacedBlock,
-  { gate }: BlockRecord,
+  record: BlockRecord,
 ): 'admit' | 'authorize' | 'check' | undefined {
-  const { decision, via, passed } = gate!.claim!;
+  const { decision, via, passed } = record.gate!.claim!;
   const looks = [
     // A signal is not validated before it is in the history; after a reset it comes again.
     ...(via === 'signal' ? (['admit'] as const) : []),
     ...(termsOf(placed).authorize === undefined ? [] : (['authorize'] as const)),
-    ...(decision.decision === 'edit' && editCheck(placed) ? (['check'] as const) : []),
+    ...(decision.decision === 'edit' && editCheck(run, placed, record) ? (['check'] as const) : []),
   ];
   return looks.find((look) => !passed.includes(look));
-}
-
-/** What a person's value has to be, as its maker's own had to: schema and rules. Undefined where nothing is declared. */
-export function editCheck(placed: PlacedBlock): CheckRequest | undefined {
-  const { block, kind } = makerBehind(placed) ?? placed;
-  const { output, checks } = block as StepBlock;
-  const isText = kind === 'text' || kind === 'step';
-  const schema = output ?? (isText ? { type: 'string' } : undefined);
-  const rules = kind === 'step' ? rulesOf(checks) : [];
-  return schema && { output: schema, ...(rules.length > 0 && { rules }) };
 }
 
 /** Lets a claimed decision hold, where nothing has to look at it any more. */
 export function conclude(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
   const gate = record.gate!;
-  if (nextLook(placed, record) !== undefined) return;
+  if (nextLook(run, placed, record) !== undefined) return;
   const { decision, via } = gate.claim!;
   gate.claim!.ended = 'held';
   delete gate.claim;
@@ -131,6 +121,8 @@ function noteRefusal(run: Run, decision: Decision, reason: string, at: number): 
   run.moves += 1;
 }
 
+const IN_TIME = 'nobody decided in time';
+
 /** Nobody decided in time. Does nothing where somebody did, or is being looked at. */
 export function timeOut(run: Run, path: string, at: number): void {
   const placed = run.layout.byPath.get(path);
@@ -150,8 +142,11 @@ export function timeOut(run: Run, path: string, at: number): void {
     content,
   });
   gate.status = 'timed_out';
-  const reason = 'nobody decided in time';
-  if (onTimeout === 'fail')
+  const reason = IN_TIME;
+  if (
+    onTimeout === 'fail' ||
+    (onTimeout === 'approve' && !isApprovable(placed, shownAt(run, placed, record)))
+  )
     return failAt(run, placed, record, { type: 'Gate.TimedOut', message: reason }, at);
   if (onTimeout === 'reject') return rejected(run, placed, record, { reason, decidedBy: 'nobody' }, at);
   approved(run, placed, record, undefined, at);
@@ -176,8 +171,10 @@ function approved(
     const plan = edited === undefined ? record.plan! : (edited as unknown as ChainDefinition);
     return acceptPlan(run, placed, record, plan, at);
   }
-  run.state.errors[placed.path] += `; ${record.gate!.status.replace('_', ' ')} by ${by}`;
-  const value = edited ?? shownAt(run, placed, record).value;
+  const failure = run.state.errors[placed.path] ?? `${placed.path} failed: ${record.failure.message}`;
+  const { status } = record.gate!;
+  run.state.errors[placed.path] = `${failure}; ${status === 'timed_out' ? IN_TIME : `${status} by ${by}`}`;
+  const value = edited === undefined ? shownAt(run, placed, record).value : edited;
   if (value !== undefined) return commit(run, placed, record, value, 'repaired', at);
   if (placed.kind === 'map') return commitItems(run, placed, record, at);
   skip(record, `it failed, and ${by} goes on without it`, at);

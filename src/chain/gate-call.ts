@@ -1,5 +1,6 @@
 import type { CallParts } from './call-parts';
-import { editCheck, nextLook } from './decide';
+import { nextLook } from './decide';
+import { editCheck } from './edit-check';
 import { termsOf } from './gate';
 import type { Decision } from './gate-record';
 import type { Json } from './json';
@@ -8,10 +9,11 @@ import type { Run } from './run';
 import type { BlockRecord } from './state';
 
 /** The activity that looks at a claimed decision next. */
-export function gateCall({ earlier }: Run, placed: PlacedBlock, record: BlockRecord): CallParts | undefined {
+export function gateCall(run: Run, placed: PlacedBlock, record: BlockRecord): CallParts | undefined {
+  const { earlier } = run;
   const { decision } = record.gate!.claim!;
   const { path } = placed;
-  switch (nextLook(placed, record)) {
+  switch (nextLook(run, placed, record)) {
     case 'admit':
       return {
         purpose: 'admit',
@@ -34,7 +36,7 @@ export function gateCall({ earlier }: Run, placed: PlacedBlock, record: BlockRec
       return {
         purpose: 'check',
         activity: 'check',
-        args: [editCheck(placed) as unknown as Json, decision.value!],
+        args: [editCheck(run, placed, record) as unknown as Json, decision.value!],
         summary: `${path} · check of the edit`,
         queue: 'run',
       };

@@ -5,7 +5,7 @@ import type { Json, JsonSchema } from './json';
 import type { Move } from './ladder';
 import { normalAllowance } from './plan/allowance';
 import type { PlacedBlock } from './placed';
-import { type Run, rungsFor } from './run';
+import { defaultsFor, type Run, rungsFor } from './run';
 import type { BlockRecord } from './state';
 import { bareSlot } from './texts';
 import { lookUp } from './values';
@@ -14,20 +14,18 @@ import { lookUp } from './values';
 export function planCall(
   run: Run,
   placed: PlacedBlock,
-  { request, inputs = [], allow = {} }: PlanBlock,
+  block: PlanBlock,
   move: Extract<Move, { kind: 'generate' }>,
   record: BlockRecord,
 ): CallParts {
+  const { request } = block;
   const { model } = rungsFor(run, placed)[move.rung]!.ask;
   const values = promptValues(run, placed, [request]);
   move.turns.forEach((turn, i) => values.set(`reply.${i}`, turn.reply));
   const plan: PlanRequest = {
     ...modelCall(run, placed, model, move.maxTokens, undefined, values),
     request,
-    inputs: Object.fromEntries(
-      inputs.map((name) => [name, shapeOf(lookUp(run, placed, bareSlot(name)))] as const),
-    ),
-    allow: normalAllowance(allow),
+    ...planTerms(run, placed, block),
     ...(move.turns.length > 0 && { turns: move.turns.map(({ reasons }) => ({ reasons })) }),
   };
   return {
@@ -39,6 +37,21 @@ export function planCall(
     maxTokens: move.maxTokens,
     rung: move.rung,
     model,
+  };
+}
+
+/** What a plan may name and do, whoever writes it. */
+export function planTerms(
+  run: Run,
+  placed: PlacedBlock,
+  { inputs = [], allow }: PlanBlock,
+): Pick<PlanRequest, 'allow' | 'defaults' | 'inputs'> {
+  const { maxTokens, model, repairs } = defaultsFor(placed);
+  const shapes = inputs.map((name) => [name, shapeOf(lookUp(run, placed, bareSlot(name)))] as const);
+  return {
+    inputs: Object.fromEntries(shapes),
+    allow: normalAllowance(allow),
+    defaults: { maxTokens, model, repairs },
   };
 }
 

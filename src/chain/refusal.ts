@@ -1,10 +1,6 @@
-import { problemText } from './check/problems';
-import type { PlanBlock } from './definition';
-import { contentToken, isOpen, shownAt, termsOf } from './gate';
+import { contentToken, isApprovable, isOpen, shownAt, termsOf } from './gate';
 import type { Decision, GateRecord } from './gate-record';
-import { isObject, type Json } from './json';
-import { normalAllowance } from './plan/allowance';
-import { planProblems } from './plan/plan-problems';
+import { isObject } from './json';
 import type { PlacedBlock } from './placed';
 import type { Run } from './run';
 import { unsoundness } from './sound';
@@ -51,20 +47,11 @@ function wordProblem(
     if (value === undefined) return 'an edit brings the value that it puts in place';
     if (shown.of === undefined) return `${placed.path} has no output that could be edited: approve or reject`;
     const problem = unsoundness(value);
-    if (problem !== undefined) return `the value ${problem}`;
-    return shown.asks === 'plan' ? planText(placed, value) : undefined;
+    return problem === undefined ? undefined : `the value ${problem}`;
   }
-  const isLeft = decision === 'approve' && shown.asks === 'failure' && shown.value === undefined;
-  if (isLeft && (placed.kind === 'step' || placed.kind === 'activity'))
+  if (decision === 'approve' && !isApprovable(placed, shown))
     return `${placed.path} has no draft that could be approved: edit or reject`;
   return undefined;
-}
-
-function planText({ block }: PlacedBlock, plan: Json): string | undefined {
-  const problems = planProblems(plan, normalAllowance((block as PlanBlock).allow));
-  return problems.length === 0
-    ? undefined
-    : `the plan has problems:\n${problems.map(problemText).join('\n')}`;
 }
 
 function isDecision(value: unknown): value is Decision {

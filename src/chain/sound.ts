@@ -1,8 +1,10 @@
+import { type BlockKind, innerBlocks, kindOf } from './blocks';
 import type { Call } from './call-parts';
-import type { PlanRequest, Verdict } from './contract';
+import { checkDefinition } from './check-definition';
+import type { Verdict } from './contract';
+import type { Block, ChainDefinition } from './definition';
 import { canonicalJson, isObject, type Json } from './json';
 import type { Outcome } from './outcome';
-import { planProblems } from './plan/plan-problems';
 
 /** Whoever serves the queue of model calls may answer anything; what is no reply must not fail the workflow task for ever. */
 export function sound(call: Call, outcome: Outcome): Outcome {
@@ -16,14 +18,23 @@ function isReply(call: Call, value: unknown): boolean {
   const { inputTokens, outputTokens } = value.usage;
   if (typeof inputTokens !== 'number' || typeof outputTokens !== 'number') return false;
   if (call.purpose === 'judge') return isVerdict(value);
-  if (call.purpose === 'plan' && value.rejected === undefined) return isPlan(call, value.output);
+  if (call.purpose === 'plan' && value.rejected === undefined) return isPlan(value.output);
   if (value.rejected === undefined) return value.output !== undefined;
   return isObject(value.rejected) && Array.isArray(value.rejected.reasons);
 }
 
-function isPlan({ args }: Call, plan: unknown): boolean {
-  const [{ allow }] = args as unknown as [PlanRequest];
-  return planProblems(plan, allow).length === 0;
+const PLANNED: ReadonlySet<string> = new Set<BlockKind>(['step', 'text', 'activity', 'parallel']);
+
+/**
+ * Only what the scheduler relies on, which no release changes: the plan's terms were checked by its activity, whose verdict is
+ * recorded, and must not be judged anew by another release that replays it.
+ */
+function isPlan(plan: unknown): boolean {
+  return checkDefinition(plan).length === 0 && (plan as ChainDefinition).blocks.every(isPlanned);
+}
+
+function isPlanned(block: Block): boolean {
+  return PLANNED.has(kindOf(block)!) && innerBlocks(block).every(isPlanned);
 }
 
 export function isVerdict(value: unknown): value is Verdict {
