@@ -1,9 +1,8 @@
-import { asText, type Json } from '../chain/json';
+import type { Json } from '../chain/json';
 import type { ChainResult, StepSummary } from '../chain/result';
 import type { RunUsage } from '../chain/state';
 import { safeText } from './safe-text';
-import { MARKS } from './board-text';
-import { table } from './table';
+import { stepTable } from './step-table';
 import { costText, durationText, tokensText } from './units';
 
 /** The outputs of a run under their names, texts as they are and values as indented JSON. */
@@ -26,18 +25,6 @@ export function summaryText({ steps, usage, startedAt, endedAt }: ChainResult): 
     `usage   ${usageText(usage)}`,
     `time    ${durationText(endedAt - startedAt)}`,
   ].join('\n');
-}
-
-export function stepTable(steps: Readonly<Record<string, StepSummary>>): string[] {
-  return table(
-    Object.entries(steps).map(([path, { status, attempts = 0, model = '', ms }]) => [
-      `${MARKS[status]} ${path}`,
-      status,
-      attempts > 1 ? `${attempts} attempts` : '',
-      ms === undefined ? '' : durationText(ms),
-      asText(model),
-    ]),
-  );
 }
 
 function modelsOf(steps: Readonly<Record<string, StepSummary>>): string[] {

@@ -1,16 +1,21 @@
 import { asText } from '../chain/json';
 import type { Answer, SentActivity, SentModelCall, ShownCall, ShownStep } from '../client/shown-step';
-import { MARKS } from './board-text';
+import { ASKS, MARKS, WAITS } from './board-text';
+import { gateHistory } from './gate-history';
 import { valueText } from './outputs';
 import { costText, durationText, tokensText } from './units';
 
 /** A block of a run for people: what was really sent, what came back, what was said about it. */
 export function showText(step: ShownStep): string {
   const note = step.error ?? step.reason;
+  const asks = step.gate?.status === 'open';
+  const standing = asks ? WAITS : step.status;
   return [
-    `${MARKS[step.status]} ${step.path} ${step.kind} ${step.status}${note === undefined ? '' : ` · ${note}`}`,
+    `${asks ? ASKS : MARKS[step.status]} ${step.path} ${step.kind} ${standing}${note === undefined ? '' : ` · ${note}`}`,
     ...step.calls.flatMap((call) => ['', ...callLines(call)]),
+    ...(step.gate ? ['', ...gateHistory(step.gate)] : []),
     ...(step.output === undefined ? [] : ['', '── output ──', valueText(step.output)]),
+    ...(step.held === undefined ? [] : ['', '── output, which waits for its gate ──', valueText(step.held)]),
   ].join('\n');
 }
 

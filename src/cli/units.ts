@@ -26,3 +26,8 @@ export function countText(n: number, word: string): string {
 export function clockText(at: number): string {
   return new Date(at).toLocaleTimeString('sv-SE');
 }
+
+/** `2026-11-24 14:02:11`, in the reader's own time zone. @param at milliseconds since the epoch */
+export function momentText(at: number): string {
+  return `${new Date(at).toLocaleDateString('sv-SE')} ${clockText(at)}`;
+}

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { stepTable } from '../outputs';
 import { showText } from '../show-text';
+import { stepTable } from '../step-table';
 
 export function addShow(program: Command, context: CliContext): void {
   const command = program

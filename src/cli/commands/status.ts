@@ -3,7 +3,9 @@ import type { LiveCall, Progress, RunInfo } from '../../client';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { retryText } from '../board-text';
 import { type Connected, connected, uiLink } from '../connection';
-import { stepTable, usageText } from '../outputs';
+import { usageText } from '../outputs';
+import { shellWord } from '../shell-word';
+import { stepTable } from '../step-table';
 import { heavy } from '../heavy';
 import { problemsReported } from '../stuck';
 import { durationText } from '../units';
@@ -64,9 +66,14 @@ export function standingLines(
     `usage   ${usageText(progress.usage)}`,
     '',
     ...stepTable(progress.steps),
+    ...(asksSomebody(progress) ? [`asks    a person: npx catenary approvals ${shellWord(info.id)}`] : []),
     ...calls.map((call) => `▶ ${call.id} · ${retryText(call, now) || call.state}`),
     ...Object.entries(errors).map(([path, text]) => `note    ${path}: ${text}`),
     ...stuck.map((problem) => `stuck   ${problem}`),
     ...idle.map((queue) => `waits   no worker serves the task queue ${queue}`),
   ];
+}
+
+function asksSomebody({ steps }: Progress): boolean {
+  return Object.values(steps).some(({ gate }) => gate?.status === 'open');
 }

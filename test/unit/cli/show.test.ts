@@ -106,6 +106,32 @@ test('a run that nobody works on says so, and why one is stuck', () => {
   ]);
 });
 
+test('a run that waits for a person says where the decision is made', () => {
+  const lines = standingLines(
+    {
+      info: { id: 'r 1', runId: 'x', chain: 'page', status: 'running', startedAt: new Date(0) },
+      progress: {
+        chain: 'page',
+        status: 'running',
+        total: 2,
+        settled: 1,
+        inFlight: [],
+        steps: { review: { status: 'running', gate: { status: 'open', round: 1 } } },
+        usage,
+      },
+      calls: [],
+      stuck: [],
+      idle: [],
+      errors: {},
+    },
+    0,
+  );
+  expect(lines.slice(-2)).toEqual([
+    '? review  waits for a person',
+    "asks    a person: npx catenary approvals 'r 1'",
+  ]);
+});
+
 test('outputs are printed by name, texts as they are and values as JSON', () => {
   expect(outputsText({ title: 'A\u001b[2J', tags: ['x'] })).toBe(
     '── title ──\nA␛[2J\n\n── tags ──\n[\n  "x"\n]\n',
