@@ -4,6 +4,7 @@ import type { Json } from '../chain/json';
 import { normalise, type NormalDefinition } from '../chain/normalise';
 import { hashOf } from '../chain/run';
 import { type Chain, definitionOf } from './chain';
+import { checkConstants } from './check-constants';
 import { checkInputs, withDefaults } from './check-inputs';
 import { ChainDefinitionError } from './definition-error';
 
@@ -24,7 +25,7 @@ export interface PreparedRun extends PreparedChain {
 }
 
 /**
- * Checks a chain and writes its defaults out.
+ * Checks a chain, its constants too, and writes its defaults out.
  *
  * @param version replaces the definition's own label
  * @throws ChainDefinitionError with every problem at once.
@@ -33,6 +34,7 @@ export function prepareChain(chain: AnyChain, version?: string): PreparedChain {
   const written = definitionOf(chain);
   const labelled = version === undefined ? written : { ...written, version };
   refuse(checkDefinition(labelled));
+  refuse(checkConstants(labelled));
   const definition = normalise(labelled);
   return { definition, hash: hashOf(definition) };
 }

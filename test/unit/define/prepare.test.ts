@@ -51,3 +51,22 @@ it('refuses every mistake of a chain, then every mistake of its inputs', () => {
   expect(problemsOf(() => prepareRun(page, { brief: new Date(0) }))).toEqual(['brief']);
   expect(() => prepareRun(page, undefined)).toThrow(ChainDefinitionError);
 });
+
+it('refuses constants of another shape, also in a sub-chain of a definition that is made by hand', () => {
+  const wrong = { step: 'a', prompt: 'x', output: { type: 'integer' }, fallback: { value: 'x' } } as const;
+  const definition = { catenary: 1, name: 'sub', blocks: [wrong] } as const;
+  const chain = chainOf(
+    [
+      { chain: 'c', definition },
+      { map: 'm', over: 'list', each: wrong },
+    ],
+    {
+      inputs: { list: { type: 'array', default: 5 } },
+    },
+  );
+  expect(problemsOf(() => prepareChain(chain))).toEqual([
+    'blocks.0.definition.blocks.0.fallback.value',
+    'blocks.1.each.fallback.value',
+    'inputs.list.default',
+  ]);
+});
