@@ -12,6 +12,7 @@ const text = (suite: string): string => readFileSync(join(TEST, suite), 'utf8');
 /** The suites with a server that need no replay of `test/support`, and why. */
 const WITHOUT: Readonly<Record<string, string>> = {
   'e2e/dev-server.test.ts': 'no worker serves what it starts',
+  'e2e/doctor.test.ts': 'a probe deletes its own run',
   'e2e/package.test.ts': 'the installed package itself replays what it ran',
   'e2e/worker-pair.test.ts': 'it starts no run',
 };
