@@ -4,12 +4,12 @@ import { unwrapValue } from './envelope';
 import { type Failure, failureText } from './failure';
 import { fillText } from './fill';
 import type { GateRecord } from './gate-record';
-import type { Json } from './json';
+import type { Json, JsonSchema } from './json';
 import type { PlacedBlock } from './placed';
 import { asksAs } from './asks';
 import { defaultsFor, hashOf, type Run } from './run';
 import { sha256 } from './sha256';
-import type { BlockRecord } from './state';
+import type { Attempt, BlockRecord } from './state';
 import { MissingValueError } from './template';
 import { heldFor } from './values';
 
@@ -88,18 +88,30 @@ function askText({ path }: PlacedBlock, failure: Failure, value: Json | undefine
 
 const OF_ANOTHER_SHAPE: ReadonlySet<string> = new Set(['schema', 'json', 'empty']);
 
-/** The last draft that had the right shape and was rejected for what it says: what a person may still take. */
+/** The last draft of the right shape, rejected for what it says or left without a verdict: what a person may still take. */
 export function candidateOf({ block, kind }: PlacedBlock, { attempts = [] }: BlockRecord): Json | undefined {
   if (kind !== 'step') return undefined;
-  const draft = attempts.findLast(({ reply, by }) => reply !== undefined && by !== undefined);
-  if (draft === undefined || OF_ANOTHER_SHAPE.has(draft.by!)) return undefined;
   const { output } = asksAs(block);
-  if (output === undefined) return draft.reply!;
+  for (const attempt of attempts.toReversed()) {
+    const value = attempt.draft ? attempt.draft.value : rejectedValue(output, attempt);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function rejectedValue(output: JsonSchema | undefined, { reply, by }: Attempt): Json | undefined {
+  if (reply === undefined || by === undefined || OF_ANOTHER_SHAPE.has(by)) return undefined;
+  if (output === undefined) return reply;
   try {
-    return unwrapValue(output, JSON.parse(draft.reply!) as Json);
+    return unwrapValue(output, JSON.parse(reply) as Json);
   } catch {
     return undefined;
   }
+}
+
+/** Whether an approval would leave the block's readers with something: a failed step's or activity's output is not optional. */
+export function isApprovable({ kind }: PlacedBlock, { asks, value }: ShownGate): boolean {
+  return asks !== 'failure' || value !== undefined || (kind !== 'step' && kind !== 'activity');
 }
 
 /** Asks: the run goes on elsewhere, and here once somebody has decided. @throws MissingValueError as {@link shownAt}. */

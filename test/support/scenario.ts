@@ -20,7 +20,10 @@ export interface Scenario {
   readonly blocks: readonly Block[];
   readonly rest?: Partial<ChainDefinition>;
   readonly inputs?: Record<string, Json>;
-  /** By `path/purpose` or path, an item's by `pages[3]/draft` or `pages[]/draft`; what is not told passes. */
+  /**
+   * By `path/purpose`, or by path for a draft, a plan or an activity's call; an item's by `pages[3]/draft` or
+   * `pages[]/draft`. What is not told passes.
+   */
   readonly calls?: Readonly<Record<string, Scripted | readonly Scripted[]>>;
   /** By the gate's path. What is not told never comes. */
   readonly people?: Readonly<Record<string, Said | readonly Said[]>>;
@@ -57,6 +60,8 @@ export function told(scenario: Scenario): Told {
   return straight;
 }
 
+const MOST_MOVES = 2000;
+
 /** Plays a scenario once. What is due stays due where a call is asked again, so that a restart changes no order. */
 export function perform(scenario: Scenario, restores: (move: number) => boolean = () => false): Told {
   const { blocks, rest, inputs, calls: script = {}, people = {} } = scenario;
@@ -79,7 +84,9 @@ export function perform(scenario: Scenario, restores: (move: number) => boolean 
   };
   const scripted = ({ path, purpose }: Call): Scripted | undefined => {
     const any = path.replaceAll(/\[\d+\]/g, '[]');
-    const key = [`${path}/${purpose}`, path, `${any}/${purpose}`, any].find((each) => each in script);
+    const isMain = purpose === 'generate' || purpose === 'plan' || purpose === 'call';
+    const keys = [path, any].flatMap((each) => [`${each}/${purpose}`, ...(isMain ? [each] : [])]);
+    const key = keys.find((each) => each in script);
     return key === undefined ? undefined : pick(script[key], `${path}/${purpose}`);
   };
   const end = (id: string, outcome: Outcome): void => {
@@ -134,6 +141,8 @@ export function perform(scenario: Scenario, restores: (move: number) => boolean 
       for (const { id } of start(run, now)) begun.set(id, now);
     }
     const event = nextEvent();
+    if (moves > MOST_MOVES)
+      throw new Error('the scenario does not end: is a decision repeated that never counts?');
     if (!event) return { run, calls, refusals, moves, endedAt: now };
     now = event.at;
     event.act();
