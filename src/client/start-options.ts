@@ -5,13 +5,11 @@ import {
   SearchAttributeType,
 } from '@temporalio/common';
 import { CHAIN_ATTRIBUTE, MAX_PAYLOAD_BYTES, type RunInput } from '../chain/contract';
-import { estimate, estimateText } from '../chain/estimate';
 import { utf8Length } from '../chain/json';
-import { layOut } from '../chain/layout';
-import type { NormalDefinition } from '../chain/normalise';
 import type { PreparedRun } from '../define/prepare';
 import type { Context } from './context';
 import { InputTooLargeError } from './errors';
+import { detailsOf, summaryOf } from './start-texts';
 
 /** What a run's memo tells, in lists also: enough to know the same run again. */
 export interface RunMemo {
@@ -66,7 +64,7 @@ export async function startOptionsOf(
     taskQueue,
     memo: { ...own.memo, catenary: memo },
     typedSearchAttributes: [...attribute, ...(own.searchAttributes ?? [])],
-    staticSummary: `${definition.name} · ${estimateText(estimate(definition))}`,
+    staticSummary: summaryOf(definition),
     staticDetails: detailsOf(definition, hash),
     ...(own.priority && { priority: own.priority }),
   };
@@ -90,20 +88,4 @@ function checkSize(input: RunInput): void {
 
 function bytesOf(value: unknown): number {
   return utf8Length(JSON.stringify(value) ?? '');
-}
-
-const MOST_STEPS = 40;
-
-/** Names only: no prompt and no input is shown to whoever may look into the Temporal UI. */
-function detailsOf(definition: NormalDefinition, hash: string): string {
-  const { all } = layOut(definition);
-  const version = definition.version?.replace(/[`\r\n]/g, ' ');
-  return [
-    `definition \`${hash.slice(0, 12)}\`${version === undefined ? '' : `, version \`${version}\``}`,
-    '',
-    ...all
-      .slice(0, MOST_STEPS)
-      .map(({ path, kind }) => `- \`${path}\`${kind === 'step' ? '' : ` (${kind})`}`),
-    ...(all.length > MOST_STEPS ? [`- and ${all.length - MOST_STEPS} more`] : []),
-  ].join('\n');
 }
