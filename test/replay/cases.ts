@@ -1,5 +1,7 @@
 import type { Block, ChainDefinition } from '../../src/chain/definition';
 import { type Answers, fault, verdict } from '../../src/testing/scripted';
+import type { Decision } from '../../src/chain/gate-record';
+import type { Json } from '../../src/chain/json';
 import { chainOf } from '../support/chains';
 
 /** One path through the interpreter whose history is kept for good. */
@@ -11,11 +13,32 @@ export interface RecordedCase {
   readonly cancelAt?: string;
   /** It goes on in a new history, and both are kept. */
   readonly goesOnAsNew?: true;
+  /** What is decided at its gates, one after the other; by update unless it says otherwise. */
+  readonly decisions?: readonly (Pick<Decision, 'decision' | 'gate' | 'reason' | 'value'> & {
+    readonly by?: 'signal';
+  })[];
 }
+
+const REVIEWED: Block[] = [
+  { step: 'a', prompt: '{{brief}}', checks: [{ maxWords: 3 }] },
+  { step: 'aside', prompt: '{{brief}}' },
+  { approval: 'review', of: 'a', message: 'Print {{a}}?', timeout: '1 day', onReject: { redo: 'a' } },
+  { step: 'b', prompt: '{{a}} {{all_outputs}}' },
+];
 
 const step = (name: string, rest: object = {}): Block => ({ step: name, prompt: '{{brief}}', ...rest });
 const checked = { checks: [{ maxWords: 3 }, { judge: 'names {{brief}}' }] };
 const beats = { defaults: { timeouts: { heartbeat: '1 s' } } } as const;
+
+const planned = (name: string, inputs: readonly string[]): Json => ({
+  step_name: name,
+  output_name: name,
+  input_description: inputs.join(),
+  output_format: 'one line',
+  validation_criteria: 'It is one line.',
+  inputs,
+  prompt: `Write the ${name} line.`,
+});
 
 /** By name; each is `histories/<name>.v1.json`, and a case that goes on as new has a second, `<name>.next.v1.json`. */
 export const CASES: Readonly<Record<string, RecordedCase>> = {
@@ -86,6 +109,99 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
     chain: chainOf(Array.from({ length: 8 }, (_, i) => step(`s${i}`, i === 4 ? checked : {}))),
     answers: Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`s${i}`, `S${i}`])),
     goesOnAsNew: true,
+    end: 'COMPLETED',
+  },
+  approved: {
+    chain: chainOf(REVIEWED),
+    answers: { a: 'A', aside: 'X', b: 'B' },
+    decisions: [{ gate: 'review', decision: 'approve' }],
+    end: 'COMPLETED',
+  },
+  'edited-and-redone': {
+    chain: chainOf(REVIEWED),
+    answers: { a: ['A', 'second A'], aside: 'X', b: 'B' },
+    decisions: [
+      { gate: 'review', decision: 'reject', reason: 'too short' },
+      { gate: 'review', decision: 'edit', value: 'A by hand' },
+    ],
+    goesOnAsNew: true,
+    end: 'COMPLETED',
+  },
+  'approved-by-signal': {
+    chain: chainOf(REVIEWED),
+    answers: { a: 'A', aside: 'X', b: 'B' },
+    decisions: [{ gate: 'review', decision: 'approve', by: 'signal' }],
+    end: 'COMPLETED',
+  },
+  'timed-out': {
+    chain: chainOf([step('a'), { approval: 'review', of: 'a', timeout: '1 s', onTimeout: 'reject' }]),
+    answers: { a: 'A' },
+    end: 'FAILED',
+  },
+  asked: {
+    chain: chainOf([step('a', { checks: [{ maxWords: 1 }], repairs: 0, onFailure: 'ask' }), step('b')]),
+    answers: { a: 'two words', b: 'B' },
+    decisions: [{ gate: 'a', decision: 'approve' }],
+    end: 'COMPLETED',
+  },
+  map: {
+    chain: chainOf([
+      step('list', { output: { type: 'array', items: { type: 'string' } } }),
+      {
+        map: 'pages',
+        over: 'list',
+        item: 'topic',
+        concurrency: 2,
+        each: { step: 'page', prompt: '{{topic}} {{index}}', checks: [{ maxWords: 2 }], onFailure: 'skip' },
+      },
+      { text: 'joined', template: '{{pages}}' },
+    ]),
+    answers: {
+      list: { json: ['x', 'y', 'z'] },
+      'pages[0]/page': 'X',
+      'pages[1]/page': ['far too many words', 'Y'],
+      'pages[2]/page': fault.refusal(),
+    },
+    end: 'COMPLETED',
+  },
+  'switch-and-chain': {
+    chain: chainOf([
+      step('kind', { output: { type: 'string', enum: ['long', 'short'] } }),
+      {
+        switch: 'route',
+        on: 'kind',
+        cases: {
+          short: { text: 'brief_one', template: '{{brief}}' },
+          long: {
+            chain: 'longer',
+            inputs: { topic: '{{brief}}' },
+            returns: 'two',
+            definition: {
+              catenary: 1,
+              name: 'longer',
+              inputs: { topic: 'string' },
+              limits: { calls: 5 },
+              blocks: [
+                { step: 'one', prompt: '{{topic}}' },
+                { step: 'two', prompt: '{{one}}' },
+              ],
+            },
+          },
+        },
+      },
+      step('end', { prompt: '{{route}}' }),
+    ]),
+    answers: { kind: { json: 'long' }, 'route/longer/one': '1', 'route/longer/two': '2', end: 'E' },
+    end: 'COMPLETED',
+  },
+  planned: {
+    chain: chainOf([{ plan: 'work', request: 'write two lines', inputs: ['brief'], approve: true }]),
+    answers: {
+      work: { json: { steps: [planned('first', ['brief']), planned('second', ['first'])] } },
+      'work/first': 'F',
+      'work/second': 'S',
+    },
+    decisions: [{ gate: 'work', decision: 'approve' }],
     end: 'COMPLETED',
   },
 };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { temporal } from '@temporalio/proto';
@@ -18,7 +18,8 @@ import { TEMPORAL_CLI } from '../../src/dev/binary';
 import { createScriptedEndpoint, type ScriptedEndpoint } from '../../src/testing/scripted';
 import { historiesOf } from '../support/replay';
 import type { TestServer } from '../support/servers';
-import { inputOf } from '../support/stage';
+import { decideOn, untilAsked } from '../support/deciding';
+import { inputOf, type RunHandle } from '../support/stage';
 import { suggestingServer } from '../support/suggesting-server';
 import { CASES, filesOf, type RecordedCase } from './cases';
 
@@ -58,7 +59,7 @@ async function runCase(
   scene: RecordedCase,
   endpoint: ScriptedEndpoint,
 ): Promise<History[]> {
-  const handle = await server.env.client.workflow.start(scene.chain.name, {
+  const handle: RunHandle = await server.env.client.workflow.start(scene.chain.name, {
     workflowId: name,
     taskQueue: 'record',
     args: [inputOf(scene.chain, { brief: 'kettle' }, { modelTaskQueue: modelTaskQueue('record') })],
@@ -67,6 +68,12 @@ async function runCase(
     await endpoint.ledger.waitFor(({ calls }) => calls.some(({ call }) => call === scene.cancelAt));
     await endpoint.ledger.waitFor(({ inFlight }) => inFlight === 1);
     await handle.cancel();
+  }
+  for (const { by = 'update', ...decision } of scene.decisions ?? []) {
+    const { content } = await untilAsked(handle, decision.gate);
+    const said = { ...decision, content, decidedBy: 'anna' };
+    if (by === 'signal') await handle.signal('decide', said);
+    else await decideOn(handle, said);
   }
   await handle.result().catch(() => undefined);
   const { status } = await handle.describe();
@@ -91,6 +98,7 @@ async function recordAll(bundle: WorkflowBundleWithSourceMap): Promise<void> {
   ];
   const running = Promise.all(workers.map((worker) => worker.run()));
   for (const [name, scene] of Object.entries(CASES)) {
+    if (filesOf(name).every((file) => existsSync(join(HISTORIES, `${file}.json`)))) continue;
     endpoint = createScriptedEndpoint({ answers: scene.answers });
     const histories = await runCase(server, name, scene, endpoint);
     const files = filesOf(name);
