@@ -25,7 +25,7 @@ export interface NextPlace<S extends Scope, W = never> extends Place {
   readonly known: KnownWhere<W, Known<S>>;
   readonly inputs: S['inputs'];
   readonly own: keyof S['outputs'];
-  readonly blocks: S['blocks'];
+  readonly redoable: S['redoable'];
   readonly skips: S['skips'];
 }
 

@@ -52,10 +52,16 @@ export type AbsenceOf<O, Default extends Facts['absent'], Asked extends boolean 
         : false
     : Default;
 
+/** Of a block that asks a model for its output, which an approval may have made again. */
+export interface AskingFacts {
+  readonly asks: true;
+}
+
 export type StepFacts<O> = FactsOf<
   O,
   O extends { readonly output: infer Schema } ? TypeOf<Schema> : string,
-  AbsenceOf<O, 'default'>
+  AbsenceOf<O, 'default'>,
+  AskingFacts
 >;
 export type ActivityFacts<O> = FactsOf<O, ActivityOutput<O>, AbsenceOf<O, false>>;
 export type TextFacts<O> = FactsOf<O, string, AbsenceOf<O, false>, { readonly join: Value<O, 'join'> }>;

@@ -2,7 +2,7 @@ import type { ArgsMistake } from './args-mistakes';
 import type { ConditionMistake } from './condition-mistakes';
 import type { Facts } from './facts';
 import type { KindMistake } from './kind-mistakes';
-import type { DroppedIn, Gated, MembersOutputs, NamesIn, OutputsOfMember } from './member-values';
+import type { DroppedIn, Gated, MembersOutputs, RedoableIn, OutputsOfMember } from './member-values';
 import type { Member, MemberGroup } from './members';
 import type { Place, Where } from './place-types';
 import type { InputSlotMistake, Mistake, SlotMistake } from './slots';
@@ -29,7 +29,7 @@ interface Among<Siblings, P extends Place> extends Place {
   readonly known: Gated<P['known'] & MembersOutputs<Siblings, P['skips']>, DroppedIn<Siblings>>;
   readonly inputs: P['inputs'];
   readonly own: P['own'] | keyof MembersOutputs<Siblings, P['skips']>;
-  readonly blocks: P['blocks'] | (NamesIn<Siblings> & string);
+  readonly redoable: P['redoable'] | (RedoableIn<Siblings> & string);
   readonly skips: P['skips'];
 }
 

@@ -1,7 +1,7 @@
 import type { ChainDefinition } from '../chain/definition';
 import type { Json } from '../chain/json';
 import type { InputsOf, OutputsOf } from './chain';
-import type { AbsenceOf, Facts, FactsOf, Value } from './facts';
+import type { AbsenceOf, AskingFacts, Facts, FactsOf, Value } from './facts';
 import type { AnyMember } from './members';
 
 /** Of an approval, which has no output of its own. */
@@ -90,5 +90,5 @@ export type PlanFactsOf<O> = FactsOf<
   O,
   O extends { readonly run: false } ? ChainDefinition : { readonly [name: string]: Json },
   AbsenceOf<O, false, true>,
-  { readonly inputs: Value<O, 'inputs', readonly []> }
+  AskingFacts & { readonly inputs: Value<O, 'inputs', readonly []> }
 >;

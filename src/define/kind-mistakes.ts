@@ -37,6 +37,6 @@ type OfMistake<Of, P extends Place> = Of extends P['own'] & string
     ? `{{${Of}}} is made in another scope: an approval decides on an output of its own`
     : `there is no output "${Of & string}" to decide on`;
 
-type RedoMistake<Redo, P extends Place> = Redo extends P['blocks']
+type RedoMistake<Redo, P extends Place> = Redo extends P['redoable']
   ? never
-  : `there is no block "${Redo & string}" to redo`;
+  : `there is no step "${Redo & string}" to redo`;

@@ -1,4 +1,4 @@
-import type { Facts } from './facts';
+import type { AskingFacts, Facts } from './facts';
 import type { ApprovalFacts, MapFacts, SwitchFacts } from './kind-facts';
 import type { Member, MemberGroup } from './members';
 
@@ -72,8 +72,12 @@ export type DroppedIn<G> = {
 /** The name of the output that a gate may withhold. */
 export type Dropped<F> = F extends ApprovalFacts ? (F['drops'] extends true ? F['of'] : never) : never;
 
-/** The names of a group's blocks, those of groups inside it too. */
-export type NamesIn<G> = {
-  [Name in keyof G]:
-    Name | (G[Name] extends MemberGroup<infer Nested, boolean, unknown> ? NamesIn<Nested> : never);
+/** The names of the blocks of a group that an approval may have made again, those of groups inside it too. */
+export type RedoableIn<G> = {
+  [Name in keyof G]: G[Name] extends Member<infer F>
+    ? Redoable<Name, F>
+    : G[Name] extends MemberGroup<infer Nested, boolean, unknown>
+      ? RedoableIn<Nested>
+      : never;
 }[keyof G];
+export type Redoable<Name, F> = F extends AskingFacts ? Name : never;

@@ -7,8 +7,8 @@ export interface Place {
   readonly inputs: unknown;
   /** Names of the outputs of its own scope, which an approval may decide on. */
   readonly own: PropertyKey;
-  /** Names of the blocks of its own scope, which an approval may have made again. */
-  readonly blocks: string;
+  /** Names of the steps and plans of its own scope, which an approval may have made again. */
+  readonly redoable: string;
   /** Whether steps are skipped where they fail and say nothing else. */
   readonly skips: boolean;
 }
@@ -18,7 +18,7 @@ export interface With<P extends Place, Known> extends Place {
   readonly known: Known;
   readonly inputs: P['inputs'];
   readonly own: P['own'];
-  readonly blocks: P['blocks'];
+  readonly redoable: P['redoable'];
   readonly skips: P['skips'];
 }
 
@@ -30,6 +30,6 @@ export interface Inside<P extends Place, Known> extends Place {
   readonly known: Known;
   readonly inputs: P['inputs'];
   readonly own: never;
-  readonly blocks: never;
+  readonly redoable: never;
   readonly skips: P['skips'];
 }

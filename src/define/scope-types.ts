@@ -1,6 +1,15 @@
 import type { core } from 'zod';
 import type { Facts } from './facts';
-import type { Dropped, DroppedIn, Gated, GroupOutputs, NamesIn, OutputName, OutputOf } from './member-values';
+import type {
+  Dropped,
+  DroppedIn,
+  Gated,
+  GroupOutputs,
+  OutputName,
+  OutputOf,
+  Redoable,
+  RedoableIn,
+} from './member-values';
 import type { OptionMistake } from './mistakes';
 import type { ChainOptions } from './options';
 import type { Mistake } from './slots';
@@ -14,8 +23,8 @@ export interface Scope {
   readonly outputs: unknown;
   /** The names of its blocks. */
   readonly names: string;
-  /** Those of the blocks inside groups too. */
-  readonly blocks: string;
+  /** Those of its steps and plans, in groups too: what an approval may have made again. */
+  readonly redoable: string;
   /** Whether steps are skipped where they fail and say nothing else. */
   readonly skips: boolean;
 }
@@ -24,20 +33,21 @@ export interface With<
   S extends Scope,
   Name extends string,
   Outputs,
-  Blocks extends string = Name,
+  Asked extends string = never,
 > extends Scope {
   readonly in: S['in'];
   readonly inputs: S['inputs'];
   readonly outputs: Outputs;
   readonly names: S['names'] | Name;
-  readonly blocks: S['blocks'] | Blocks;
+  readonly redoable: S['redoable'] | Asked;
   readonly skips: S['skips'];
 }
 
 export type WithBlock<S extends Scope, Name extends string, F extends Facts> = With<
   S,
   Name,
-  S['outputs'] & { readonly [N in OutputName<Name, F>]: OutputOf<F, S['skips']> }
+  S['outputs'] & { readonly [N in OutputName<Name, F>]: OutputOf<F, S['skips']> },
+  Redoable<Name, F>
 >;
 export type WithGate<S extends Scope, Name extends string, F extends Facts> = With<
   S,
@@ -48,7 +58,7 @@ export type WithGroup<S extends Scope, Name extends string, G, Absent> = With<
   S,
   Name,
   Gated<S['outputs'], DroppedIn<G>> & GroupOutputs<G, S['skips'], Absent>,
-  Name | (NamesIn<G> & string)
+  RedoableIn<G> & string
 >;
 
 /** The scope of a chain without blocks. */
@@ -57,7 +67,7 @@ export interface FirstScope<O extends ChainOptions> extends Scope {
   readonly inputs: InputsIn<O>;
   readonly outputs: {};
   readonly names: never;
-  readonly blocks: never;
+  readonly redoable: never;
   readonly skips: O extends { readonly defaults: { readonly onFailure: infer F } }
     ? 'skip' extends F
       ? true

@@ -28,6 +28,9 @@ outline.approval('review', { of: 'outline.sections' });
 headed.approval('review', { of: 'headline', message: '{{headlin}}' });
 // @ts-expect-error a misspelt block
 headed.approval('review', { of: 'headline', onReject: { redo: 'write_headlin' } });
+// @ts-expect-error a block that asks no model
+empty.text('t', { template: 'x' }).approval('review', { of: 't', onReject: { redo: 't' } });
+empty.plan('p', { request: 'x' }).approval('review', { of: 'p', onReject: { redo: 'p' } });
 // @ts-expect-error the name of an output, where that of its block is meant
 headed.approval('review', { of: 'headline', onReject: { redo: 'headline' } });
 // @ts-expect-error a block's name twice

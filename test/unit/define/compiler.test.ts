@@ -93,7 +93,7 @@ c.parallel({ a: subchain(sub, { inputs: { text: '{{breif}}', txt: 'x' } }) });
 `);
   expect(Object.fromEntries(messages)).toEqual({
     5: expect.stringContaining('"there is no output \\"labl\\" to decide on"'),
-    6: expect.stringContaining('"there is no block \\"labl\\" to redo"'),
+    6: expect.stringContaining('"there is no step \\"labl\\" to redo"'),
     7: expect.stringContaining('unknown slot {{label.lst}}'),
     8: expect.stringContaining('{{label.kind}} is no list'),
     9: expect.stringContaining('unknown slot {{item.m}}'),

@@ -1,5 +1,5 @@
 // Compiled, never run: what a text makes of a mistake, and its output.
-import { map, type OutputsOf, parallel, prompt, step, text } from '../../../src';
+import { map, type OutputsOf, prompt, step, text } from '../../../src';
 import { anyText, loose, outline, same, type Same, x } from './typed-chains';
 
 const joined = outline
