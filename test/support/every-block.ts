@@ -47,7 +47,7 @@ export const EVERY_BLOCK: readonly Block[] = [
         parallel: 'both',
         blocks: [
           { step: 'sum', prompt: 'x' },
-          { step: 'reply', prompt: '{{sum}}' },
+          { step: 'refund', prompt: '{{sum}}' },
         ],
       },
       'a "b" | c': { text: 'none', template: 'x', when: { 'ticket.open': true } },

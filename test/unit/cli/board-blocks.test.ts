@@ -235,7 +235,7 @@ test('a run begins with a row for each block that calls, asks or maps, the cases
     'review',
     'pages',
     'route/both/sum',
-    'route/both/reply',
+    'route/both/refund',
     'route/none',
     'route/other',
     'end/notes',

@@ -24,7 +24,7 @@ test('every kind of block is drawn with what is inside it, and readers stand beh
     b8_on{"ticket.kind"}
     subgraph b9["both"]
       b10["sum"]
-      b11["reply"]
+      b11["refund"]
     end
     b12>"none"]
     b13["other"]
