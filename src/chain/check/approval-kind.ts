@@ -48,6 +48,7 @@ export const approvalKind: KindRule = {
   meaning(block, reading) {
     if (!checkOf(block, reading)) return;
     const rejected = own(block.written, 'onReject');
-    if (isObject(rejected)) checkRedo(block, rejected['redo'] as string, reading);
+    const step = isObject(rejected) ? own(rejected, 'redo') : undefined;
+    if (typeof step === 'string') checkRedo(block, step, reading);
   },
 };

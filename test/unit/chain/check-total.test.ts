@@ -5,6 +5,24 @@ import { normalise } from '../../../src/chain/normalise';
 import { exists, mutated } from '../../support/mutations';
 import { randomChain } from '../../support/random-chains';
 import { richChain } from '../../support/rich-chains';
+import { scopedChain } from '../../support/scoped-chains';
+
+const KEYS = (
+  'step prompt when output checks fallback args parallel blocks as approval of message onReject onTimeout map over item ' +
+  'each switch on cases otherwise chain definition inputs returns plan request allow approve onFailure text join with'
+).split(' ');
+/** What makes some of those mean something to each other. */
+const VALUES = [
+  'a',
+  'list',
+  'item',
+  '{{a}}',
+  '{{item.a}}',
+  { a: 'a' },
+  ['a'],
+  { redo: 'a' },
+  { step: 'a', prompt: '{{item}}' },
+];
 
 describe('checkDefinition, whatever it is given', () => {
   it('never throws, and finds something wrong with anything that is no chain', () => {
@@ -23,25 +41,15 @@ describe('checkDefinition, whatever it is given', () => {
 
   it('never throws on values of any kind in the places of a chain', () => {
     const anything = fc.anything({ withBigInt: true, withDate: true, withSet: true, withTypedArray: true });
+    const block = fc.dictionary(fc.constantFrom(...KEYS), fc.oneof(anything, fc.constantFrom(...VALUES)));
     const chain = fc.record({
       catenary: anything,
       name: anything,
       inputs: anything,
       blocks: fc.array(
-        fc.dictionary(
-          fc.constantFrom(
-            'step',
-            'prompt',
-            'when',
-            'output',
-            'checks',
-            'fallback',
-            'args',
-            'parallel',
-            'blocks',
-            'as',
-          ),
-          anything,
+        fc.oneof(
+          block,
+          block.map((each) => ({ map: 'm', over: 'list', each })),
         ),
       ),
     });
@@ -53,23 +61,26 @@ describe('checkDefinition, whatever it is given', () => {
 
   it('passes valid chains, and what normalising makes of them', () => {
     fc.assert(
-      fc.property(fc.oneof(richChain, randomChain(), randomChain({ siblings: true })), (chain) => {
-        expect(checkDefinition(chain)).toEqual([]);
-        expect(checkDefinition(normalise(chain))).toEqual([]);
-      }),
-      { numRuns: 100 },
+      fc.property(
+        fc.oneof(richChain, scopedChain, randomChain(), randomChain({ siblings: true })),
+        (chain) => {
+          expect(checkDefinition(chain)).toEqual([]);
+          expect(checkDefinition(normalise(chain))).toEqual([]);
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 
   it('passes a changed chain or names a place in it, and what it passes can be normalised and laid out', () => {
-    const change = richChain.chain((chain) => mutated(chain));
+    const change = fc.oneof(richChain, scopedChain).chain((chain) => mutated(chain));
     fc.assert(
       fc.property(change, ({ value }) => {
         const problems = checkDefinition(value);
         for (const { path } of problems) expect(exists(value, path)).toBe(true);
         if (problems.length === 0) layOut(normalise(value as never));
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 
@@ -88,6 +99,24 @@ describe('checkDefinition, whatever it is given', () => {
     expect(checkDefinition({ catenary: 1, name: 'x', blocks: [trap] })).toEqual([
       { path: ['blocks', 0], message: 'cannot be read: reading it throws' },
     ]);
+  });
+
+  it('is not led round in a circle by schemas that refer to themselves', () => {
+    const $defs = { a: { anyOf: [{ $ref: '#/$defs/a' }] } };
+    for (const output of [{ $ref: '#' }, { $defs, $ref: '#/$defs/a' }, { items: { $ref: '#' } }]) {
+      const blocks = [
+        { step: 'a', prompt: 'p', output },
+        { map: 'm', over: 'a', each: { step: 'b', prompt: '{{item.x.0}} {{a.0.0.0}}' } },
+        {
+          switch: 's',
+          on: 'a',
+          cases: { x: { step: 'c', prompt: 'p' } },
+          otherwise: { step: 'd', prompt: 'p' },
+        },
+        { step: 'e', prompt: '{{a.x?}}', when: { 'a.0': 'x' } },
+      ];
+      expect(() => checkDefinition({ catenary: 1, name: 'x', blocks })).not.toThrow();
+    }
   });
 
   it.each([

@@ -6,6 +6,7 @@ import schema from '../../../schema/chain.schema.json';
 import { mutated } from '../../support/mutations';
 import { randomChain } from '../../support/random-chains';
 import { richChain } from '../../support/rich-chains';
+import { scopedChain } from '../../support/scoped-chains';
 
 const passesSchema = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false }).compile(
   schema,
@@ -14,21 +15,21 @@ const passesSchema = new Ajv2020({ strict: true, allowUnionTypes: true, strictRe
 describe('the published schema', () => {
   it('passes valid chains', () => {
     fc.assert(
-      fc.property(fc.oneof(richChain, randomChain()), (chain) => {
+      fc.property(fc.oneof(richChain, scopedChain, randomChain()), (chain) => {
         passesSchema(chain);
         expect(passesSchema.errors ?? []).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 
   it('refuses nothing that checkDefinition passes', () => {
-    const change = richChain.chain((chain) => mutated(chain));
+    const change = fc.oneof(richChain, scopedChain).chain((chain) => mutated(chain));
     fc.assert(
       fc.property(change, ({ value }) => {
         expect(passesSchema(value) || checkDefinition(value).length > 0).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 
@@ -49,6 +50,13 @@ describe('the published schema', () => {
       chainWith({ step: 'a', prompt: 'p', output: { typ: 'string' } }),
       chainWith({ step: 'a', prompt: 'p', when: { b: { equals: 1 } } }),
       chainWith({ step: 'a', prompt: 'p' }, { inputs: { n: 'int' } }),
+      chainWith({ approval: 'a' }),
+      chainWith({ approval: 'a', of: 'b', onReject: { step: 'b' } }),
+      chainWith({ map: 'a', over: '{{b}}', each: { step: 'c', prompt: 'p' } }),
+      chainWith({ map: 'a', over: 'b', each: { step: 'c', promt: 'p' } }),
+      chainWith({ switch: 'a', on: 'b', cases: {} }),
+      chainWith({ chain: 'a', definition: { blocks: [{ step: 'c', prompt: 'p' }] } }),
+      chainWith({ plan: 'a', request: 'p', allow: { steps: 101 } }),
       { catenary: 1, name: 'x', blocks: [] },
     ];
     for (const mistake of mistakes) expect(passesSchema(mistake)).toBe(false);
@@ -60,6 +68,9 @@ describe('the published schema', () => {
       { step: 'a', prompt: file, system: file, checks: [{ judge: file }], fallback: { prompt: file } },
       { step: 'b', messages: [{ role: 'user', content: file }] },
       { text: 'c', template: file },
+      { plan: 'd', request: file, approve: { message: file } },
+      { approval: 'e', of: 'c', message: file },
+      { chain: 'f', definition: file },
     ];
     expect(passesSchema({ catenary: 1, name: 'x', context: file, defaults: { system: file }, blocks })).toBe(
       true,
