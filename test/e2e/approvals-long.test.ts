@@ -1,0 +1,53 @@
+import type { Block } from '../../src/chain/definition';
+import type { RunHandle } from '../../src/client';
+import { chainOf } from '../support/chains';
+import { useClientStage } from '../support/client-stage';
+import { historiesOf } from '../support/replay';
+import { suggestingServer } from '../support/suggesting-server';
+
+const stage = useClientStage(() => ({ openServer: () => suggestingServer(40) }));
+
+/** A gate that stays open while the steps beside it fill one history after the other. */
+const long = chainOf([
+  {
+    parallel: 'work',
+    blocks: [
+      { step: 'draft', prompt: '{{brief}}' },
+      { approval: 'review', of: 'draft', timeout: '1 day', onTimeout: 'fail' },
+      ...Array.from({ length: 20 }, (_, i): Block => ({
+        step: `s${i}`,
+        prompt: i === 0 ? '{{brief}}' : `{{s${i - 1}}}`,
+      })),
+    ],
+  },
+  { step: 'send', prompt: 'Send {{draft}}' },
+]);
+
+test('a gate stays open over continue-as-new, with its deadline, and what it showed before can still be decided', async () => {
+  const run = (await stage.catenary.start(long, { id: stage.id(), inputs: { brief: 'b' } })) as RunHandle;
+  let content: string | undefined;
+  let opened = 0;
+  for await (const event of run.watch()) {
+    if (event.type === 'gate_opened') {
+      opened += 1;
+      content ??= event.content;
+    }
+    if (event.type === 'step_settled' && event.path === 'work/s19') break;
+  }
+  const { client } = stage.catenary;
+  const before = await historiesOf(client, run.id);
+  expect(before.length).toBeGreaterThan(2);
+  const [shown] = await run.approvals();
+  expect(shown!.content).not.toBe(content);
+
+  await run.approve('work/review', { by: 'anna', content: content! });
+  const result = await run.result();
+  expect(result.outputs['draft']).toBe('text of work/draft/generate/1');
+  const timers = before.flatMap(({ events }) =>
+    (events ?? []).flatMap((event) => event.timerStartedEventAttributes?.startToFireTimeout?.seconds ?? []),
+  );
+  expect(timers.length).toBe(before.length);
+  // What is left of it, the newest history first.
+  expect(timers.map(Number)).toEqual([...timers.map(Number)].sort((a, b) => a - b));
+  expect(opened).toBeGreaterThan(0);
+});
