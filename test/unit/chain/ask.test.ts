@@ -1,6 +1,6 @@
 import { pendingGates } from '../../../src/chain/approvals';
 import type { Block } from '../../../src/chain/definition';
-import { failed, judged, rejected, returned, type Scripted, written } from '../../support/chains';
+import { failed, judged, rejected, returned, type Scripted } from '../../support/chains';
 import { perform, type Said, type Scenario, told } from '../../support/scenario';
 
 const ask = { onFailure: 'ask' } as const;
