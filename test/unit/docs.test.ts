@@ -3,8 +3,10 @@ import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { parseChain } from '../../src/define';
 import { createProgram } from '../../src/cli/program';
+import { BLOCK_KINDS } from '../../src/chain/blocks';
 import { RECOVERY } from '../../src/chain/failure';
 import { DEFAULTS, PRICES_DATE } from '../../src/chain/normalise';
+import { normalAllowance } from '../../src/chain/plan/allowance';
 import { RESERVED } from '../../src/chain/names';
 import schema from '../../schema/chain.schema.json';
 
@@ -91,11 +93,12 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   window: keysOf(defs['window']),
   Blocks: blockKeys,
   ...Object.fromEntries(
-    ['step', 'parallel', 'activity', 'text'].map((kind) => [
-      kind,
-      keysOf(defs[kind]).filter((key) => !blockKeys.includes(key)),
-    ]),
+    BLOCK_KINDS.map((kind) => [kind, keysOf(defs[kind]).filter((key) => !blockKeys.includes(key))]),
   ),
+  terms: keysOf(defs['terms']),
+  redo: keysOf(schema.$defs.approval.properties.onReject as unknown as Part),
+  allow: keysOf(defs['allowance']),
+  approve: keysOf(schema.$defs.plan.properties.approve as unknown as Part),
   messages: keysOf(schema.$defs.step.properties.messages.items as unknown as Part),
   fallback: keysOf(defs['fallback']),
   checks: keysOf(defs['check']),
@@ -156,6 +159,7 @@ test('the reference names every keyword of an output schema, every failure type,
 
 test('the defaults in the reference are those of the code', () => {
   const page = read(DEFINITION);
+  const allowance = normalAllowance();
   const rows = [
     ['model', `\`${DEFAULTS.model}\``],
     ['maxTokens', String(DEFAULTS.maxTokens)],
@@ -171,6 +175,7 @@ test('the defaults in the reference are those of the code', () => {
     ['maxRetryAfter', `${DEFAULTS.timeouts.maxRetryAfter / 60_000} minutes`],
     ['calls', String(DEFAULTS.window.calls)],
     ['bytes', `${DEFAULTS.window.bytes / 1024 / 1024} MiB`],
+    ...(['steps', 'width', 'depth', 'calls'] as const).map((key) => [key, String(allowance[key])] as const),
   ] as const;
   const lines = page.split('\n');
   const missing = rows.filter(
