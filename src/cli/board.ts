@@ -58,6 +58,8 @@ function rowsAfter(rows: BoardRows, event: RunEvent): BoardRows {
       return withRow(rows, event.path, (row) => gateOpened(row, event));
     case 'gate_decided':
       return withRow(rows, event.path, (row) => gateDecided(row, event));
+    case 'gate_withdrawn':
+      return withRow(rows, event.path, ({ gate: _, ...row }) => ({ ...row, status: 'waiting' }));
     default:
       return rows;
   }

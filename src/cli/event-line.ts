@@ -28,6 +28,8 @@ export function eventLine(event: RunEvent, run = '<run>'): string {
       return askLine(event, run);
     case 'gate_decided':
       return parts(`${event.path} ${decisionText(event)}`, [event.round > 1 && `round ${event.round}`]);
+    case 'gate_withdrawn':
+      return parts(`${event.path} waits for nobody any more`, []);
     default:
       return `ended ${event.status}`;
   }

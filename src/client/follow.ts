@@ -136,7 +136,12 @@ export class Follower {
       else timeOut(run, each.deadline, task.at);
       this.start(run, task);
     }
-    return [...this.settledNow(run), ...this.gates.news(run, this.runId), ...this.maps.news(run)];
+    return [
+      ...this.gates.closed(),
+      ...this.settledNow(run),
+      ...this.gates.opened(run, this.runId),
+      ...this.maps.news(run),
+    ];
   }
 
   private first(run: Run, task: FactOf<'task_started'>): void {

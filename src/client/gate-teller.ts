@@ -9,11 +9,7 @@ export class GateTeller {
   private readonly told = new Map<GateRecord, { readonly path: string; decisions: number }>();
 
   /** @param runId Temporal's, of the history that shows the gates */
-  news(run: Run, runId: string): RunHappening[] {
-    return [...this.decided(), ...this.opened(run, runId)];
-  }
-
-  private opened(run: Run, runId: string): RunHappening[] {
+  opened(run: Run, runId: string): RunHappening[] {
     return openGates(run).flatMap(({ placed, record }): RunHappening[] => {
       const gate = record.gate!;
       if (this.told.has(gate)) return [];
@@ -34,19 +30,25 @@ export class GateTeller {
   }
 
   /** A gate that is decided keeps its record; a redo carries it on into the next round's. */
-  private decided(): RunHappening[] {
-    return [...this.told].flatMap(([gate, known]) => {
+  closed(): RunHappening[] {
+    return [...this.told].flatMap(([gate, known]): RunHappening[] => {
+      const { path } = known;
       const news = (gate.decisions ?? []).slice(known.decisions);
       known.decisions += news.length;
       if (gate.status !== 'open' && gate.claim === undefined) this.told.delete(gate);
-      return news.map(({ decision, decidedBy, reason, round }) => ({
-        type: 'gate_decided' as const,
-        path: known.path,
-        decision,
-        decidedBy,
-        ...(reason !== undefined && { reason }),
-        round,
-      }));
+      return [
+        ...news.map(({ decision, decidedBy, reason, round }) => ({
+          type: 'gate_decided' as const,
+          path,
+          decision,
+          decidedBy,
+          ...(reason !== undefined && { reason }),
+          round,
+        })),
+        ...(gate.status === 'withdrawn'
+          ? [{ type: 'gate_withdrawn' as const, path, round: gate.round }]
+          : []),
+      ];
     });
   }
 }

@@ -54,6 +54,8 @@ export type RunHappening =
       HeldDecision,
       'decision' | 'decidedBy' | 'reason' | 'round'
     >)
+  /** What a gate asks about is made again, or a sibling's failure has ended it: nobody is asked any more. */
+  | { readonly type: 'gate_withdrawn'; readonly path: string; readonly round: number }
   /** A map has its items; told again, with how far it is, where the run goes on in a new history. */
   | { readonly type: 'map_opened'; readonly path: string; readonly items: NonNullable<StepSummary['items']> }
   | { readonly type: 'run_ended'; readonly status: Ending; readonly message?: string };
