@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createNewsletterWorker } from '../../examples/handwritten-workflow/worker';
 import { draftQuery, newsletter, rewrite } from '../../examples/handwritten-workflow/workflows';
 import { productPage } from '../../examples/product-page/chain';
@@ -8,34 +8,16 @@ import * as triageActivities from '../../examples/triage/activities';
 import { triage } from '../../examples/triage/chain';
 import { uneven } from '../../examples/uneven/chain';
 import { createAnthropicModel } from '../../src/activities';
-import type { Json } from '../../src/chain/json';
-import { type Chain, loadChain } from '../../src/define';
 import { type Answers, createScriptedEndpoint, fault, verdict } from '../../src/testing/scripted';
+import { both, EXAMPLES, statuses, value } from '../support/example-chains';
 import { replayAll } from '../support/replay';
 import { devServer } from '../support/servers';
 import { idsOf, useStage } from '../support/stage';
 
 const stage = useStage(devServer, { ...triageActivities });
-const examples = resolve(__dirname, '../../examples');
-
-/** Each example as it is written in TypeScript and in YAML. */
-function both(chain: Chain<unknown, unknown>, file: string) {
-  return [
-    ['TypeScript', chain.definition],
-    ['YAML', loadChain(join(examples, file))],
-  ] as const;
-}
-
-/** How a schema that is no object's is answered. */
-const value = (answer: Json) => ({ json: { value: answer } });
-
-const statuses = (steps: Readonly<Record<string, { status: string; attempts?: number }>>) =>
-  Object.fromEntries(
-    Object.entries(steps).map(([path, { status, attempts = 0 }]) => [path, `${status} ${attempts}`]),
-  );
 
 describe.each(both(productPage, 'product-page/product-page.yaml'))('the product page in %s', (_, chain) => {
-  const inputs = { product_brief: readFileSync(join(examples, 'product-page/brief.md'), 'utf8') };
+  const inputs = { product_brief: readFileSync(join(EXAMPLES, 'product-page/brief.md'), 'utf8') };
   const keywords = ['clamp-on', 'dimmable', 'nine hours'];
   const description = 'A reading lamp that clamps to shelves up to five centimetres and runs nine hours.';
   const tone = { fits: true, notes: [] };

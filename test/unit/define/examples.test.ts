@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { multiPageDocument, page } from '../../../examples/multi-page-document/chain';
+import { multiStepAnalysis } from '../../../examples/multi-step-analysis/chain';
+import { planned } from '../../../examples/planned/chain';
 import { productPage } from '../../../examples/product-page/chain';
 import { report } from '../../../examples/report/chain';
+import { ticketTriage } from '../../../examples/ticket-triage/chain';
 import { triage } from '../../../examples/triage/chain';
 import { uneven } from '../../../examples/uneven/chain';
 import { outputOf } from '../../../src/chain/blocks';
@@ -14,6 +18,11 @@ test.each<[file: string, chain: Chain<unknown, unknown>]>([
   ['report/report.yaml', report],
   ['uneven/uneven.yaml', uneven],
   ['triage/triage.yaml', triage],
+  ['multi-page-document/page.yaml', page],
+  ['multi-page-document/document.yaml', multiPageDocument],
+  ['multi-step-analysis/analysis.yaml', multiStepAnalysis],
+  ['ticket-triage/ticket-triage.yaml', ticketTriage],
+  ['planned/planned.yaml', planned],
 ])('%s is the chain that is written in TypeScript beside it', (file, chain) => {
   expect(loadChain(join(examples, file))).toEqual(chain.definition);
 });
