@@ -60,9 +60,8 @@ describe.each(both(multiPageDocument, 'multi-page-document/document.yaml'))(
         },
       });
       const { outputs, steps } = await (await stage.start(chain, { topic: 'bees' })).result();
-      const pages = [...TITLES.slice(0, 5).map((title) => `## ${title}\n\n${prose(title)}`)].concat(
-        '## Tools\n\nThis page could not be written, and is left to an editor.',
-      );
+      const pages = TITLES.slice(0, 5).map((title) => `## ${title}\n\n${prose(title)}`);
+      pages.push('## Tools\n\nThis page could not be written, and is left to an editor.');
       expect(outputs).toEqual({
         outline: outlineOf(...TITLES),
         pages,
