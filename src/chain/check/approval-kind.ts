@@ -34,7 +34,7 @@ export const approvalKind: KindRule = {
     output: 'write "of"',
     for: 'write "of"',
     target: 'write "of"',
-    as: 'an approval has no output of its own: whoever names the one that it is of goes through it',
+    as: 'it has no output of its own; whoever names the one that it is of goes through it',
     prompt: 'write "message"',
     text: 'write "message"',
     reject: 'write "onReject"',

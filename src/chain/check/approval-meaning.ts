@@ -16,8 +16,10 @@ export const outputName: Shape = (value, at, { problems }) => {
 
 /** Whether there is an output to decide on, made before it in its own scope. */
 export function checkOf(block: FoundBlock, reading: Reading): boolean {
+  if (block.decidesOn) return true;
   const of = readBareSlot(own(block.written, 'of') ?? null);
-  if (block.decidesOn || of?.path.length !== 0) return block.decidesOn !== undefined;
+  // As an item or a case it is wrong already.
+  if (of?.path.length !== 0 || block.parent?.inner) return false;
   reading.whole.problems.add([...block.at, 'of'], () => ofProblem(of.name, block, reading));
   return false;
 }
@@ -34,6 +36,9 @@ function ofProblem(of: string, block: FoundBlock, { chain }: Reading): string | 
   const named = chain.blocks.find(({ name, output }) => name === of && output);
   if (named?.scope === block.scope)
     return `"${of}" names no output: that of ${blockText(named)} is called "${named.output!.name}"`;
+  const inside = chain.blocks.find(({ output }) => output?.name === of);
+  if (inside)
+    return `"${of}" is made in another scope, by ${placeText(inside)}: an approval decides on an output of its own`;
   if (chain.lost) return undefined;
   const known = [...block.scope.hands].flatMap(([name, [first]]) => (mayRead(block, first!) ? [name] : []));
   return `"${of}" names no output that is made before this approval in its scope${didYouMean(of, known)}`;

@@ -12,7 +12,7 @@ import { ANY_ITEM } from './schema-step';
 import { integer, type Shape, string } from './shape';
 import { valued } from './valued-shape';
 
-const each: Shape = (value, at, seen) => valued(value, at, seen, 'what is done for each item');
+const each: Shape = (value, at, seen) => valued(value, at, seen, 'an item');
 
 export const mapKind: KindRule = {
   what: 'a map',
@@ -34,7 +34,6 @@ export const mapKind: KindRule = {
     steps: 'write "each", one block; a group holds several',
     blocks: 'write "each", one block; a group holds several',
     do: 'write "each"',
-    step: 'write "each: { step: … }"',
     index: 'the index is {{index}} in "each"',
     output: 'the output of "each" says its shape',
     parallelism: 'write "concurrency"',

@@ -72,7 +72,6 @@ export const planKind: KindRule = {
     steps: 'write "allow: { steps: … }"',
     models: 'write "allow: { models: … }"',
     activities: 'write "allow: { activities: … }"',
-    approval: 'write "approve"',
     output: 'its output is that of the planned blocks, by name',
     system: 'write it into "request"',
     if: 'write "when"',

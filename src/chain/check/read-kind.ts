@@ -19,11 +19,15 @@ const LISTED = BLOCK_KINDS.map((kind) => `"${kind}"`).join(', ');
 /** Exactly one key says what a block is. Where none or several do, that is reported and the likeliest is taken. */
 export function readKind(block: JsonObject, at: Path, problems: Problems): ReadKind | undefined {
   const written = BLOCK_KINDS.filter((kind) => own(block, kind) !== undefined);
-  const [kind] = written;
+  const kind = written.find((each) => typeof own(block, each) === 'string') ?? written[0];
   if (kind === undefined) return misspelt(block, at, problems) ?? unsaid(block, at, problems);
   if (written.length > 1) {
     const both = written.map((each) => `"${each}"`).join(' and ');
-    problems.add(at, `a block is one thing, and this one says ${both}: write a block for each`);
+    const other = written.find((each) => each !== 'map');
+    const mend = written.includes('map')
+      ? `put the ${other} into "each" of the map`
+      : 'write a block for each';
+    problems.add(at, `a block is one thing, and this one says ${both}: ${mend}`);
   }
   return { kind, key: kind, spoken: new Set(written) };
 }

@@ -118,8 +118,13 @@ export class Reading {
   private report(absence: Absence | undefined, { text }: Slot, at: Path, mends: readonly string[]): void {
     if (!absence) return;
     const all = absence.isOptionalPart ? ['require it', ...mends] : mends;
-    this.whole.problems.add(at, `{{${text}}} may be absent: ${absence.why}. Either ${all.join(', or ')}`);
+    this.whole.problems.add(at, `{{${text}}} may be absent: ${absence.why}. ${mendText(all)}`);
   }
+}
+
+function mendText(mends: readonly string[]): string {
+  const [only] = mends as readonly [string];
+  return mends.length === 1 ? `${only[0]!.toUpperCase()}${only.slice(1)}` : `Either ${mends.join(', or ')}`;
 }
 
 function schemaOf(named: Named): JsonSchema | undefined {

@@ -2,7 +2,6 @@ import { own } from '../json';
 import { blockText, type FoundBlock } from './found';
 import type { Reading } from './reading';
 import { show } from './shape';
-import { didYouMean } from './suggest';
 
 /** Whether what is made again is a step of the gate's scope that makes what it decides on, or that this depends on. */
 export function checkRedo(gate: FoundBlock, redo: string, { chain, waiting, whole }: Reading): void {
@@ -12,13 +11,12 @@ export function checkRedo(gate: FoundBlock, redo: string, { chain, waiting, whol
     const makers = [...waiting.neededBy(gate.decidesOn!)].filter(
       (each) => each.scope === gate.scope && isAskedAgain(each),
     );
-    const names = [...new Set(makers)].map(({ name }) => name);
-    if (!redone)
-      return chain.lost ? undefined : `there is no step ${show(redo)} in its scope${didYouMean(redo, names)}`;
-    const why = isAskedAgain(redone)
-      ? `makes nothing that "${own(gate.written, 'of') as string}" depends on`
-      : 'asks no model';
-    return `${blockText(redone)} ${why}${names.length === 0 ? '' : `: redo ${names.slice(0, 12).map(show).join(' or ')}`}`;
+    const names = [...new Set(makers)].map(({ name }) => show(name));
+    const mend = names.length === 0 ? '' : `: redo ${names.slice(0, 12).join(' or ')}`;
+    if (!redone && chain.lost) return undefined;
+    if (!redone) return `there is no step ${show(redo)} in its scope${mend}`;
+    if (!isAskedAgain(redone)) return `${blockText(redone)} asks no model, and is not made again${mend}`;
+    return `${blockText(redone)} makes nothing that "${own(gate.written, 'of') as string}" depends on${mend}`;
   });
 }
 

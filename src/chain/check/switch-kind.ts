@@ -21,7 +21,7 @@ const cases: Shape = (value, at, seen) => {
   }
 };
 
-const otherwise: Shape = (value, at, seen) => valued(value, at, seen, '"otherwise"');
+const otherwise: Shape = (value, at, seen) => valued(value, at, seen, 'a case');
 
 export const switchKind: KindRule = {
   what: 'a switch',

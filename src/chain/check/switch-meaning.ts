@@ -21,7 +21,7 @@ interface Cases {
 export function checkSwitch(block: FoundBlock, reading: Reading): void {
   const [on] = block.bares;
   const written = own(block.written, 'cases');
-  if (!on || !isObject(written)) return;
+  if (!on || !isObject(written) || Object.keys(written).length === 0) return;
   const hasOtherwise = own(block.written, 'otherwise') !== undefined;
   const mends = hasOtherwise ? undefined : ['write "otherwise"', 'test it in "when"'];
   const path = reading.checkBare(on, block, mends);
@@ -29,7 +29,7 @@ export function checkSwitch(block: FoundBlock, reading: Reading): void {
   const cases: Cases = {
     at: [...block.at, 'cases'],
     slot: on.slot,
-    texts: Object.keys(written),
+    texts: Object.keys(written).filter((text) => text !== ''),
     hasOtherwise,
   };
   const { schemas = [true] } = path;
@@ -50,7 +50,8 @@ function checkAll(
   const missing = values.filter((value) => !texts.includes(asText(value))).map(show);
   if (missing.length === 0 || hasOtherwise) return;
   const listed = `${missing.slice(0, 12).join(', ')}${missing.length > 12 ? ', …' : ''}`;
-  problems.add(at, `{{${slot.text}}} may be ${listed}, too: write a case for each, or "otherwise"`);
+  const one = missing.length === 1 ? 'one' : 'them';
+  problems.add(at, `no case is for {{${slot.text}}} ${listed}: write ${one}, or "otherwise"`);
 }
 
 const SCALARS = ['string', 'number', 'integer', 'boolean', 'null'];
@@ -74,7 +75,7 @@ function checkOpen(
     if (misfit && misfits.every((each) => each !== undefined))
       problems.add([...at, text], () => neverText(slot, text, misfit.values, misfit.types));
   }
-  if (!hasOtherwise) problems.add(at, `{{${slot.text}}} may have other values, too: write "otherwise"`);
+  if (!hasOtherwise) problems.add(at, `{{${slot.text}}} may have other values too: write "otherwise"`);
 }
 
 /** The values that are written so: `3` is a text and a number. */
