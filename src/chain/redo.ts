@@ -56,7 +56,7 @@ function unitOf(placed: PlacedBlock, step: PlacedBlock): PlacedBlock {
 }
 
 /** As if it had not started, but for what it takes over: its calls are counted on, so that activity ids stay unique. */
-function forget(run: Run, placed: PlacedBlock): void {
+export function forget(run: Run, placed: PlacedBlock): void {
   for (const each of withMembers(placed)) {
     const { path } = each;
     const { calls, attempts = [], earlier = [], gate } = run.state.steps[path] ?? {};
@@ -76,12 +76,12 @@ function forget(run: Run, placed: PlacedBlock): void {
   if (placed.kind === 'map' || placed.kind === 'plan') placeMembers(run.layout, placed, []);
 }
 
-function outputsAt({ state }: Run, { scope }: PlacedBlock): Run['state']['outputs'] {
+export function outputsAt({ state }: Run, { scope }: PlacedBlock): Run['state']['outputs'] {
   return scope.path === '' ? state.outputs : (state.scopes?.[scope.path]?.outputs ?? {});
 }
 
 /** The blocks around what starts again are open again. */
-function reopenAround(run: Run, placed: PlacedBlock): void {
+export function reopenAround(run: Run, placed: PlacedBlock): void {
   for (let around = placed.parent; around; around = around.parent) {
     const record = run.state.steps[around.path];
     if (!record || record.status === 'running') continue;

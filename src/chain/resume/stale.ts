@@ -1,0 +1,71 @@
+import { isInside, makerOf, type PlacedBlock } from '../placed';
+import type { Run } from '../run';
+import { slotsOf } from '../template';
+import { namedSlots } from '../texts';
+import { makersNamed } from '../waits';
+
+/** What is another now than when the run saw it. */
+export interface Origins {
+  /** Blocks that run again in any case. */
+  readonly blocks: readonly PlacedBlock[];
+  /** Blocks whose output was put in its place by hand; they do not run again. */
+  readonly replaced: ReadonlySet<PlacedBlock>;
+  /** Inputs of the chain. */
+  readonly inputs: ReadonlySet<string>;
+}
+
+export interface Stale {
+  /** These run again, with all that they are made of. */
+  readonly again: ReadonlySet<PlacedBlock>;
+  /** These hold some that run again: they close anew, with what is new among what they kept. */
+  readonly reopened: ReadonlySet<PlacedBlock>;
+}
+
+/** What has to run again: the origins, and whatever has read something that is another now, at any distance. */
+export function staleBlocks(run: Run, { blocks, replaced, inputs }: Origins): Stale {
+  const again = new Set<PlacedBlock>();
+  const reopened = new Set<PlacedBlock>();
+  const add = (placed: PlacedBlock): void => {
+    again.add(placed);
+    for (let around = placed.parent; around; around = around.parent) reopened.add(around);
+  };
+  const isNew = (maker: PlacedBlock): boolean =>
+    replaced.has(maker) ||
+    reopened.has(maker) ||
+    [...again].some((each) => maker === each || isInside(maker, each));
+
+  for (const placed of blocks) add(placed);
+  let before: number;
+  do {
+    before = again.size;
+    for (const placed of run.layout.all) {
+      if (run.state.steps[placed.path] === undefined || isAgain(placed, again)) continue;
+      if (makersNamed(run.layout, placed).some(isNew) || namesInput(placed, inputs)) add(placed);
+    }
+  } while (again.size !== before);
+  return { again, reopened };
+}
+
+function isAgain(placed: PlacedBlock, again: ReadonlySet<PlacedBlock>): boolean {
+  return again.has(placed) || (placed.parent !== undefined && isAgain(placed.parent, again));
+}
+
+/** Inputs are named in a block's own texts, and in what its requests share. */
+function namesInput(placed: PlacedBlock, inputs: ReadonlySet<string>): boolean {
+  if (inputs.size === 0) return false;
+  const asks = placed.kind === 'step' || placed.kind === 'plan';
+  const { context, defaults } = placed.scope.definition;
+  const shared = asks
+    ? [context, defaults?.system].flatMap((text) => (text === undefined ? [] : slotsOf(text)))
+    : [];
+  return [...namedSlots(placed.block), ...shared].some(
+    ({ name }) => inputs.has(name) && isChainInput(name, placed),
+  );
+}
+
+/** A sub-chain and a plan see the chain's inputs only as they are given to them; an item may be called like one. */
+function isChainInput(name: string, placed: PlacedBlock): boolean {
+  let { scope } = placed;
+  for (; scope.outer; scope = scope.outer) if (scope.given && Object.hasOwn(scope.given, name)) return false;
+  return scope.path === '' && makerOf(name, placed) === undefined;
+}
