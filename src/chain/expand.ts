@@ -1,9 +1,9 @@
+import { nameOf } from './blocks';
 import type { ChainBlock, ChainDefinition, MapBlock, PlanBlock } from './definition';
 import { fillArgument, fillText } from './fill';
-import { isOpen } from './gate';
 import type { Json } from './json';
 import { placeMembers } from './layout';
-import { normalise, type NormalDefinition } from './normalise';
+import { type NormalDefinition, normaliseWithin } from './normalise';
 import { placeDefinition, placeItem } from './place';
 import type { PlacedBlock } from './placed';
 import { defaultsFor, type Run } from './run';
@@ -54,12 +54,12 @@ function defaultInputs({ scope }: PlacedBlock): Record<string, Json> {
   );
 }
 
-/** A plan with the defaults that hold where it stands. */
+/** A plan with the defaults that hold where it stands, as a sub-chain has them, and the system prompt too. */
 function normalPlan(run: Run, placed: PlacedBlock, plan: ChainDefinition): NormalDefinition {
   const { system, ...defaults } = defaultsFor(placed);
   // The plan does not see the inputs that a system prompt names; what they say here goes along as it is.
   const said = system === undefined ? {} : { system: fillText(run, placed, system).replaceAll('{{', '\\{{') };
-  return normalise({ ...plan, defaults: { ...defaults, ...said } });
+  return normaliseWithin({ ...plan, defaults: { ...said, ...plan.defaults } }, defaults);
 }
 
 /** Puts the blocks of an accepted plan in their places. */
@@ -74,9 +74,15 @@ export function expandPlan(run: Run, placed: PlacedBlock, plan: ChainDefinition)
   placeMembers(run.layout, placed, members);
 }
 
-/** Whether a plan that passed its checks runs: not as long as a person looks at it, and not where only the plan is wanted. */
-export function runsPlan({ block }: PlacedBlock, record: BlockRecord): boolean {
-  return (block as PlanBlock).run !== false && !isOpen(record);
+/** Whether the blocks of a plan had their places: not before a person let it run, and not where only the plan is wanted. */
+function wasExpanded(
+  { state }: Run,
+  { block, path }: PlacedBlock,
+  { plan, status, ...record }: BlockRecord,
+): boolean {
+  if (plan === undefined || (block as PlanBlock).run === false) return false;
+  const hasBegun = state.steps[`${path}/${nameOf(plan.blocks[0]!)}`] !== undefined;
+  return hasBegun || (status === 'running' && record.gate?.status !== 'open');
 }
 
 /** Gives the blocks of a restored run their members and inputs back, as far as its records have come. */
@@ -87,7 +93,7 @@ export function expandAgain(run: Run, blocks: readonly PlacedBlock[] = run.layou
     if (record.items !== undefined) expandMap(run, placed, listOf(run, placed));
     else if (placed.kind === 'chain' && placed.members.some(({ path }) => run.state.steps[path]))
       giveInputs(run, placed, (placed.block as ChainBlock).inputs ?? {});
-    else if (record.plan && runsPlan(placed, record)) expandPlan(run, placed, record.plan);
+    else if (wasExpanded(run, placed, record)) expandPlan(run, placed, record.plan!);
     expandAgain(run, placed.members);
   }
 }

@@ -83,7 +83,8 @@ export function normalise(definition: ChainDefinition): NormalDefinition {
 /** What a sub-chain takes from the chain around it where it says nothing itself: not what changes its meaning. */
 type Base = Omit<NormalDefaults, 'system' | 'onFailure'>;
 
-function normaliseWithin(definition: ChainDefinition, base: Base): NormalDefinition {
+/** As {@link normalise}, inside a chain whose defaults hold. */
+export function normaliseWithin(definition: ChainDefinition, base: Base): NormalDefinition {
   const defaults = normalDefaults(definition.defaults ?? {}, base);
   return {
     ...definition,

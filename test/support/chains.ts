@@ -21,7 +21,10 @@ export function runOf(
   return newRun(normalise(chainOf(blocks, rest)), inputs, 0);
 }
 
-export const written = (output: Json): Outcome => ({ kind: 'returned', value: { ...RECEIPT, output } });
+export const written = (output: Json, reply?: string): Outcome => ({
+  kind: 'returned',
+  value: { ...RECEIPT, output, ...(reply !== undefined && { reply }) },
+});
 export const rejected = (...reasons: string[]): Outcome => ({
   kind: 'returned',
   value: { ...RECEIPT, reply: 'a bad reply', rejected: { by: 'rule', reasons } },

@@ -1,14 +1,17 @@
 import { expandAgain } from '../../src/chain/expand';
 import type { Json } from '../../src/chain/json';
 import { type Run, runFrom } from '../../src/chain/run';
-import { snapshotOf } from '../../src/chain/snapshot';
+import { restoreRun, type Snapshot, snapshotOf } from '../../src/chain/snapshot';
 
-/** The run as it goes on from its snapshot, which has been JSON in between. */
-export function restored(run: Run): Run {
-  const { definition, hash, state } = JSON.parse(JSON.stringify(snapshotOf(run))) as ReturnType<
-    typeof snapshotOf
-  >;
-  const again = runFrom(definition, state, { hash });
+/**
+ * The run as it goes on from its snapshot, which has been JSON in between.
+ *
+ * @param isValid false for a definition that the checker refuses
+ */
+export function restored(run: Run, isValid = true): Run {
+  const snapshot = JSON.parse(JSON.stringify(snapshotOf(run))) as Snapshot;
+  if (isValid) return restoreRun(snapshot);
+  const again = runFrom(snapshot.definition, snapshot.state, { hash: snapshot.hash });
   expandAgain(again);
   return again;
 }

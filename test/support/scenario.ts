@@ -20,11 +20,15 @@ export interface Scenario {
   readonly blocks: readonly Block[];
   readonly rest?: Partial<ChainDefinition>;
   readonly inputs?: Record<string, Json>;
+  /** False for what the checker refuses, and an input of another type can still bring about. Default true. */
+  readonly isValid?: boolean;
   /**
    * By `path/purpose`, or by path for a draft, a plan or an activity's call; an item's by `pages[3]/draft` or
    * `pages[]/draft`. What is not told passes.
    */
   readonly calls?: Readonly<Record<string, Scripted | readonly Scripted[]>>;
+  /** What calls bring that `calls` does not tell of; `nth` counts from 0 at a path and purpose. */
+  readonly otherwise?: (call: Call, nth: number) => Scripted;
   /** By the gate's path. What is not told never comes. */
   readonly people?: Readonly<Record<string, Said | readonly Said[]>>;
 }
@@ -47,9 +51,15 @@ export interface Told {
   readonly endedAt: number;
 }
 
+export interface ToldOptions {
+  /** False where limits count the calls that a restart makes once more. Default true. */
+  readonly restores?: boolean;
+}
+
 /** Plays a scenario, and again with a restart from the snapshot at every one of its moments, which must all end the same. */
-export function told(scenario: Scenario): Told {
+export function told(scenario: Scenario, { restores = true }: ToldOptions = {}): Told {
   const straight = perform(scenario);
+  if (!restores) return straight;
   const end = endOf(straight.run);
   const everywhere = perform(scenario, () => true);
   expect({ restored: 'everywhere', ...endOf(everywhere.run) }).toEqual({ restored: 'everywhere', ...end });
@@ -64,7 +74,7 @@ const MOST_MOVES = 2000;
 
 /** Plays a scenario once. What is due stays due where a call is asked again, so that a restart changes no order. */
 export function perform(scenario: Scenario, restores: (move: number) => boolean = () => false): Told {
-  const { blocks, rest, inputs, calls: script = {}, people = {} } = scenario;
+  const { blocks, rest, inputs, calls: script = {}, otherwise, people = {}, isValid = true } = scenario;
   let run = runOf(blocks, rest, inputs);
   let now = 0;
   let moves = 0;
@@ -111,7 +121,8 @@ export function perform(scenario: Scenario, restores: (move: number) => boolean 
   };
   const nextEvent = (): { readonly at: number; readonly act: () => void } | undefined => {
     const ends = Array.from(run.inFlight.values(), ({ call, at, stale }) => {
-      const told = stale ? undefined : scripted(call);
+      const nth = count(`${call.path}/${call.purpose}`);
+      const told = stale ? undefined : (scripted(call) ?? otherwise?.(call, nth));
       const ms = told && 'ms' in told ? told.ms : 1000;
       const outcome = told && ('kind' in told ? told : told.outcome);
       const key = stale
@@ -137,7 +148,7 @@ export function perform(scenario: Scenario, restores: (move: number) => boolean 
   for (;;) {
     for (const { id } of start(run, now)) begun.set(id, now);
     if (restores(moves++)) {
-      run = restored(run);
+      run = restored(run, isValid);
       for (const { id } of start(run, now)) begun.set(id, now);
     }
     const event = nextEvent();
@@ -149,6 +160,6 @@ export function perform(scenario: Scenario, restores: (move: number) => boolean 
     for (const { id } of doomed(run)) end(id, { kind: 'cancelled' });
     refusals.push(...claims.flatMap(({ ended }) => (typeof ended === 'object' ? [ended.refused] : [])));
     claims = claims.filter(({ ended }) => ended === undefined);
-    if (restores(moves++)) run = restored(run);
+    if (restores(moves++)) run = restored(run, isValid);
   }
 }

@@ -40,7 +40,13 @@ const sub: Scenario = {
 };
 const route: Scenario = {
   blocks: [
-    { switch: 'route', on: 'brief', cases: { b: step('one', 'x') }, ...ask },
+    {
+      switch: 'route',
+      on: 'brief',
+      cases: { b: step('one', 'x') },
+      otherwise: { text: 'none', template: 'none' },
+      ...ask,
+    },
     { text: 'after', template: '[{{route?}}]' },
   ],
   calls: { 'route/one': failed('Model.Refused', 'no') },
@@ -182,7 +188,7 @@ test('a group that is opened again forgets that it failed', () => {
       blocks: [step('base', 'x'), step('draft', '{{base}}'), step('bad', '{{base}}')],
     },
     { approval: 'ok', of: 'draft', onReject: { redo: 'base' } },
-    { text: 'after', template: '{{draft}}[{{bad?}}]' },
+    { text: 'after', template: '{{draft?}}[{{bad?}}]' },
   ];
   const calls = { 'g/bad': [failed('Model.Refused', 'no')], 'g/draft': { ms: 500 } };
   const { run } = told({ blocks, calls, people: { ok: [NO, {}] } });

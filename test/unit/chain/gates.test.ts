@@ -76,7 +76,7 @@ test('what waits for its gate is read by nobody else: not by name, by all_output
         parallel: 'g',
         blocks: [
           step('draft', 'x'),
-          step('all', '{{all_outputs}}'),
+          step('early', '{{all_outputs}}'),
           step('sees', 'x', { checks }),
           gate({ message: '{{draft}} after {{first}}' }),
           step('later', '{{all_outputs}}'),
@@ -85,13 +85,13 @@ test('what waits for its gate is read by nobody else: not by name, by all_output
     ],
     calls: { 'g/sees': { ms: 3000 } },
   });
-  const all = calls.find(({ call }) => call.path === 'g/all')!;
-  expect((all.call.args[0] as { names: string[] }).names).toEqual(['all_outputs.first']);
+  const early = calls.find(({ call }) => call.path === 'g/early')!;
+  expect((early.call.args[0] as { names: string[] }).names).toEqual(['all_outputs.first']);
   expect(run.state.steps['g/later']).toBeUndefined();
   const validated = calls.find(({ call }) => call.purpose === 'validate')!;
   expect(validated.call.args[1]).toEqual({
     inputs: { brief: 'b' },
-    outputs: { first: 'first text', all: 'g/all text' },
+    outputs: { first: 'first text', early: 'g/early text' },
   });
   expect(run.state.steps['g/ok']!.gate!.status).toBe('open');
 });
@@ -227,7 +227,8 @@ test('of two gates the second may be skipped or not needed', () => {
 });
 
 test('what its message cannot do without fails a gate by name', () => {
-  const { run } = told({ blocks: [step('draft', 'x'), gate({ message: '{{draft.title}}' })] });
+  const output = { type: 'object' };
+  const { run } = told({ blocks: [step('draft', 'x', { output }), gate({ message: '{{draft.title}}' })] });
   expect(run.state.errors).toEqual({
     ok: 'ok failed: {{draft.title}} has no value; write {{draft.title?}} where it may be absent',
   });

@@ -30,6 +30,7 @@ test('a list that is absent is a slot without a value; one of more than 10,000 i
   const absent = told({
     blocks: [map()],
     rest: { inputs: { brief: 'string', list: 'array?' } },
+    isValid: false,
     inputs: { brief: 'b' },
   });
   expect(absent.run.state.errors).toEqual({
@@ -78,13 +79,13 @@ test('an item that is skipped leaves null: by its condition, or by its own onFai
 
 test('with onFailure: skip the map leaves null for what failed, and says in errors what did', () => {
   const { run } = told({
-    blocks: [map({ onFailure: 'skip' }), { text: 'all', template: '{{pages}}' }],
+    blocks: [map({ onFailure: 'skip' }), { text: 'whole', template: '{{pages}}' }],
     ...items('x', 'y', 'z'),
     calls: { 'pages[1]/draft': failed('Model.Refused', 'no') },
   });
   expect(run.state.outputs).toEqual({
     pages: ['pages[0]/draft text', null, 'pages[2]/draft text'],
-    all: '["pages[0]/draft text",null,"pages[2]/draft text"]',
+    whole: '["pages[0]/draft text",null,"pages[2]/draft text"]',
   });
   expect(run.state.errors).toEqual({ 'pages[1]/draft': 'pages[1]/draft failed: no' });
   expect(run.state.steps.pages).toMatchObject({ status: 'done', items: 3 });

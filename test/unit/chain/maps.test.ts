@@ -57,8 +57,8 @@ test('an item that is null is a value', () => {
 });
 
 test('a map over no items is done at once, with an empty list', () => {
-  const { run } = told({ blocks: [map(), { text: 'all', template: '{{pages}}' }], ...items() });
-  expect(run.state.outputs).toEqual({ pages: [], all: '[]' });
+  const { run } = told({ blocks: [map(), { text: 'whole', template: '{{pages}}' }], ...items() });
+  expect(run.state.outputs).toEqual({ pages: [], whole: '[]' });
   expect(run.state.steps.pages).toMatchObject({ status: 'done', items: 0 });
 });
 
@@ -146,7 +146,7 @@ test('items in a group wait for the sibling that they name, and the map for the 
         blocks: [
           map({ over: 'names', each: step('draft', '{{item}} {{tone}}') }),
           step('tone', 'x'),
-          step('names', 'x'),
+          step('names', 'x', { output: { type: 'array' } }),
         ],
       },
     ],

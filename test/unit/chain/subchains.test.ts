@@ -115,6 +115,7 @@ test('an input that has no value fails the sub-chain by name before anything in 
         { inputs: { x: '{{brief.title}}' }, onFailure: 'skip' },
       ),
     ],
+    rest: { inputs: { brief: {} } },
   });
   expect(calls).toEqual([]);
   expect(run.state.errors.sub).toBe(
@@ -157,6 +158,7 @@ test('sub-chains stand in maps, switches, groups and sub-chains', () => {
           {
             switch: 'route',
             on: 'brief',
+            otherwise: text('none', 'none'),
             cases: { b: { chain: 'two', definition: leaf, inputs: { x: '{{word}}' } } },
           },
         ],

@@ -52,6 +52,7 @@ test('a value that is absent takes otherwise; with neither the switch is skipped
   expect(told(on({})).run.state.outputs.after).toBe('[to a person]');
   const { run } = told({
     ...on({}),
+    isValid: false,
     blocks: [{ switch: 'route', on: 'kind', cases: { a: text('pay', 'x') } }, after],
   });
   expect(run.state.outputs).toEqual({ after: '[]' });
@@ -66,7 +67,6 @@ test.each([
   [3, '3'],
   [true, 'true'],
   [null, 'null'],
-  ['', ''],
   [[1, 'a'], '[1,"a"]'],
   [{ b: 1, a: 2 }, '{"a":2,"b":1}'],
 ])('a value that is no text (%j) is compared as text', (kind, value) => {
@@ -176,7 +176,12 @@ test('a case that needs a sibling that failed bars the switch and what names it'
         parallel: 'g',
         blocks: [
           step('tone', 't'),
-          { switch: 'route', on: 'brief', cases: { b: step('pay', '{{tone}}') } },
+          {
+            switch: 'route',
+            on: 'brief',
+            cases: { b: step('pay', '{{tone}}') },
+            otherwise: text('none', 'none'),
+          },
           text('reader', '{{route}}'),
         ],
       },
@@ -194,7 +199,12 @@ test('all_outputs in a case is what was written before the switch', () => {
         parallel: 'g',
         blocks: [
           step('a', 'x'),
-          { switch: 'route', on: 'brief', cases: { b: text('sum', '{{all_outputs}}') } },
+          {
+            switch: 'route',
+            on: 'brief',
+            cases: { b: text('sum', '{{all_outputs}}') },
+            otherwise: text('none', 'none'),
+          },
         ],
       },
     ],
