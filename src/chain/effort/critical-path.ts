@@ -7,7 +7,12 @@ interface Chain {
   readonly path: readonly string[];
 }
 
-const NONE: Chain = { calls: 0, path: [] };
+/** The best chain of waiting that ends with a unit of a group. */
+interface Link {
+  readonly calls: number;
+  readonly before?: Link;
+  readonly own: Chain;
+}
 
 /** The blocks whose calls follow each other in the longest chain of waiting; of a map for one item, of a switch in the longest case. */
 export function criticalPath(blocks: readonly PlacedBlock[]): readonly string[] {
@@ -15,33 +20,32 @@ export function criticalPath(blocks: readonly PlacedBlock[]): readonly string[] 
 }
 
 function inList(blocks: readonly PlacedBlock[]): Chain {
-  return blocks.map(longest).reduce(joined, NONE);
+  const chains = blocks.map(longest);
+  return {
+    calls: chains.reduce((sum, { calls }) => sum + calls, 0),
+    path: chains.flatMap(({ path }) => path),
+  };
 }
 
 function longest(placed: PlacedBlock): Chain {
-  const own = { calls: callsAtBest(placed), path: [placed.path] };
   if (placed.kind === 'parallel') return inGroup(placed);
-  if (placed.members.length === 0) return own;
-  return placed.kind === 'switch' ? longer(placed.members.map(longest)) : inList(placed.members);
+  if (placed.members.length === 0) return { calls: callsAtBest(placed), path: [placed.path] };
+  return placed.kind === 'switch' ? mostCalls(placed.members.map(longest))! : inList(placed.members);
 }
 
 /** The chain of members, each waiting for the one before it, with the most calls. */
 function inGroup(group: PlacedBlock): Chain {
   const units = unitsOf(group);
   const unitAround = new Map(units.flatMap((unit) => withMembers(unit).map((each) => [each, unit])));
-  const known = new Map<PlacedBlock, Chain>();
-  const chainTo = (unit: PlacedBlock): Chain => {
-    const found = known.get(unit);
-    if (found) return found;
-    const awaited = withMembers(unit).flatMap(({ waitsFor }) =>
-      waitsFor.flatMap((each) => unitAround.get(each) ?? []),
-    );
-    const before = [...new Set(awaited)].filter((each) => each !== unit);
-    const chain = joined(longer([NONE, ...before.map(chainTo)]), longest(unit));
-    known.set(unit, chain);
-    return chain;
-  };
-  return longer(units.map(chainTo));
+  const links = new Map<PlacedBlock, Link>();
+  for (const unit of makersFirst(units, (each) => awaitedBy(each, unitAround))) {
+    const own = longest(unit);
+    const before = mostCalls(awaitedBy(unit, unitAround).flatMap((each) => links.get(each) ?? []));
+    const isWorthIt = before !== undefined && before.calls > 0;
+    links.set(unit, { calls: own.calls + (before?.calls ?? 0), own, ...(isWorthIt && { before }) });
+  }
+  const last = mostCalls(units.map((unit) => links.get(unit)!));
+  return last ? { calls: last.calls, path: pathTo(last) } : { calls: 0, path: [] };
 }
 
 /** Members of a group, and of the groups in it. */
@@ -49,10 +53,36 @@ function unitsOf(group: PlacedBlock): PlacedBlock[] {
   return group.members.flatMap((member) => (member.kind === 'parallel' ? unitsOf(member) : [member]));
 }
 
-function joined(a: Chain, b: Chain): Chain {
-  return { calls: a.calls + b.calls, path: [...a.path, ...b.path] };
+function awaitedBy(unit: PlacedBlock, unitAround: ReadonlyMap<PlacedBlock, PlacedBlock>): PlacedBlock[] {
+  const makers = withMembers(unit).flatMap(({ waitsFor }) => waitsFor);
+  const units = new Set(makers.flatMap((maker) => unitAround.get(maker) ?? []));
+  units.delete(unit);
+  return [...units];
 }
 
-function longer(chains: readonly Chain[]): Chain {
-  return chains.reduce((a, b) => (b.calls > a.calls ? b : a), chains[0] ?? NONE);
+/** By a stack of its own: thousands of units may wait one for the other. */
+function makersFirst(
+  units: readonly PlacedBlock[],
+  awaited: (unit: PlacedBlock) => readonly PlacedBlock[],
+): readonly PlacedBlock[] {
+  const sorted = new Set<PlacedBlock>();
+  const seen = new Set<PlacedBlock>();
+  const stack = units.toReversed();
+  for (let unit = stack.at(-1); unit; unit = stack.at(-1)) {
+    if (!seen.has(unit)) {
+      seen.add(unit);
+      stack.push(...awaited(unit).filter((each) => !seen.has(each)));
+    } else sorted.add(stack.pop()!);
+  }
+  return [...sorted];
+}
+
+function pathTo(last: Link): readonly string[] {
+  const paths: (readonly string[])[] = [];
+  for (let at: Link | undefined = last; at; at = at.before) paths.push(at.own.path);
+  return paths.reverse().flat();
+}
+
+function mostCalls<T extends { readonly calls: number }>(chains: readonly T[]): T | undefined {
+  return chains.reduce<T | undefined>((a, b) => (a === undefined || b.calls > a.calls ? b : a), undefined);
 }

@@ -1,5 +1,5 @@
 import type { ApprovalBlock, PlanBlock } from '../definition';
-import { isInside, type Layout, type PlacedBlock, withMembers } from '../placed';
+import { isInside, type Layout, type PlacedBlock, type Scope, withMembers } from '../placed';
 import { makersNamed } from '../waits';
 
 /** How often a rejection starts a step or a plan again where the gate does not say. */
@@ -11,11 +11,13 @@ const ROUNDS = 2;
  */
 export function countRuns(layout: Layout): (placed: PlacedBlock) => number {
   const more = new Map<PlacedBlock, number>();
-  for (const gate of layout.all) {
-    const rounds = roundsOf(gate);
-    if (rounds === 0) continue;
-    for (const each of redoneBy(layout, gate)) more.set(each, (more.get(each) ?? 0) + rounds);
-  }
+  const gates = layout.all.filter((placed) => roundsOf(placed) > 0);
+  if (gates.length === 0) return () => 1;
+  const readers = readersIn(layout);
+  const targetOf = redoTargets(layout);
+  for (const gate of gates)
+    for (const each of redoneBy(gate, targetOf(gate), readers))
+      more.set(each, (more.get(each) ?? 0) + roundsOf(gate));
   return (placed) => 1 + (more.get(placed) ?? 0);
 }
 
@@ -31,35 +33,62 @@ function roundsOfPlan({ approve = false }: PlanBlock): number {
   return typeof approve === 'object' ? (approve.rounds ?? ROUNDS) : ROUNDS;
 }
 
-/** A plan is planned again by itself; a step with all that has read it by the time the gate asks. */
-function redoneBy(layout: Layout, gate: PlacedBlock): readonly PlacedBlock[] {
-  if (gate.kind === 'plan') return [gate];
-  const { onReject } = gate.block as ApprovalBlock;
-  const name = typeof onReject === 'object' ? onReject.redo : undefined;
-  const step = layout.all.find((each) => each.scope === gate.scope && each.name === name);
-  if (!step) return [];
-  const behind = readersOf(layout, gate, () => true);
-  const stale = readersOf(layout, step, (unit) => !behind.has(unit) && mayComeBefore(unit, gate));
-  return [...new Set([step, ...stale].flatMap(withMembers))];
+type Readers = ReadonlyMap<PlacedBlock, readonly PlacedBlock[]>;
+
+/** By maker, who names what it hands out. */
+function readersIn(layout: Layout): Readers {
+  const readers = new Map<PlacedBlock, PlacedBlock[]>();
+  for (const placed of layout.all)
+    for (const maker of makersNamed(layout, placed)) {
+      const known = readers.get(maker);
+      if (known) known.push(placed);
+      else readers.set(maker, [placed]);
+    }
+  return readers;
 }
 
-/** Everything that names what a block makes, or what those make, as the largest blocks that the block is not inside of. */
+/** A plan is planned again by itself; a step with all that may have read it by the time the gate asks. */
+function redoneBy(
+  gate: PlacedBlock,
+  step: PlacedBlock | undefined,
+  readers: Readers,
+): readonly PlacedBlock[] {
+  if (gate.kind === 'plan') return [gate];
+  if (!step) return [];
+  const stale = readersOf(step, readers, (unit) => unit !== gate && mayComeBefore(unit, gate));
+  const group = groupAround(gate);
+  if (stale.size === 1 || !group) return [...stale].flatMap(withMembers);
+  const behind = readersOf(gate, readers, (unit) => isInside(unit, group));
+  return [...stale].filter((unit) => !behind.has(unit)).flatMap(withMembers);
+}
+
+/** The block that a gate's rejection starts again, by the scope that both are in. */
+function redoTargets({ all }: Layout): (gate: PlacedBlock) => PlacedBlock | undefined {
+  const known = new Map<Scope, Map<string, PlacedBlock>>();
+  for (const placed of all) {
+    const { scope, name } = placed;
+    const names = known.get(scope) ?? new Map<string, PlacedBlock>();
+    known.set(scope, names.set(name, placed));
+  }
+  return ({ block, scope }) => {
+    const { onReject } = block as Partial<ApprovalBlock>;
+    return typeof onReject === 'object' ? known.get(scope)?.get(onReject.redo) : undefined;
+  };
+}
+
+/** A block and everything that names what it makes, or what those make, as the largest blocks that it is not inside of. */
 function readersOf(
-  layout: Layout,
   maker: PlacedBlock,
+  readers: Readers,
   counts: (unit: PlacedBlock) => boolean,
 ): Set<PlacedBlock> {
-  const found = new Set<PlacedBlock>([maker]);
-  let before: number;
-  do {
-    before = found.size;
-    for (const placed of layout.all) {
-      const unit = unitOf(placed, maker);
-      if (isInside(maker, placed) || found.has(unit) || !counts(unit)) continue;
-      if (makersNamed(layout, placed).some((each) => found.has(each))) found.add(unit);
-    }
-  } while (found.size !== before);
-  found.delete(maker);
+  const found = new Set([maker]);
+  for (const unit of found)
+    for (const each of withMembers(unit))
+      for (const reader of readers.get(each) ?? []) {
+        const next = unitOf(reader, maker);
+        if (!isInside(maker, next) && counts(next)) found.add(next);
+      }
   return found;
 }
 
@@ -68,6 +97,14 @@ function unitOf(placed: PlacedBlock, maker: PlacedBlock): PlacedBlock {
   for (let around = placed.parent; around && !isInside(maker, around); around = around.parent)
     if (around.kind !== 'parallel') unit = around;
   return unit;
+}
+
+/** The outermost group that a gate is in: outside of it a list's order says what comes behind. */
+function groupAround(gate: PlacedBlock): PlacedBlock | undefined {
+  let group: PlacedBlock | undefined;
+  for (let around = gate.parent; around; around = around.parent)
+    if (around.kind === 'parallel') group = around;
+  return group;
 }
 
 /** In a list only what is written before the gate has run when it asks; in a group anything may have. */

@@ -270,3 +270,13 @@ test('the critical path leads through one item, the longest case, a sub-chain an
     'work',
   ]);
 });
+
+test('ten thousand blocks that wait one for the other, each behind a gate that makes it run again, are counted at once', () => {
+  const blocks = Array.from({ length: 5000 }, (_, i): Block[] => [
+    { step: `s${i}`, prompt: i === 0 ? 'x' : `{{s${i - 1}}}`, repairs: 0 },
+    { approval: `g${i}`, of: `s${i}`, onReject: { redo: `s${i}`, rounds: 1 } },
+  ]).flat();
+  const found = estimateOf([{ parallel: 'g', blocks }]);
+  expect(found).toMatchObject({ best: { calls: 5000 }, worst: { calls: 10_000 } });
+  expect(found.criticalPath).toHaveLength(10_000);
+});
