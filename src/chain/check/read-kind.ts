@@ -19,7 +19,7 @@ const LISTED = BLOCK_KINDS.map((kind) => `"${kind}"`).join(', ');
 /** Exactly one key says what a block is. Where none or several do, that is reported and the likeliest is taken. */
 export function readKind(block: JsonObject, at: Path, problems: Problems): ReadKind | undefined {
   const written = BLOCK_KINDS.filter((kind) => own(block, kind) !== undefined);
-  const kind = written.find((each) => typeof own(block, each) === 'string') ?? written[0];
+  const [kind] = written.toSorted((a, b) => keysOf(block, b) - keysOf(block, a));
   if (kind === undefined) return misspelt(block, at, problems) ?? unsaid(block, at, problems);
   if (written.length > 1) {
     const both = written.map((each) => `"${each}"`).join(' and ');
@@ -30,6 +30,11 @@ export function readKind(block: JsonObject, at: Path, problems: Problems): ReadK
     problems.add(at, `a block is one thing, and this one says ${both}: ${mend}`);
   }
   return { kind, key: kind, spoken: new Set(written) };
+}
+
+/** How many of a block's keys a kind has. */
+function keysOf(block: JsonObject, kind: BlockKind): number {
+  return Object.keys(block).filter((key) => own(KINDS[kind].keys, key) !== undefined).length;
 }
 
 function misspelt(block: JsonObject, at: Path, problems: Problems): ReadKind | undefined {
