@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Explanation } from '../../../src/cli/explain';
@@ -96,4 +96,19 @@ test('explain and graph answer with JSON, too', async () => {
   expect(explained.blocks.map(({ path }) => path)).toContain('pages[]/page/facts[]/fact');
   const { mermaid } = JSON.parse((await run('graph', every, '--json')).out) as { mermaid: string };
   expect((await run('graph', every)).out).toBe(`${mermaid}\n`);
+});
+
+const reference = readFileSync('docs/reference/cli.md', 'utf8');
+const shown = Array.from(
+  reference.matchAll(/```\n\$ npx catenary explain (\S+)\n([^]*?)```/g),
+  ([, file, text]) => [file!, text!],
+);
+
+test.each(shown)('the reference shows what explain says of %s', async (file, text) => {
+  expect((await run('explain', file)).out).toBe(text);
+});
+
+test('the reference shows what graph draws', async () => {
+  const [, file = '', text] = /`npx catenary graph (\S+)`\n\n```mermaid\n([^]*?)```/.exec(reference) ?? [];
+  expect((await run('graph', file)).out).toBe(text);
 });
