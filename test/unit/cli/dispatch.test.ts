@@ -33,12 +33,19 @@ test.each([
 });
 
 test('a limit that is felt late, on a slow machine, is found all the same', () => {
-  expect(dispatchFinding(turns(30, 50, 50)).outcome).toBe('bad');
+  expect(dispatchFinding(turns(29, 50, 50)).outcome).toBe('bad');
 });
 
 test('a server that was fast for long enough has no limit, whatever held it up in between', () => {
   const slow = turns(60, 90, 30);
   expect(dispatchFinding([...slow.slice(0, 60), ...turns(8, 8).slice(60)]).outcome).toBe('ok');
+});
+
+test('a busy machine that makes some turns longer and the next ones shorter does not hide the limit', () => {
+  const busy = turns(20, 50, 40).map((turn, i) =>
+    turn === 50 ? turn + [0, 7, -7, 2, 45, -35][i % 6]! : turn,
+  );
+  expect(dispatchFinding(busy).outcome).toBe('bad');
 });
 
 test('an uneven pace around 50 ms is not taken for the limit', () => {
