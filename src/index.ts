@@ -2,7 +2,7 @@
 export * from './define';
 export * from './client';
 export type { BlockKind } from './chain/blocks';
-export { estimate, estimateText, type Effort, type Estimate } from './chain/estimate';
+export { estimate, estimateText, type Effort, type Estimate, type PerItem } from './chain/estimate';
 export { normalise, type NormalDefinition } from './chain/normalise';
 export { checkDefinition } from './chain/check-definition';
 export type { Failure, FailureType } from './chain/failure';

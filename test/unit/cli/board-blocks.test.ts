@@ -278,6 +278,7 @@ test('what happens at gates and maps is one line each', () => {
     decided(0, 'review'),
     decided(0, 'review', { decision: 'reject', reason: 'too long', round: 2 }),
     decided(0, 'review', { decision: 'timeout', decidedBy: 'nobody', reason: 'approve' }),
+    event(0, { type: 'gate_withdrawn', path: 'review', round: 1 }),
     settled(0, 'pages', { kind: 'map', items: { settled: 3, total: 3 } }),
   ].map((each) => eventLine(each, 'page-1'));
   const at = clockText(0);
@@ -290,6 +291,7 @@ test('what happens at gates and maps is one line each', () => {
     `review approved by maria at ${at}`,
     `review rejected by maria at ${at}: too long · round 2`,
     'review nobody decided in time: approved',
+    'review waits for nobody any more',
     'pages done · 3/3 · 1 ms',
   ]);
 });
