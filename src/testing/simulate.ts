@@ -1,7 +1,8 @@
 import type { Outcome } from '../chain/outcome';
 import type { Call } from '../chain/call-parts';
-import type { GenerateRequest, JudgeRequest } from '../chain/contract';
+import type { GenerateRequest, JudgeRequest, PlanRequest } from '../chain/contract';
 import type { Json } from '../chain/json';
+import { renderPlan } from '../chain/plan/render-plan';
 import { renderGenerate, type RenderedRequest, renderJudge } from '../chain/render-request';
 import { type ChainResult, failureMessage, resultOf } from '../chain/result';
 import { newRun } from '../chain/run';
@@ -11,11 +12,13 @@ import type { Chain } from '../define/chain';
 import type { ChainDefinition } from '../chain/definition';
 import { prepareRun } from '../define/prepare';
 import { createScript, type SimulatedAnswers } from './simulated-answers';
+import { decisionsOf, type SimulatedDecision } from './simulated-decisions';
+import type { VirtualDecided } from './virtual-desk';
 import { driveVirtually } from './virtual-run';
 
 export interface SimulateOptions<Inputs> {
   readonly inputs: Inputs;
-  /** By path or `path/purpose`; see {@link SimulatedAnswers}. */
+  /** What calls bring and people decide, by path or `path/purpose`; see {@link SimulatedAnswers}. */
   readonly answers: SimulatedAnswers;
   /** `pass` lets every judge pass that has no answer of its own. Default: each needs one. */
   readonly judges?: 'pass';
@@ -31,6 +34,8 @@ export interface Simulation<Outputs> {
   readonly failure?: string;
   readonly snapshot: Snapshot;
   readonly calls: readonly SimulatedCall[];
+  /** What people decided, in the order of its time. */
+  readonly decisions: readonly SimulatedDecision[];
   /** Virtual milliseconds from start to end. */
   readonly ms: number;
 }
@@ -50,7 +55,7 @@ export interface SimulatedCall {
 
 /**
  * Runs a chain's logic without a server, for unit tests: the scheduler, the checks of schema and rules, and the
- * recovery are the real ones; models, judges, validators and activities answer by script, on a virtual clock.
+ * recovery are the real ones; models, judges, validators, activities and people answer by script, on a virtual clock.
  *
  * @throws ChainDefinitionError where chain or inputs are not valid.
  * @throws SimulationError where an answer is missing, is of the wrong kind, or was never asked for.
@@ -62,7 +67,11 @@ export function simulate<Inputs, Outputs>(
   const { definition, hash, inputs } = prepareRun(chain, options.inputs);
   const run = newRun(definition, inputs, 0, { hash });
   const script = createScript(options.answers, { judgesPass: options.judges === 'pass' });
-  const calls = driveVirtually(run, script.answer);
+  const decided: VirtualDecided[] = [];
+  const calls = driveVirtually(run, script.answer, {
+    decide: script.decide,
+    note: (each) => decided.push(each),
+  });
   script.refuseUnused();
   return {
     status: run.state.status === 'done' ? 'done' : 'failed',
@@ -71,6 +80,7 @@ export function simulate<Inputs, Outputs>(
     ...(run.state.status === 'failed' && { failure: failureMessage(run) }),
     snapshot: snapshotOf(run),
     calls: calls.map(({ call, ...times }) => ({ id: call.id, ...times, ...sentBy(call) })),
+    decisions: decisionsOf(decided),
     ms: run.state.metadata.endedAt ?? 0,
   };
 }
@@ -81,5 +91,6 @@ function sentBy({ purpose, args }: Call): Pick<SimulatedCall, 'request' | 'args'
     return { request: renderGenerate(request as unknown as GenerateRequest, values) };
   if (purpose === 'judge')
     return { request: renderJudge(request as unknown as JudgeRequest, values[0]!, values.slice(1)) };
+  if (purpose === 'plan') return { request: renderPlan(request as unknown as PlanRequest, values) };
   return { args };
 }

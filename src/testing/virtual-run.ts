@@ -1,8 +1,9 @@
 import { apply } from '../chain/apply';
-import type { Outcome } from '../chain/outcome';
 import type { Call } from '../chain/call-parts';
+import type { Outcome } from '../chain/outcome';
 import type { Run } from '../chain/run';
 import { doomed, start } from '../chain/start';
+import { type People, VirtualDesk } from './virtual-desk';
 
 /** How a call ends and how long it takes, in virtual milliseconds. */
 export interface VirtualAnswer {
@@ -19,14 +20,20 @@ export interface VirtualCall {
 }
 
 /**
- * Drives a run to its end on a virtual clock, with the scheduler and the recovery that the workflow uses. Calls end in
- * the order of their virtual times, calls of the same time in the order of their start.
+ * Drives a run to its end on a virtual clock, with the scheduler and the recovery that the workflow uses. What is due is
+ * taken in the order of its virtual time: calls of the same time in the order of their start, then decisions, then
+ * deadlines. Without people, a run that asks stands still once nothing else is left.
  *
  * @returns the calls in the order in which they ended
  */
-export function driveVirtually(run: Run, answer: (call: Call) => VirtualAnswer): VirtualCall[] {
+export function driveVirtually(
+  run: Run,
+  answer: (call: Call) => VirtualAnswer,
+  people?: People,
+): VirtualCall[] {
   const ended: VirtualCall[] = [];
   const inFlight: (VirtualCall & { readonly order: number })[] = [];
+  const desk = new VirtualDesk(run, people);
   let now = run.state.metadata.startedAt;
   let order = 0;
   for (;;) {
@@ -34,12 +41,19 @@ export function driveVirtually(run: Run, answer: (call: Call) => VirtualAnswer):
       const { outcome, ms } = answer(call);
       inFlight.push({ call, outcome, startedAt: now, endedAt: now + ms, order: order++ });
     }
-    if (inFlight.length === 0) return ended;
+    desk.look(now);
     inFlight.sort((a, b) => a.endedAt - b.endedAt || a.order - b.order);
-    const { order: _, ...next } = inFlight.shift()!;
-    now = next.endedAt;
-    ended.push(next);
-    apply(run, next.call.id, next.outcome, now);
+    const decided = desk.next();
+    if (inFlight.length === 0 && decided === undefined) return ended;
+    if (decided && (inFlight[0]?.endedAt ?? Infinity) > decided.at) {
+      now = decided.at;
+      decided.act();
+    } else {
+      const { order: _, ...next } = inFlight.shift()!;
+      now = next.endedAt;
+      ended.push(next);
+      apply(run, next.call.id, next.outcome, now);
+    }
     cancelDoomed(run, inFlight, now);
   }
 }

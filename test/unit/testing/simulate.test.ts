@@ -121,9 +121,9 @@ describe('answers are held to the chain', () => {
       /the answer for keywords\/generate\/1 must be a text/,
     ],
     [
-      'an answer that no call asked for',
+      'an answer that nothing asked for',
       { keywords, headline: ['An oak lamp', 'Another'], 'headline/judge': { verdict: 'pass' }, hedline: 'x' },
-      /no call asked for: "headline" \(1 of 2 used\), "hedline" \(0 of 1 used\)/,
+      /nothing asked for: "headline" \(1 of 2 used\), "hedline" \(0 of 1 used\)/,
     ],
   ] as const)('%s is an error by name', (_, answers, message) => {
     const run = (): unknown => simulate(page, { inputs, answers });
