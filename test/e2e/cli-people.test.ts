@@ -1,0 +1,153 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { PendingGate } from '../../src/client';
+import { buildCli, type BuiltCli, type CliProcess, type Ended } from '../support/built-cli';
+import { PRODUCT_PAGE_PLAN, PRODUCT_PAGE_REQUEST, PRODUCT_PAGE_STEPS } from '../support/plans';
+import { replayDevServer } from '../support/replay-dev-server';
+
+jest.setTimeout(120_000);
+
+const OUTPUTS = PRODUCT_PAGE_STEPS.map(([, output]) => output);
+/** An answer that passes its checks for each step of the article's page. */
+const PAGE_ANSWERS = {
+  extract_keywords: { json: { value: ['light', 'waterproof', 'recycled'] } },
+  write_headline: 'Light boots for wet days',
+  write_description: 'A light and waterproof boot of recycled fabric.',
+  write_cta: 'See the boot',
+  validate_tone: { json: { verdict: 'fits', notes: 'plain words' } },
+};
+const ANSWERS = {
+  answers: {
+    draft: ['first draft', 'second draft', 'third draft'],
+    send: 'sent',
+    plan: { json: PRODUCT_PAGE_PLAN },
+    ...PAGE_ANSWERS,
+    ...Object.fromEntries(Object.entries(PAGE_ANSWERS).map(([step, answer]) => [`plan/${step}`, answer])),
+  },
+};
+const REVIEW = `catenary: 1
+name: review
+inputs: { brief: string }
+blocks:
+  - step: draft
+    prompt: "{{brief}}"
+  - approval: check
+    of: draft
+    message: "Print {{draft}}?"
+    onReject: { redo: draft }
+  - step: send
+    prompt: "Send {{draft}}"
+`;
+
+let cli: BuiltCli;
+let dev: CliProcess;
+
+beforeAll(async () => {
+  cli = buildCli();
+  writeFileSync(join(cli.folder, 'review.yaml'), REVIEW);
+  writeFileSync(join(cli.folder, 'brief.md'), 'A boot of 390 g, waterproof, of recycled fabric.');
+  dev = cli.start(['dev', '--endpoint', await cli.serveAnswers(ANSWERS)]);
+  await dev.until('WORKER');
+}, 180_000);
+
+afterAll(async () => {
+  await replayDevServer(cli.folder);
+  dev?.child.kill('SIGINT');
+  await dev?.ended;
+  cli?.remove();
+});
+
+const asJson = ({ stdout }: Ended): unknown => JSON.parse(stdout);
+
+async function untilAsked(run: string): Promise<PendingGate> {
+  for (;;) {
+    const ended = await cli.run(['approvals', run, '--json']);
+    // Before it has started, there is no such run.
+    const listed = ended.code === 0 ? (asJson(ended) as { gates: PendingGate[] }[]) : [];
+    if (listed[0]?.gates[0]) return listed[0].gates[0];
+  }
+}
+
+test('what waits is listed with the commands that decide it; rejected, edited and approved by them it goes on', async () => {
+  const run = cli.start(['run', 'review.yaml', '--input', 'brief=boots', '--id', 'review-1']);
+  const first = await untilAsked('review-1');
+  const listed = await cli.run(['approvals']);
+  expect(listed.stdout).toContain('Print first draft?');
+  expect(listed.stdout).toContain(`npx catenary approve review-1 check --content ${first.content}`);
+
+  expect((await cli.run(['reject', 'review-1', 'check', '--by', 'anna'])).code).toBe(2);
+  const rejected = await cli.run([
+    'reject',
+    'review-1',
+    'check',
+    '--by',
+    'anna',
+    '--reason',
+    'names no price',
+  ]);
+  expect([rejected.code, rejected.stdout]).toEqual([0, 'check of review-1 was rejected by anna\n']);
+  expect(await untilAsked('review-1')).toMatchObject({ round: 2, value: 'second draft' });
+
+  const stale = await cli.run(['approve', 'review-1', 'check', '--content', first.content]);
+  expect([stale.code, stale.stderr.trim()]).toEqual([
+    1,
+    `check asks about other content than "${first.content}": look at it again`,
+  ]);
+  writeFileSync(join(cli.folder, 'mine.txt'), 'by hand');
+  const edited = await cli.run([
+    'edit',
+    'review-1',
+    'check',
+    '--value',
+    '@mine.txt',
+    '--by',
+    'bob',
+    '--json',
+  ]);
+  expect(asJson(edited)).toMatchObject({ gate: 'check', decision: 'edit', decidedBy: 'bob' });
+
+  const ended = await run.ended;
+  expect(ended.code).toBe(0);
+  expect(ended.stdout).toContain('── draft ──\nby hand');
+  const late = await cli.run(['approve', 'review-1', 'check', '--by', 'eve']);
+  expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('check')]);
+  expect((await cli.run(['approvals'])).stdout).toBe('nothing waits for a person\n');
+});
+
+test('plan prints steps, estimate and graph, and saves a file that runs like any other', async () => {
+  const words = [PRODUCT_PAGE_REQUEST, '--input', 'product_brief=@brief.md'];
+  const planned = await cli.run(['plan', ...words, '--save', 'page.yaml']);
+  expect(planned.stderr).toBe('');
+  expect(planned.code).toBe(0);
+  for (const [step] of PRODUCT_PAGE_STEPS) expect(planned.stdout).toContain(step);
+  expect(planned.stdout).toContain('flowchart TD');
+  const saved = parse(readFileSync(join(cli.folder, 'page.yaml'), 'utf8')) as {
+    name: string;
+    blocks: { step: string; as: string }[];
+  };
+  expect(saved.name).toBe('page');
+  expect(saved.blocks.map(({ step, as }) => [step, as])).toEqual(PRODUCT_PAGE_STEPS.map((each) => [...each]));
+
+  const run = await cli.run(['run', 'page.yaml', '--input', 'product_brief=@brief.md', '--json']);
+  expect(Object.keys((asJson(run) as { outputs: object }).outputs)).toEqual(OUTPUTS);
+});
+
+test('plan --run --approve waits for a person, and runs the plan in the same run', async () => {
+  const words = [PRODUCT_PAGE_REQUEST, '--input', 'product_brief=@brief.md', '--run', '--approve'];
+  const run = cli.start(['plan', ...words, '--id', 'planning-1']);
+  expect(await untilAsked('planning-1')).toMatchObject({ gate: 'plan', asks: 'plan' });
+  expect((await cli.run(['approve', 'planning-1', 'plan', '--by', 'anna'])).code).toBe(0);
+  const ended = await run.ended;
+  expect(ended.code).toBe(0);
+  expect(ended.stdout).toContain('"headline": "Light boots for wet days"');
+});
+
+test.each([
+  [['plan', ' '], 2, 'the request is empty'],
+  [['plan', 'x', '--save', 'page.txt'], 2, 'ends in .yaml'],
+  [['approve', 'nobody', 'check'], 2, 'has no run "nobody"'],
+] as const)('%j is refused by name', async (words, code, message) => {
+  const ended = await cli.run(words);
+  expect([ended.code, ended.stderr]).toEqual([code, expect.stringContaining(message)]);
+});
