@@ -85,13 +85,18 @@ function wasExpanded(
   return hasBegun || (status === 'running' && record.gate?.status !== 'open');
 }
 
+/** Its inputs are there, also where all its members are about to start again; what is settled may never have had them. */
+function isUnderWay({ status, failure }: BlockRecord): boolean {
+  return status === 'running' && failure === undefined;
+}
+
 /** Gives the blocks of a restored run their members and inputs back, as far as its records have come. */
 export function expandAgain(run: Run, blocks: readonly PlacedBlock[] = run.layout.blocks): void {
   for (const placed of blocks) {
     const record = run.state.steps[placed.path];
     if (!record) continue;
     if (record.items !== undefined) expandMap(run, placed, listOf(run, placed));
-    else if (placed.kind === 'chain' && placed.members.some(({ path }) => run.state.steps[path]))
+    else if (placed.kind === 'chain' && isUnderWay(record))
       giveInputs(run, placed, (placed.block as ChainBlock).inputs ?? {});
     else if (wasExpanded(run, placed, record)) expandPlan(run, placed, record.plan!);
     expandAgain(run, placed.members);
