@@ -1,0 +1,87 @@
+import { checkDefinition } from '../../src/chain/check-definition';
+import { normalise } from '../../src/chain/normalise';
+import { explain } from '../../src/cli/explain';
+import { explainText } from '../../src/cli/explain-text';
+import { mermaid } from '../../src/cli/graph';
+import { parseChain, toYaml } from '../../src/define';
+import { simulate } from '../../src/testing';
+import { SCENES } from '../support/block-scenes';
+import { BRIEF, chainOfScene } from '../support/scene';
+import { playScene, simulatedAnswers } from '../support/virtual-scene';
+
+const MODEL_CALL = /\/(generate|plan|judge)\/\d+$/;
+
+describe.each(Object.entries(SCENES))('%s', (_, scene) => {
+  const chain = chainOfScene(scene);
+  const definition = normalise(chain);
+  /** Without the items of a map and the steps that a plan makes, which nobody knows before. */
+  const written = [
+    ...new Set(Object.keys(scene.statuses).map((path) => path.replaceAll(/\[\d+\]/g, '[]'))),
+  ].filter((path) => !path.startsWith('work/'));
+
+  test('is a valid chain, and the same in YAML and in JSON', () => {
+    expect(checkDefinition(chain)).toEqual([]);
+    expect(parseChain(toYaml(chain))).toEqual(chain);
+    expect(parseChain(JSON.stringify(chain), { file: 'chain.json' })).toEqual(chain);
+  });
+
+  test('is explained block by block, and makes as many calls as that says', () => {
+    const explained = explain(definition);
+    const paths = explained.blocks.map(({ path }) => path);
+    expect(paths).toEqual(written);
+    for (const { waitsFor, inside } of explained.blocks)
+      for (const path of [...waitsFor, ...(inside === undefined ? [] : [inside])])
+        expect(paths).toContain(path);
+    for (const path of paths) expect(explainText(explained)).toContain(`\n${path} `);
+    const calls = scene.calls.filter((id) => MODEL_CALL.test(id)).length;
+    expect(explained.best.calls).toBeLessThanOrEqual(calls);
+    expect(explained.worst.calls).toBeGreaterThanOrEqual(calls);
+    expect(explained.waitsForPeople?.length ?? 0).toBe(
+      explained.blocks.filter(({ gates = [] }) => gates.some(({ asks }) => asks !== 'failure')).length,
+    );
+  });
+
+  test('is drawn with each block once, and arrows between what is drawn', () => {
+    const lines = mermaid(definition).split('\n');
+    const nodes = lines.flatMap((line) => /^ *(?:subgraph )?(b\d+(?:_on)?)[[{>]/.exec(line)?.[1] ?? []);
+    const blocks = nodes.filter((node) => !node.endsWith('_on'));
+    expect(blocks).toEqual(written.map((_path, order) => `b${order}`));
+    const arrows = lines.flatMap((line) => {
+      const ends = /^ *(\S+) -->(?:\|.*\|)? (\S+)$/.exec(line);
+      return ends ? [ends[1]!, ends[2]!] : [];
+    });
+    expect(nodes).toEqual(expect.arrayContaining(arrows));
+  });
+
+  test('runs as told, and the same from a snapshot of any of its moments', () => {
+    const { run, calls, refusals } = playScene(scene);
+    const paths = run.layout.all.map(({ path }) => path);
+    expect({
+      status: run.state.status,
+      statuses: Object.fromEntries(paths.map((path) => [path, run.state.steps[path]?.status])),
+      outputs: run.state.outputs,
+      refusals,
+    }).toEqual({ status: 'done', statuses: scene.statuses, outputs: scene.outputs, refusals: [] });
+    const started = calls.toSorted((a, b) => a.startedAt - b.startedAt);
+    expect(started.map(({ call }) => call.id)).toEqual(scene.calls);
+  });
+
+  if (!scene.people)
+    test('is simulated to the same end', () => {
+      const { status, outputs, result, calls } = simulate(chain, {
+        inputs: { brief: BRIEF },
+        answers: simulatedAnswers(scene),
+        judges: 'pass',
+      });
+      const statuses = Object.fromEntries(
+        Object.entries(result.steps).map(([path, step]) => [path, step.status]),
+      );
+      expect({ status, outputs, statuses }).toEqual({
+        status: 'done',
+        outputs: scene.outputs,
+        statuses: scene.statuses,
+      });
+      const started = calls.toSorted((a, b) => a.startedAt - b.startedAt);
+      expect(new Set(started.map(({ id }) => id))).toEqual(new Set(scene.calls));
+    });
+});
