@@ -8,6 +8,7 @@ import { addDecide } from './commands/decide';
 import { addDefinitionCommands } from './commands/definitions';
 import { addDev } from './commands/dev';
 import { addDoctor } from './commands/doctor';
+import { addHistory } from './commands/history';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
 import { addQuickstart } from './commands/quickstart';
@@ -15,6 +16,7 @@ import { addResult } from './commands/result';
 import { addRun } from './commands/run';
 import { addShow } from './commands/show';
 import { addStatus } from './commands/status';
+import { addVerify } from './commands/verify';
 import { addWatch } from './commands/watch';
 import { addWorker } from './commands/worker';
 
@@ -31,6 +33,8 @@ const COMMANDS = [
   addApprovals,
   addDecide,
   addPlan,
+  addVerify,
+  addHistory,
   addDefinitionCommands,
   addDoctor,
   addQuickstart,

@@ -26,6 +26,7 @@ export {
   StorageNotConfiguredError,
   UnknownPathError,
 } from './errors';
+export { type FetchedHistory, historyText } from './histories';
 export type { ListOptions } from './list-runs';
 export type { LiveCall } from './live-calls';
 export type { CallEnd, CallName, RunEvent, RunHappening, RunInfoStatus, RunProgress } from './run-event';

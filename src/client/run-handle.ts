@@ -13,6 +13,7 @@ import { decide, type DecideOptions } from './decide';
 import { parseCursor } from './cursor';
 import { NotAChainError } from './errors';
 import { endRun } from './end-run';
+import { type FetchedHistory, historiesOf } from './histories';
 import { type LiveCall, liveCalls } from './live-calls';
 import type { RunEvent } from './run-event';
 import { type RunInfo, runInfoOf } from './run-info';
@@ -53,6 +54,8 @@ export interface RunHandle<Outputs = AnyOutputs> {
   edit(gate: string, value: Json, options: DecideOptions): Promise<Decided>;
   /** Refuses an output; the reason goes to the model where it is asked again. @throws as {@link approve}. */
   reject(gate: string, reason: string, options: DecideOptions): Promise<Decided>;
+  /** Its histories as Temporal has them, the newest first: what `verifyHistories` of `catenary/worker` replays. */
+  histories(): AsyncIterable<FetchedHistory>;
   /** Everything asked and answered for one block. @throws UnknownPathError */
   show(path: string): Promise<ShownStep>;
   /** Asks the run to stop; calls in flight are ended first. Does nothing to a run that has ended. */
@@ -90,6 +93,7 @@ export function createRunHandle<Outputs>(context: Context, id: string): RunHandl
       does(() => decide(context, id, { gate, decision: 'edit', value }, options)),
     reject: (gate, reason, options) =>
       does(() => decide(context, id, { gate, decision: 'reject', reason }, options)),
+    histories: () => historiesOf(context, id),
     show: (path) => does(() => showStep(context, id, path)),
     cancel: (reason) => does(() => endRun(context, id, 'cancel', reason)),
     terminate: (reason) => does(() => endRun(context, id, 'terminate', reason)),

@@ -1,10 +1,18 @@
 /** Running chains: `catenary/worker`. */
-import { joinProtobufCopies } from './proto-json';
+import { joinProtobufCopies } from '../converter/proto-json';
 
 export { createWorker, type CatenaryWorker, type CreateWorkerOptions } from './create-worker';
 export { CatenaryPlugin, type CatenaryPluginOptions } from './plugin';
 export { installRuntime, type RuntimeOptions } from './runtime';
 export { serveHealth, type Health, type HealthServer } from './health';
+export type { Difference } from './difference';
+export {
+  historyFromText,
+  type RunHistory,
+  type Verified,
+  verifyHistories,
+  type VerifyOptions,
+} from './verify';
 export { workflowCode, workflowsPath } from './workflow-code';
 export { tracedModel } from './traced-model';
 export type { TracingOptions } from './tracing';

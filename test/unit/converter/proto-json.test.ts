@@ -1,4 +1,4 @@
-import { joinCopies } from '../../../src/worker/proto-json';
+import { joinCopies } from '../../../src/converter/proto-json';
 
 function copy(name: string) {
   class Type {}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { writeFile } from 'node:fs/promises';
+import { historyText } from '../../client/histories';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
+import { connected } from '../connection';
+import { BadInput } from '../exit';
+import { shellWord } from '../shell-word';
+
+interface HistoryFlags extends ConnectionFlags {
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** `catenary history`: what Temporal has of a run, as files that `verify` replays. */
+export function addHistory(program: Command, context: CliContext): void {
+  const command = program
+    .command('history <run>')
+    .description('write the history of a run as JSON, one file for each time it went on as new')
+    .option('-o, --output <file>', 'default: <run>.history.json');
+  withConnection(command, 'npx catenary history page-4711', 'npx catenary history page-4711 -o page.json');
+  act<HistoryFlags>(command, context, async ({ screen }, [id = ''], { output, json, ...flags }) => {
+    const files = await connected(flags, async ({ catenary }) => {
+      const histories: string[] = [];
+      for await (const { history } of catenary.get(id).histories()) histories.unshift(historyText(history));
+      return await writeAll(output ?? `${id.replace(/[^\w.-]/g, '_')}.history.json`, histories);
+    });
+    if (json) return screen.json({ id, files });
+    for (const file of files)
+      screen.line(`wrote ${file}; replay it: npx catenary verify --file ${shellWord(file)}`);
+  });
+}
+
+/** Whoever may read a run may read its prompts: the files are their owner's alone. */
+async function writeAll(file: string, histories: readonly string[]): Promise<string[]> {
+  const names = histories.map((_, i) =>
+    histories.length === 1 ? file : file.replace(/(\.json)?$/, `.${i + 1}$1`),
+  );
+  try {
+    for (const [i, text] of histories.entries()) await writeFile(names[i]!, text, { mode: 0o600 });
+  } catch (error) {
+    throw new BadInput(`${file} cannot be written: ${(error as Error).message}`);
+  }
+  return names;
+}

@@ -1,0 +1,127 @@
+import type { Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { changedBlocks } from '../../chain/resume/changed';
+import { prepareChain } from '../../define/prepare';
+import type { RunHistory, Verified } from '../../worker';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
+import { type Connected, connected } from '../connection';
+import { BadInput, EXIT, type ExitCode } from '../exit';
+import { heavy } from '../heavy';
+import { loadChainFile } from '../load-chain-file';
+import { safeLine } from '../safe-text';
+
+interface VerifyFlags extends ConnectionFlags {
+  readonly query?: string;
+  readonly file?: readonly string[];
+  readonly against?: string;
+  readonly json?: boolean;
+}
+
+/** `catenary verify`: histories against the present code, or a run's chain against a file. */
+export function addVerify(program: Command, context: CliContext): void {
+  const command = program
+    .command('verify [run...]')
+    .description('replay histories on the present code, without a model call: the gate before a deploy')
+    .option('--query <query>', 'the runs of a list query, such as \'ExecutionStatus="Running"\'')
+    .option(
+      '--file <file...>',
+      'histories as JSON, such as `catenary history` and the temporal CLI write them',
+    )
+    .option('--against <chain>', 'no replay: list the blocks of the run that a chain file writes otherwise');
+  withConnection(
+    command,
+    'npx catenary verify page-4711',
+    'npx catenary verify --query \'ExecutionStatus="Running"\'',
+    'npx catenary verify --file page-4711.history.json',
+    'npx catenary verify page-4711 --against page.yaml',
+  );
+  act<VerifyFlags>(command, context, (_, runs, flags) => verifyCommand(context, runs, flags));
+}
+
+async function verifyCommand(
+  context: CliContext,
+  runs: readonly string[],
+  flags: VerifyFlags,
+): Promise<ExitCode> {
+  const { against, file = [], query } = flags;
+  if (runs.length === 0 && query === undefined && file.length === 0)
+    throw new BadInput('nothing to verify: name a run, a --query or a --file');
+  if (against !== undefined) {
+    if (runs.length !== 1) throw new BadInput('--against compares one run with a chain file: name one run');
+    return await compareWith(context, runs[0]!, against, flags);
+  }
+  const told = new Teller(context, flags.json ?? false);
+  if (file.length > 0) await told.verify(filesOf(file));
+  if (runs.length > 0 || query !== undefined)
+    await connected(flags, (to) => told.verify(storedOf(to, runs, query), to));
+  return told.end();
+}
+
+/** Tells each history as it is verified, and at the end how many were not. */
+class Teller {
+  private readonly all: Verified[] = [];
+
+  constructor(
+    private readonly context: CliContext,
+    private readonly json: boolean,
+  ) {}
+
+  async verify(histories: AsyncIterable<RunHistory>, to?: Connected): Promise<void> {
+    const { verifyHistories } = heavy.worker();
+    const dataConverter = to?.catenary.client.options.dataConverter;
+    for await (const verified of verifyHistories(histories, dataConverter ? { dataConverter } : {})) {
+      this.all.push(verified);
+      if (!this.json) this.context.screen.line(lineOf(verified));
+    }
+  }
+
+  end(): ExitCode {
+    const { screen } = this.context;
+    const failed = this.all.filter(({ difference }) => difference).length;
+    if (this.json) screen.json({ verified: this.all.length - failed, failed, histories: this.all });
+    else
+      screen.line(`${this.all.length - failed} of ${this.all.length} histories replay on the present code`);
+    return failed === 0 ? EXIT.done : EXIT.failed;
+  }
+}
+
+function lineOf({ id, events, calls, difference }: Verified): string {
+  const counts = `${events} events, ${calls} calls`;
+  return safeLine(difference ? `✗ ${id}  ${counts}  ${difference.text}` : `✓ ${id}  ${counts}`);
+}
+
+async function* filesOf(files: readonly string[]): AsyncGenerator<RunHistory> {
+  const { historyFromText } = heavy.worker();
+  for (const file of files) {
+    try {
+      yield { id: file, history: historyFromText(await readFile(file, 'utf8')) };
+    } catch (error) {
+      throw new BadInput(`${file}: ${(error as Error).message.split('\n')[0]}`);
+    }
+  }
+}
+
+async function* storedOf(
+  { catenary }: Connected,
+  runs: readonly string[],
+  query: string | undefined,
+): AsyncGenerator<RunHistory> {
+  for (const id of runs) yield* catenary.get(id).histories();
+  if (query === undefined) return;
+  for (const { id } of await catenary.list({ query, limit: Infinity })) yield* catenary.get(id).histories();
+}
+
+async function compareWith(
+  { screen }: CliContext,
+  id: string,
+  file: string,
+  { json, ...flags }: VerifyFlags,
+): Promise<ExitCode> {
+  const { definition } = prepareChain(await loadChainFile(file));
+  const snapshot = await connected(flags, ({ catenary }) => catenary.get(id).snapshot());
+  const changed = changedBlocks(snapshot.definition, definition);
+  if (json) screen.json({ id, chain: file, changed });
+  else if (changed.length === 0) screen.line(`${file} writes every block as run ${id} has it`);
+  else for (const { path, change } of changed) screen.line(safeLine(`${path}  ${change}`));
+  return changed.length === 0 ? EXIT.done : EXIT.failed;
+}

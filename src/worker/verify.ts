@@ -1,0 +1,75 @@
+import { isObject } from '../chain/json';
+import type { DataConverter } from '@temporalio/common';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
+import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
+import { type Difference, differenceOf } from './difference';
+import { joinProtobufCopies } from '../converter/proto-json';
+import { workflowCode } from './workflow-code';
+
+/** One history of a run, as the server or a file has it. */
+export interface RunHistory {
+  /** The workflow id. */
+  readonly id: string;
+  readonly history: Parameters<typeof Worker.runReplayHistory>[1];
+}
+
+/** Whether one history replays on the present code. */
+export interface Verified {
+  readonly id: string;
+  readonly events: number;
+  /** Calls that were scheduled. */
+  readonly calls: number;
+  /** Absent where the code makes exactly what the history has. */
+  readonly difference?: Difference;
+}
+
+export interface VerifyOptions {
+  /** The one that the run was started with: with external storage or a codec of its own. */
+  readonly dataConverter?: DataConverter;
+  /** Workflows of one's own, which hold the interpreter's pieces; default: the interpreter. */
+  readonly workflows?: Pick<ReplayWorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+}
+
+/**
+ * Replays histories on the present code, one after the other: no model is called and nothing is written. Run it over the
+ * open runs before a deploy.
+ */
+export async function* verifyHistories(
+  histories: Iterable<RunHistory> | AsyncIterable<RunHistory>,
+  { dataConverter, workflows = workflowCode() }: VerifyOptions = {},
+): AsyncGenerator<Verified> {
+  const options = { ...workflows, ...(dataConverter && { dataConverter }) };
+  for await (const { id, history } of histories) {
+    const counted = { id, ...countsOf(history) };
+    const error = await Worker.runReplayHistory(options, history, id).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    yield error === undefined ? counted : { ...counted, difference: differenceOf(textOf(error)) };
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function countsOf(history: unknown): Pick<Verified, 'events' | 'calls'> {
+  const events = isObject(history) && Array.isArray(history.events) ? (history.events as object[]) : [];
+  const scheduled = events.filter(
+    (event) => 'activityTaskScheduledEventAttributes' in event && event.activityTaskScheduledEventAttributes,
+  );
+  return { events: events.length, calls: scheduled.length };
+}
+
+/**
+ * A history from JSON: of `catenary history export`, of `temporal workflow show --output json`, of Temporal's UI.
+ *
+ * @throws TypeError for what is no history.
+ */
+export function historyFromText(text: string): RunHistory['history'] {
+  joinProtobufCopies();
+  const value: unknown = JSON.parse(text);
+  if (!isObject(value) || !Array.isArray(value.events) || value.events.length === 0)
+    throw new TypeError('this is no history: it has no events');
+  return historyFromJSON(value);
+}
