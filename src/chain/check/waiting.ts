@@ -1,4 +1,4 @@
-import { type FoundBlock, type FoundChain, slotsNamed } from './found';
+import { type FoundBlock, type FoundChain, isInside, slotsNamed } from './found';
 import { takenFrom } from './resolve';
 
 /** Moments of a block that others wait for: its start, its end, and that of every output before it. */
@@ -76,7 +76,7 @@ export class Waiting {
     if (block.decidesOn) moments.add(this.endOf(block.decidesOn));
     for (const slot of slotsNamed(block)) {
       const from = takenFrom(slot, block, this.chain);
-      if (from) moments.add(this.endOf(from));
+      if (from) for (const each of [from, ...askersAround(from, block)]) moments.add(this.endOf(each));
       else if (slot.name === 'all_outputs') moments.add(beforeOf(block));
     }
     if (block.parent) moments.add(this.startOf(block.parent));
@@ -102,9 +102,22 @@ function beforeOf({ order }: FoundBlock): Moment {
   return order * MOMENTS + BEFORE;
 }
 
-/** The blocks out of whose hands others take an output, a group's members among them. */
+/** Groups around a maker alone that ask a person where something in them fails: its reader waits for the answer. */
+function askersAround(maker: FoundBlock, reader: FoundBlock): FoundBlock[] {
+  const askers: FoundBlock[] = [];
+  for (let group = maker.parent; group && group !== reader && !isInside(reader, group); group = group.parent)
+    if (asks(group)) askers.push(group);
+  return askers;
+}
+
+function asks({ kind, written }: FoundBlock): boolean {
+  return kind === 'parallel' && written['onFailure'] === 'ask';
+}
+
+/** The blocks out of whose hands others take an output, a group's members among them, and the group that asks about them. */
 function lastHandsIn(block: FoundBlock): FoundBlock[] {
-  if (block.kind === 'parallel') return block.members.flatMap(lastHandsIn);
+  if (block.kind === 'parallel')
+    return [...block.members.flatMap(lastHandsIn), ...(asks(block) ? [block] : [])];
   const name = block.decidesOn ? (block.written['of'] as string) : block.output?.name;
   return name !== undefined && block.scope.hands.get(name)?.at(-1) === block ? [block] : [];
 }

@@ -1,6 +1,7 @@
 import { pendingGates } from '../../../src/chain/approvals';
 import type { Block } from '../../../src/chain/definition';
 import { failed } from '../../support/chains';
+import { problemsOf } from '../../support/problems-of';
 import { perform, type Said, type Scenario, told } from '../../support/scenario';
 
 const ask = { onFailure: 'ask' } as const;
@@ -194,4 +195,23 @@ test('a group that is opened again forgets that it failed', () => {
   const { run } = told({ blocks, calls, people: { ok: [NO, {}] } });
   expect(run.state.steps.g).toEqual({ status: 'done', startedAt: 0, endedAt: expect.any(Number) as number });
   expect(run.state.errors).toEqual({});
+});
+
+test('whoever names a member of a group that asks waits for its answer, so that none of its members may wait for them', () => {
+  const circle = (second: string): Block => ({
+    parallel: 'outer',
+    blocks: [
+      { parallel: 'g', ...ask, blocks: [step('first', 'x'), step('second', second)] },
+      step('reader', '{{first?}}'),
+    ],
+  });
+  expect(problemsOf([circle('{{reader?}}')])).toEqual([
+    'blocks[0].blocks[0].blocks[1]: second → reader → g → second: these blocks wait for each other; take one of the slots out',
+  ]);
+  expect(problemsOf([circle('x')])).toEqual([]);
+  const all = {
+    ...circle('{{last?}}'),
+    blocks: [...(circle('{{last?}}') as { blocks: Block[] }).blocks, step('last', '{{all_outputs}}')],
+  } as Block;
+  expect(problemsOf([all])).toHaveLength(1);
 });
