@@ -8,12 +8,12 @@ export const page = chain('page', {
   defaults: { system: 'You write handbooks: plain words, short sentences, nothing that you do not know.' },
 })
   .step('draft', {
-    maxTokens: 300,
+    output: z.string().min(40).max(900),
     prompt: `Write the page "{{title}}" of this document in at most 120 words of plain text, without a heading.
 It covers: {{covers}}. Leave to the other pages what they cover.`,
-    checks: [{ minWords: 10 }, { maxWords: 180 }, { excludes: ['#'] }],
+    checks: [{ minWords: 10 }, { maxWords: 160 }, { excludes: ['#'] }],
     fallback: [
-      { prompt: 'Explain "{{title}}" in two plain sentences.', maxTokens: 120 },
+      { prompt: 'Explain "{{title}}" in two plain sentences.' },
       { value: 'This page could not be written, and is left to an editor.' },
     ],
   })
@@ -29,10 +29,10 @@ export const multiPageDocument = chain('multi_page_document', {
       sections: z
         .array(z.object({ title: z.string().min(3).max(60), covers: z.string().min(3).max(120) }))
         .min(2)
-        .max(6),
+        .max(5),
     }),
     prompt:
-      'Outline a short handbook on {{topic}}: a title, and two to six sections, each with what it covers and the others do not.',
+      'Outline a short handbook on {{topic}}: a title, and two to five sections, each with what it covers and the others do not.',
   })
   .map('pages', {
     over: 'outline.sections',

@@ -37,11 +37,11 @@ export const multiStepAnalysis = chain('multi_step_analysis', {
       prompt: 'What do costs and returned orders do over these quarters?\n{{figures}}',
     }),
     outlook: step({
-      output: z.string().min(20).max(500),
-      prompt: `What do these findings let one expect of the next quarter? At most 80 words.
+      output: z.string().min(20).max(400),
+      prompt: `What do these findings let one expect of the next quarter? At most 60 words.
 <sales>{{sales}}</sales>
 <burdens>{{burdens}}</burdens>`,
-      checks: [{ maxWords: 110 }],
+      checks: [{ maxWords: 80 }],
       fallback: { value: 'The findings do not bear an outlook.' },
     }),
   })
@@ -61,13 +61,13 @@ export const multiStepAnalysis = chain('multi_step_analysis', {
     timeout: '3 days',
   })
   .step('summary', {
-    output: z.string().min(40).max(900),
-    prompt: `Sum up for the owner of {{shop}} in at most 120 words. Let no objection go unmentioned.
+    output: z.string().min(40).max(700),
+    prompt: `Sum up for the owner of {{shop}} in at most 100 words. Let no objection go unmentioned.
 <sales>{{sales}}</sales>
 <burdens>{{burdens}}</burdens>
 <outlook>{{outlook}}</outlook>
 <objections>{{critique.objections}}</objections>`,
-    checks: [{ maxWords: 150 }],
+    checks: [{ maxWords: 130 }],
     fallback: [
       { prompt: 'Sum up this outlook in two sentences.\n{{outlook}}' },
       { value: 'There is no summary: the findings, the outlook and the objections stand for themselves.' },
