@@ -39,15 +39,16 @@ function itemSettled(rows: BoardRows, { map, item }: ItemAround, status: StepSet
   return withRow(kept, map, (row) => ({
     ...row,
     status: row.status === 'waiting' ? 'running' : row.status,
-    items: counted(row.items, status),
+    items: counted(row, status),
   }));
 }
 
-function counted(items: ItemCount | undefined, status: StepSettled['status']): ItemCount {
+/** A map is told before what settled with it, and has counted that itself. */
+function counted({ items, endedAt }: BoardRow, status: StepSettled['status']): ItemCount {
   const { settled: before, failed, skipped, ...rest } = items ?? { settled: 0, failed: 0, skipped: 0 };
   return {
     ...rest,
-    settled: before + 1,
+    settled: endedAt === undefined ? before + 1 : before,
     failed: failed + (status === 'failed' ? 1 : 0),
     skipped: skipped + (status === 'skipped' ? 1 : 0),
   };

@@ -139,6 +139,13 @@ describe('a map on the board', () => {
     expect(linesOf(over)).toHaveLength(2);
   });
 
+  test('that is told before the item that was its last counts that once', () => {
+    const last = { kind: 'map', status: 'failed', items: { settled: 2, total: 2 } } as const;
+    const events = [opened(1000, 'pages', 2), ...item(0), settled(4000, 'pages', last)];
+    const failed = settled(4000, 'pages[1]/draft', { status: 'failed', error: 'no' });
+    expect(linesOf([...events, failed])[0]).toContain('2/2, 1 failed');
+  });
+
   test('begins again where a rejection makes it', () => {
     const again = [
       opened(1000, 'pages', 2),
