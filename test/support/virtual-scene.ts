@@ -84,3 +84,24 @@ export function simulatedAnswers({
     ...Object.fromEntries(validated.map((key) => [key, { verdict: 'pass' }] as const)),
   };
 }
+
+const FOREVER = 1e9;
+
+/** Every call that a scene starts where this one never ends. */
+export function callsWhileHeld(scene: Playable, held: string): string[] {
+  const { otherwise, ...scenario } = scenarioOf(scene);
+  const { calls } = perform({
+    ...scenario,
+    otherwise: (call, nth) => {
+      const outcome = otherwise!(call, nth) as Outcome;
+      return call.id === held ? { ms: FOREVER, outcome } : outcome;
+    },
+  });
+  return calls.filter(({ startedAt }) => startedAt < FOREVER).map(({ call }) => call.id);
+}
+
+/** Every call that a scene starts where nobody says anything from its n-th decision on. */
+export function callsWhileAsked(scene: Playable, nth: number): string[] {
+  const { calls } = perform(scenarioOf({ ...scene, people: (scene.people ?? []).slice(0, nth) }));
+  return calls.map(({ call }) => call.id);
+}

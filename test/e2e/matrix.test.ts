@@ -1,0 +1,28 @@
+import type { ChainResult } from '../../src/client';
+import { SCENES } from '../support/block-scenes';
+import { eventsOf, expectResumable, expectSameKnowledge, expectShown } from '../support/same-knowledge';
+import { decide, useSceneStage } from '../support/scene-stage';
+
+const stage = useSceneStage();
+
+const statusesOf = ({ steps }: Pick<ChainResult, 'steps'>): Record<string, string> =>
+  Object.fromEntries(Object.entries(steps).map(([path, { status }]) => [path, status]));
+
+describe.each(Object.entries(SCENES))('%s', (_, scene) => {
+  test('runs to its end as told; watch, show and the history alone know the same as its worker', async () => {
+    const run = await stage.start(scene);
+    await decide(run, scene.people ?? [], () => expectSameKnowledge(stage.catenary, run));
+    const result = await run.result();
+    expect(result.outputs).toEqual(scene.outputs);
+    expect(statusesOf(result)).toEqual(scene.statuses);
+    expect(
+      stage.endpoint
+        .calls(run.id)
+        .map(({ call }) => call)
+        .toSorted(),
+    ).toEqual(scene.calls.toSorted());
+    await expectSameKnowledge(stage.catenary, run);
+    await expectResumable(run, await eventsOf(run));
+    expect((await expectShown(stage.catenary, run)).toSorted()).toEqual(scene.calls.toSorted());
+  });
+});
