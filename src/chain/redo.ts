@@ -39,12 +39,17 @@ function dependentsOf(run: Run, step: PlacedBlock): PlacedBlock[] {
     for (const placed of run.layout.all) {
       if (run.state.steps[placed.path] === undefined || isInside(step, placed) || placed === step) continue;
       const unit = unitOf(placed, step);
-      if (!stale.has(unit) && makersNamed(run.layout, placed).some((maker) => stale.has(maker)))
+      if (!stale.has(unit) && makersNamed(run.layout, placed).some((maker) => isStale(maker, stale)))
         stale.add(unit);
     }
   } while (stale.size !== before);
   stale.delete(step);
   return [...stale];
+}
+
+/** A group runs again with all its members, and so does whoever has read one of theirs. */
+function isStale(maker: PlacedBlock, stale: ReadonlySet<PlacedBlock>): boolean {
+  return stale.has(maker) || (maker.parent !== undefined && isStale(maker.parent, stale));
 }
 
 /** A block inside a map, a switch, a sub-chain or a plan that the step is outside of goes with the whole of that. */
@@ -59,7 +64,10 @@ function unitOf(placed: PlacedBlock, step: PlacedBlock): PlacedBlock {
 export function forget(run: Run, placed: PlacedBlock): void {
   for (const each of withMembers(placed)) {
     const { path } = each;
-    const { calls, attempts = [], earlier = [], gate } = run.state.steps[path] ?? {};
+    const record = run.state.steps[path];
+    // Without one it has not come to its turn since the last redo, which it still has to take over from.
+    if (!record) continue;
+    const { calls, attempts = [], earlier = [], gate } = record;
     const drafts = [...earlier, ...attempts];
     withdraw(gate);
     run.state.before ??= {};
@@ -73,7 +81,9 @@ export function forget(run: Run, placed: PlacedBlock): void {
     if (each.output !== undefined) delete outputsAt(run, each)[each.output];
     for (const inFlight of run.inFlight.values()) if (inFlight.call.path === path) inFlight.stale = true;
   }
-  if (placed.kind === 'map' || placed.kind === 'plan') placeMembers(run.layout, placed, []);
+  for (const each of withMembers(placed))
+    if ((each.kind === 'map' || each.kind === 'plan') && each.members.length > 0)
+      placeMembers(run.layout, each, []);
 }
 
 export function outputsAt({ state }: Run, { scope }: PlacedBlock): Run['state']['outputs'] {
