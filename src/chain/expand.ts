@@ -5,7 +5,7 @@ import type { Json } from './json';
 import { placeMembers } from './layout';
 import { type NormalDefinition, normaliseWithin } from './normalise';
 import { placeDefinition, placeItem } from './place';
-import type { PlacedBlock } from './placed';
+import { type PlacedBlock, withMembers } from './placed';
 import { defaultsFor, type Run } from './run';
 import type { BlockRecord } from './state';
 import { onlySlot } from './template';
@@ -85,9 +85,13 @@ function wasExpanded(
   return hasBegun || (status === 'running' && record.gate?.status !== 'open');
 }
 
-/** Its inputs are there, also where all its members are about to start again; what is settled may never have had them. */
-function isUnderWay({ status, failure }: BlockRecord): boolean {
-  return status === 'running' && failure === undefined;
+/** A sub-chain's inputs are there while it runs; what is settled may never have had them, unless something in it has run. */
+function hadInputs({ state }: Run, placed: PlacedBlock, { status, failure }: BlockRecord): boolean {
+  if (status === 'running' && failure === undefined) return true;
+  return placed.members.flatMap(withMembers).some(({ path }) => {
+    const record = state.steps[path];
+    return record !== undefined && (record.status !== 'skipped' || record.failure !== undefined);
+  });
 }
 
 /** Gives the blocks of a restored run their members and inputs back, as far as its records have come. */
@@ -96,7 +100,7 @@ export function expandAgain(run: Run, blocks: readonly PlacedBlock[] = run.layou
     const record = run.state.steps[placed.path];
     if (!record) continue;
     if (record.items !== undefined) expandMap(run, placed, listOf(run, placed));
-    else if (placed.kind === 'chain' && isUnderWay(record))
+    else if (placed.kind === 'chain' && hadInputs(run, placed, record))
       giveInputs(run, placed, (placed.block as ChainBlock).inputs ?? {});
     else if (wasExpanded(run, placed, record)) expandPlan(run, placed, record.plan!);
     expandAgain(run, placed.members);
