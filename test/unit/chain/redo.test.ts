@@ -312,3 +312,39 @@ test('an activity as maker: the step that it read is made again', () => {
   expect(made(result)).toEqual(['query/generate/1', 'search/call/1', 'query/generate/2', 'search/call/2']);
   expect(result.run.state.outputs.search).toEqual(['b']);
 });
+
+test('whoever has read a member of a group that runs again does so too', () => {
+  const result = told({
+    blocks: [
+      step('a', 'x'),
+      { parallel: 'g', when: { a: { exists: true } }, blocks: [step('m', 'y')] },
+      step('reader', '{{m?}}'),
+      step('b', '{{a}}'),
+      gate('b', 'a'),
+    ],
+    people: twice,
+  });
+  expect(made(result)).toEqual(
+    ['1', '2'].flatMap((n) => ['a', 'g/m', 'reader', 'b'].map((path) => `${path}/generate/${n}`)),
+  );
+});
+
+test('a second redo keeps what a block has to take over that has not come to its turn again', () => {
+  const sub: Block = {
+    chain: 'sub',
+    inputs: { t: '{{a}}' },
+    definition: {
+      catenary: 1,
+      name: 'sub',
+      inputs: { t: 'string' },
+      blocks: [step('x', '{{t}}'), step('y', '{{x}}')],
+    },
+  };
+  const result = told({
+    blocks: [{ parallel: 'g', blocks: [step('a', 'z'), sub, step('b', '{{a}}'), gate('b', 'a')] }],
+    calls: { 'g/sub/x': [{ ms: 10 }, { ms: 50_000 }, { ms: 10 }] },
+    people: { 'g/ok': [{ ...NO, ms: 60_000 }, NO, {}] },
+  });
+  const y = made(result).filter((id) => id.startsWith('g/sub/y/'));
+  expect(y).toEqual(['g/sub/y/generate/1', 'g/sub/y/generate/2']);
+});
