@@ -73,10 +73,13 @@ export class Waiting {
   /** Out of whose hands it takes what it names, and the block that it is part of. */
   private ofStart(block: FoundBlock): Moment[] {
     const moments = new Set<Moment>();
-    if (block.decidesOn) moments.add(this.endOf(block.decidesOn));
+    const take = (from: FoundBlock): void => {
+      for (const each of [from, ...askersAround(from, block)]) moments.add(this.endOf(each));
+    };
+    if (block.decidesOn) take(block.decidesOn);
     for (const slot of slotsNamed(block)) {
       const from = takenFrom(slot, block, this.chain);
-      if (from) for (const each of [from, ...askersAround(from, block)]) moments.add(this.endOf(each));
+      if (from) take(from);
       else if (slot.name === 'all_outputs') moments.add(beforeOf(block));
     }
     if (block.parent) moments.add(this.startOf(block.parent));

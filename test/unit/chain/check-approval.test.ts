@@ -145,6 +145,13 @@ describe('everyone who names an output that is approved', () => {
     ]);
   });
 
+  it('waits for the whole of a group that asks about its failures, as the next gate does', () => {
+    const inner = { parallel: 'g', onFailure: 'ask', blocks: [head, gate(), step('b', '{{headline}}')] };
+    expect(problemsOf([{ parallel: 'o', blocks: [inner, gate({ approval: 'again' })] }])).toEqual([
+      'blocks[0].blocks[0].blocks[2]: b → again → g → b: these blocks wait for each other; take one of the slots out',
+    ]);
+  });
+
   it('names the output, not the gate', () => {
     expect(problemsOf([head, gate(), step('a', '{{review}}')])).toEqual([
       'blocks[2].prompt: {{review}} names an approval, which has no output of its own: name {{headline}}, which it lets through',
