@@ -48,6 +48,6 @@ test('a gate stays open over continue-as-new, with its deadline, and what it sho
   );
   expect(timers.length).toBe(before.length);
   // What is left of it, the newest history first.
-  expect(timers.map(Number)).toEqual([...timers.map(Number)].sort((a, b) => a - b));
+  expect(timers.map(Number)).toEqual(timers.map(Number).toSorted((a, b) => a - b));
   expect(opened).toBeGreaterThan(0);
 });
