@@ -52,7 +52,8 @@ export interface HeldDecision {
   readonly reason?: string;
   readonly at: number;
   readonly round: number;
-  readonly via: Claim['via'] | 'timer';
+  /** `carried`: made in the run that this one goes on from, on the very same content. */
+  readonly via: Claim['via'] | 'timer' | 'carried';
   /** sha-256 of what was decided on. */
   readonly content: string;
   /** Of an edit: what the model had written. */

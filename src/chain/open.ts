@@ -1,9 +1,10 @@
+import { carryOver } from './carry-over';
 import { holds } from './condition';
 import type { ChainBlock, MapBlock, SwitchBlock, TextBlock } from './definition';
 import { expandMap, giveInputs, MOST_ITEMS } from './expand';
 import { fillText } from './fill';
 import { tryOpenGate } from './gate';
-import { commit, fail, newRecord, skip, skipAll } from './give';
+import { commit, fail, newRecord, passOver, skip, skipAll } from './give';
 import { asText, type Json } from './json';
 import type { PlacedBlock } from './placed';
 import type { Run } from './run';
@@ -53,7 +54,8 @@ function openAs(run: Run, placed: PlacedBlock, record: BlockRecord, at: number):
 function openApproval(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
   if (heldFor(run, placed) === undefined) return skip(record, 'there is nothing to decide on', at);
   const failure = tryOpenGate(run, placed, record, at);
-  if (failure) fail(run, placed, record, failure, at);
+  if (failure) return fail(run, placed, record, failure, at);
+  carryOver(run, placed, record, at);
 }
 
 function openText(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
@@ -99,6 +101,6 @@ function choose(run: Run, placed: PlacedBlock, record: BlockRecord, at: number):
   const chosen = placed.members[index === -1 ? values.length : index];
   record.chosen = chosen?.path ?? '';
   for (const member of placed.members) {
-    if (member !== chosen) skipAll(run, member, newRecord(run, member, at), 'another case was chosen', at);
+    if (member !== chosen) passOver(run, member, 'another case was chosen', at);
   }
 }

@@ -11,8 +11,17 @@ export interface Snapshot {
   readonly hash: string;
   readonly definition: NormalDefinition;
   readonly state: ChainState;
+  /** Whose it is. Added where a snapshot leaves Temporal. */
+  readonly run?: RunReference;
   /** sha-256 of the canonical JSON of everything else here. Added where a snapshot leaves Temporal, which guards its own. */
   readonly checksum?: string;
+}
+
+/** One execution of a run, as Temporal has it. */
+export interface RunReference {
+  readonly id: string;
+  /** Temporal's. */
+  readonly runId: string;
 }
 
 /** What is wrong with a snapshot, by name: another format, damaged, or another definition than its hash says. */

@@ -40,6 +40,8 @@ export interface RunMetadata {
   /** Alias → model id, pinned by the first reply. */
   models: Record<string, string>;
   usage: RunUsage;
+  /** The part of `usage` that was used before this run, by those that it goes on from. */
+  inherited?: RunUsage;
 }
 
 export interface RunUsage extends Usage {
@@ -68,6 +70,8 @@ export interface BlockRecord {
   failure?: Failure;
   /** It could not start because something it names failed: what names it cannot start either. */
   blocked?: boolean;
+  /** It was skipped together with what is around it, before it read anything. */
+  unread?: true;
   /** Of a group under `siblings: cancel`: the member whose failure ends the others. */
   endedBy?: string;
   /** An activity's value on its way through its schema. */

@@ -4,6 +4,13 @@ import { momentText } from './units';
 
 const DONE = { approve: 'approved', edit: 'edited', reject: 'rejected' } as const;
 
+const VIA = {
+  update: 'by update',
+  signal: 'by signal',
+  timer: 'by timer',
+  carried: 'in the run before, on the same content',
+} as const;
+
 /** A gate of a run for people: whether it waits, every decision with who, when and why, and those that did not count. */
 export function gateHistory({
   status,
@@ -27,7 +34,7 @@ function decisionLines({ decision, decidedBy, at, round, via, reason, before }: 
   const what =
     decision === 'timeout'
       ? `nobody decided in time, which means ${reason}`
-      : `${DONE[decision]} by ${decidedBy} by ${via}${reason === undefined ? '' : `: ${reason}`}`;
+      : `${DONE[decision]} by ${decidedBy} ${VIA[via]}${reason === undefined ? '' : `: ${reason}`}`;
   return [
     `  round ${round}, ${momentText(at)}: ${what}`,
     ...(before === undefined

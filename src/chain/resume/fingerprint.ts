@@ -1,5 +1,6 @@
 import { asksAs } from '../asks';
 import type { Block } from '../definition';
+import { termsOf } from '../gate';
 import { rungsOf } from '../ladder';
 import { normalRetry, normalTimeouts } from '../normalise';
 import type { PlacedBlock } from '../placed';
@@ -26,6 +27,7 @@ function takenFrom(placed: PlacedBlock): unknown {
   const { kind } = placed;
   const defaults = defaultsFor(placed);
   if (kind === 'map' || kind === 'plan') return defaults;
+  if (kind === 'approval') return termsOf(placed);
   if (kind !== 'step') return {};
   const step = asksAs(placed.block as Block);
   return {

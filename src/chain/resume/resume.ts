@@ -1,14 +1,16 @@
 import { expandAgain } from '../expand';
-import { type Json, own, put } from '../json';
-import { layOut } from '../layout';
+import { type Json, put } from '../json';
 import type { NormalDefinition } from '../normalise';
-import { type PlacedBlock, withMembers } from '../placed';
-import { hashOf, type Run, runFrom, rungsFor } from '../run';
+import type { PlacedBlock } from '../placed';
+import { hashOf, runFrom } from '../run';
 import { restoreRun, type Snapshot, snapshotOf } from '../snapshot';
 import type { ChainState } from '../state';
-import { fingerprint } from './fingerprint';
+import { differingBlocks } from './differing';
+import { finishedIn } from './finished';
+import { changedInputs, knownModels, namedBlocks, replacedBlocks, ResumeError } from './named';
 import { runAgain } from './run-again';
-import { staleBlocks } from './stale';
+import { isAmong, staleBlocks } from './stale';
+import { touchedBlocks } from './touched';
 import { unfinishedBlocks } from './unfinished';
 
 /** What is changed before a run goes on. */
@@ -49,11 +51,6 @@ export interface Resumption {
   readonly ignored: readonly string[];
 }
 
-/** A run that cannot go on as it is asked to; the message names the blocks and the mend. */
-export class ResumeError extends Error {
-  override readonly name = 'ResumeError';
-}
-
 /**
  * What it takes for a run to go on from a snapshot: finished blocks are kept, and nothing is paid for twice.
  *
@@ -62,95 +59,39 @@ export class ResumeError extends Error {
 export function resume(value: unknown, changes: Changes, { touched, at }: ResumeTerms): Resumption {
   const run = restoreRun(value, { storage: true });
   const definition = changes.definition ?? run.definition;
-  const differing = changedBlocks(run, definition, changes.models ?? {});
-  const finished = differing.filter(({ path }) => isFinished(run, path));
-  if (touched === 'refuse' && finished.length > 0) throw mismatch(finished);
-  const ignored = touched === 'keep' ? finished : [];
-  const stale = staleBlocks(run, {
-    blocks: [
-      ...unfinishedBlocks(run),
-      ...differing.filter((placed) => !ignored.includes(placed)),
-      ...(changes.from ?? []).map((path) => placedAt(run, path)),
-    ],
+  const { state } = run;
+  const named = namedBlocks(run, changes.from ?? []);
+  const differing = differingBlocks(run, definition, knownModels(run, definition, changes.models ?? {}));
+  const changed = {
     replaced: replacedBlocks(run, changes.outputs ?? {}),
-    inputs: changedInputs(run, changes.inputs ?? {}),
-  });
-  const again = [...stale.again]
-    .flatMap((placed) => withMembers(placed))
-    .filter(({ path }) => isFinished(run, path));
-  runAgain(run, stale);
-  change(run.state, changes, at);
-  const next = runFrom(definition, run.state, { hash: hashOf(definition), storage: true });
+    inputs: changedInputs(run, definition, changes.inputs ?? {}),
+  };
+  const blocks = [...unfinishedBlocks(run), ...named];
+  const { finished, open } = touchedBlocks(run, differing, changed);
+  const stale =
+    touched === 'run'
+      ? staleBlocks(run, { ...changed, blocks: [...blocks, ...differing] })
+      : staleBlocks(run, { blocks: [...blocks, ...open], replaced: new Set(), inputs: new Set() });
+  const left = touched === 'run' ? [] : finished.filter((placed) => !isAmong(placed, stale.again));
+  if (touched === 'refuse' && left.length > 0) throw mismatch(left);
+  const again = finishedIn(run, [...stale.again]);
+  runAgain(run, stale, new Set([...differing, ...named]));
+  change(state, changes, at);
+  const next = runFrom(definition, state, { hash: hashOf(definition), storage: true });
   expandAgain(next);
   return {
     snapshot: snapshotOf(next),
-    kept: next.layout.all.flatMap(({ path }) => (isFinished(next, path) ? [path] : [])),
-    again: again.map(({ path }) => path),
+    kept: pathsOf(finishedIn(next, next.layout.blocks)),
+    again: pathsOf(again),
     activities: [
       ...new Set(again.flatMap(({ block }) => ('activity' in block ? [block.call ?? block.activity] : []))),
     ],
-    ignored: ignored.map(({ path }) => path),
+    ignored: pathsOf(left),
   };
 }
 
-function isFinished({ state }: Run, path: string): boolean {
-  const record = state.steps[path];
-  return record !== undefined && record.status !== 'running' && record.status !== 'failed' && !record.blocked;
-}
-
-/** The blocks that have a record and are written otherwise now, or not at all. */
-function changedBlocks(
-  run: Run,
-  definition: NormalDefinition,
-  models: Readonly<Record<string, string>>,
-): PlacedBlock[] {
-  const now = new Map(layOut(definition).all.map((placed) => [placed.path, placed]));
-  const isWritten = (placed: PlacedBlock): boolean => placed.written.every((key) => key !== 'each');
-  return run.layout.all.filter((placed) => {
-    if (run.state.steps[placed.path] === undefined) return false;
-    if (
-      placed.kind === 'step' &&
-      rungsFor(run, placed).some(({ ask }) => own(models, ask.model) !== undefined)
-    )
-      return true;
-    if (!isWritten(placed) || isPlanned(placed)) return false;
-    const other = now.get(placed.path);
-    return !other || other.kind !== placed.kind || fingerprint(other) !== fingerprint(placed);
-  });
-}
-
-/** A plan's blocks are nowhere written but in its record. */
-function isPlanned({ scope }: PlacedBlock): boolean {
-  for (let at = scope; at.opener; at = at.opener.scope) if (at.opener.kind === 'plan') return true;
-  return false;
-}
-
-function placedAt(run: Run, path: string): PlacedBlock {
-  const placed = run.layout.byPath.get(path);
-  if (placed) return placed;
-  throw new ResumeError(
-    `the run has no block at ${JSON.stringify(path)}; it has ${[...run.layout.byPath.keys()].join(', ')}`,
-  );
-}
-
-function replacedBlocks(run: Run, outputs: Readonly<Record<string, Json>>): Set<PlacedBlock> {
-  return new Set(
-    Object.keys(outputs).map((name) => {
-      const maker = run.layout.root.makers.get(name);
-      if (maker && isFinished(run, maker.path)) return maker;
-      throw new ResumeError(`the run has made no output ${JSON.stringify(name)} that could be replaced`);
-    }),
-  );
-}
-
-function changedInputs(run: Run, inputs: Readonly<Record<string, Json>>): Set<string> {
-  const unknown = Object.keys(inputs).find((name) => own(run.definition.inputs, name) === undefined);
-  if (unknown !== undefined) throw new ResumeError(`the chain has no input ${JSON.stringify(unknown)}`);
-  return new Set(
-    Object.keys(inputs).filter(
-      (name) => hashOf(inputs[name]) !== hashOf(own(run.state.inputs, name) ?? null),
-    ),
-  );
+function pathsOf(blocks: readonly PlacedBlock[]): string[] {
+  return blocks.map(({ path }) => path);
 }
 
 function change(state: ChainState, { inputs = {}, models = {}, outputs = {} }: Changes, at: number): void {
@@ -159,12 +100,12 @@ function change(state: ChainState, { inputs = {}, models = {}, outputs = {} }: C
   for (const [alias, model] of Object.entries(models)) put(state.metadata.models, alias, model);
   state.status = 'running';
   state.metadata.startedAt = at;
+  state.metadata.inherited = { ...state.metadata.usage };
   delete state.metadata.endedAt;
 }
 
 function mismatch(blocks: readonly PlacedBlock[]): ResumeError {
-  const paths = blocks.map(({ path }) => path).join(', ');
   return new ResumeError(
-    `these finished blocks are written otherwise now: ${paths}. Fork the run to let them run again, or force it to keep them`,
+    `these finished blocks would not be the same now: ${pathsOf(blocks).join(', ')}. Fork the run to let them run again, or force it to keep them`,
   );
 }

@@ -1,16 +1,28 @@
 import type { ApprovalBlock } from '../definition';
 import type { GateRecord } from '../gate-record';
 import { type Json, own } from '../json';
-import type { PlacedBlock } from '../placed';
+import { type PlacedBlock, withMembers } from '../placed';
 import { forget, outputsAt } from '../redo';
 import type { Run } from '../run';
 import { makerBehind, outputsIn, putOutput } from '../values';
 import type { Stale } from './stale';
 
-/** Takes what is stale out of a run's state, so that it starts once more; everything else stays as it is. */
-export function runAgain(run: Run, { again, reopened }: Stale): void {
-  const gates = [...again].filter(({ kind }) => kind === 'approval');
-  const decided = new Map(gates.map((gate) => [gate.path, run.state.steps[gate.path]?.gate] as const));
+/**
+ * Takes what is stale out of a run's state, so that it starts once more; everything else stays as it is.
+ *
+ * @param askedAnew gates that are others now, or are to ask again: what was decided at them holds no more
+ */
+export function runAgain(
+  run: Run,
+  { again, reopened }: Stale,
+  askedAnew: ReadonlySet<PlacedBlock> = new Set(),
+): void {
+  const gates = [...again].flatMap(withMembers).filter(({ kind }) => kind === 'approval');
+  const decided = new Map(
+    gates
+      .filter((gate) => !askedAnew.has(gate))
+      .map((gate) => [gate.path, run.state.steps[gate.path]?.gate] as const),
+  );
   for (const gate of gates) holdAgain(run, gate);
   for (const placed of again) forget(run, placed);
   for (const placed of reopened) if (!again.has(placed)) reopen(run, placed);

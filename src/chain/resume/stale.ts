@@ -1,4 +1,4 @@
-import { isInside, makerOf, type PlacedBlock } from '../placed';
+import { makerOf, type PlacedBlock } from '../placed';
 import type { Run } from '../run';
 import { slotsOf } from '../template';
 import { namedSlots } from '../texts';
@@ -30,24 +30,32 @@ export function staleBlocks(run: Run, { blocks, replaced, inputs }: Origins): St
     for (let around = placed.parent; around; around = around.parent) reopened.add(around);
   };
   const isNew = (maker: PlacedBlock): boolean =>
-    replaced.has(maker) ||
-    reopened.has(maker) ||
-    [...again].some((each) => maker === each || isInside(maker, each));
+    replaced.has(maker) || reopened.has(maker) || isAmong(maker, again);
 
-  for (const placed of blocks) add(placed);
+  for (const placed of blocks) if (!isAmong(placed, replaced)) add(placed);
   let before: number;
   do {
     before = again.size;
     for (const placed of run.layout.all) {
-      if (run.state.steps[placed.path] === undefined || isAgain(placed, again)) continue;
+      if (run.state.steps[placed.path] === undefined) continue;
+      if (isAmong(placed, again) || isAmong(placed, replaced)) continue;
       if (makersNamed(run.layout, placed).some(isNew) || namesInput(placed, inputs)) add(placed);
     }
   } while (again.size !== before);
   return { again, reopened };
 }
 
-function isAgain(placed: PlacedBlock, again: ReadonlySet<PlacedBlock>): boolean {
-  return again.has(placed) || (placed.parent !== undefined && isAgain(placed.parent, again));
+/** The blocks that have read a replaced output or an input themselves. */
+export function readersOf(run: Run, { replaced, inputs }: Omit<Origins, 'blocks'>): PlacedBlock[] {
+  return run.layout.all.filter((placed) => {
+    if (run.state.steps[placed.path] === undefined || isAmong(placed, replaced)) return false;
+    return makersNamed(run.layout, placed).some((maker) => replaced.has(maker)) || namesInput(placed, inputs);
+  });
+}
+
+/** Whether a block or one around it is among these. */
+export function isAmong(placed: PlacedBlock, blocks: ReadonlySet<PlacedBlock>): boolean {
+  return blocks.has(placed) || (placed.parent !== undefined && isAmong(placed.parent, blocks));
 }
 
 /** Inputs are named in a block's own texts, and in what its requests share. */

@@ -1,7 +1,9 @@
 import type { Block, ChainDefinition } from '../../../src/chain/definition';
 import type { Json } from '../../../src/chain/json';
 import { normalise } from '../../../src/chain/normalise';
-import { type Changes, resume, ResumeError, type ResumeTerms } from '../../../src/chain/resume/resume';
+import { ResumeError } from '../../../src/chain/resume/named';
+import { remainingOf } from '../../../src/chain/resume/remaining';
+import { type Changes, resume, type ResumeTerms } from '../../../src/chain/resume/resume';
 import { type Run } from '../../../src/chain/run';
 import { restoreRun, snapshotOf } from '../../../src/chain/snapshot';
 import { chainOf, failed, ids, play, runOf, type Scripted } from '../../support/chains';
@@ -70,7 +72,7 @@ describe('a run that failed', () => {
     );
     const run = ended(FIVE, { e: REFUSED });
     expect(() => goOn(run, other, 'refuse')).toThrow(ResumeError);
-    expect(() => goOn(run, other, 'refuse')).toThrow('these finished blocks are written otherwise now: b.');
+    expect(() => goOn(run, other, 'refuse')).toThrow('these finished blocks would not be the same now: b.');
     expect(goOn(run, other, 'keep').calls).toEqual(['e/generate/1']);
   });
 
@@ -187,9 +189,93 @@ describe('a fork', () => {
 
   it.each<[string, Changes, string]>([
     ['path', { from: ['nowhere'] }, 'the run has no block at "nowhere"; it has a, b, c, d, e'],
-    ['input', { inputs: { breif: 'x' } }, 'the chain has no input "breif"'],
+    ['input', { inputs: { breif: 'x' } }, 'the chain has no input "breif": did you mean "brief"?'],
     ['output', { outputs: { z: 1 as Json } }, 'the run has made no output "z" that could be replaced'],
   ])('refuses an unknown %s by name', (_, changes, message) => {
     expect(() => goOn(ended(FIVE), changes)).toThrow(message);
   });
+});
+
+describe('a resume keeps what is finished', () => {
+  const reads: Block[] = [
+    { step: 'a', prompt: '{{brief}}' },
+    { step: 'b', prompt: '{{a}}' },
+  ];
+
+  it.each<[string, Changes]>([
+    ['input', { inputs: { brief: 'new' } }],
+    ['model', { models: { default: 'other-model' } }],
+  ])(
+    'refuses another %s that a finished step has read, and ignores it where it is forced to',
+    (_, changes) => {
+      const run = ended(reads, { b: REFUSED });
+      expect(() => goOn(run, changes, 'refuse')).toThrow(
+        'these finished blocks would not be the same now: a.',
+      );
+      const kept = resume(snapshotOf(run), changes, { touched: 'keep', at: 1 });
+      expect([kept.kept, kept.again, kept.ignored]).toEqual([['a'], [], ['a']]);
+    },
+  );
+
+  it('takes another input that only an unfinished step reads', () => {
+    const run = ended(
+      [
+        { step: 'a', prompt: 'x' },
+        { step: 'b', prompt: '{{brief}}' },
+      ],
+      { b: REFUSED },
+    );
+    expect(goOn(run, { inputs: { brief: 'new' } }, 'refuse').calls).toEqual(['b/generate/1']);
+  });
+
+  it('refuses another block for the items of a map that are finished', () => {
+    const map = (prompt: string): Block[] => [{ map: 'pages', over: 'list', each: { step: 'p', prompt } }];
+    const rest = { inputs: { brief: 'string', list: { type: 'array', items: {} } } } as const;
+    const run = ended(map('{{item}}'), { 'pages[1]/p': REFUSED }, rest, { list: ['a', 'b', 'c'] });
+    const other = changed(map('x {{item}}'), rest);
+    expect(() => goOn(run, other, 'refuse')).toThrow('now: pages[0]/p, pages[2]/p.');
+    expect(goOn(run, other, 'keep').calls).toEqual(['pages[1]/p/generate/1']);
+    expect(goOn(run, other, 'run').calls).toHaveLength(3);
+  });
+});
+
+it('what was used before is told apart from what a run uses itself', () => {
+  const { snapshot } = resume(snapshotOf(ended(FIVE, { e: REFUSED })), {}, { touched: 'refuse', at: 1 });
+  expect(snapshot.state.metadata.inherited).toEqual(snapshot.state.metadata.usage);
+  expect(snapshot.state.metadata.inherited!.calls).toBe(5);
+});
+
+it('an output that is put in its place by hand stays, also where its maker has read a change', () => {
+  const next = goOn(ended(FIVE), { inputs: { brief: 'new' }, outputs: { a: 'by hand' } });
+  expect(next.calls).toEqual(['b/generate/1', 'c/generate/1', 'd/generate/1', 'e/generate/1']);
+  expect(next.run.state.outputs['a']).toBe('by hand');
+});
+
+it('a step that reads all outputs runs again where there is a new one before it', () => {
+  const all: Block = { step: 'z', prompt: '{{all_outputs}}' };
+  const first: Block = { step: 'a', prompt: '{{brief}}' };
+  const added = changed([first, { text: 'note', template: 'n' }, all]);
+  expect(goOn(ended([first, all]), added).calls).toEqual(['z/generate/1']);
+});
+
+it('another model for a judge runs the step that it judges', () => {
+  const blocks: Block[] = [
+    { step: 'a', prompt: '{{brief}}', checks: [{ judge: 'good', model: 'strict' }] },
+    { step: 'b', prompt: '{{brief}}' },
+  ];
+  expect(goOn(ended(blocks), { models: { strict: 'm2' } }).again).toEqual(['a']);
+  expect(() => goOn(ended(blocks), { models: { strikt: 'm2' } })).toThrow(
+    'no step asks for the model "strikt": did you mean "strict"?',
+  );
+});
+
+it('estimates the calls that remain', () => {
+  const left = (run: Run, changes: Changes = {}) =>
+    remainingOf(resume(snapshotOf(run), changes, { touched: 'run', at: 1 }).snapshot);
+  expect(left(ended(FIVE, { e: REFUSED }))).toMatchObject({ best: { calls: 1 }, worst: { calls: 3 } });
+  expect(left(ended(FIVE), { from: ['b'] })).toMatchObject({ best: { calls: 3 }, worst: { calls: 9 } });
+  const map: Block[] = [{ map: 'pages', over: 'list', each: { step: 'p', prompt: '{{item}}', repairs: 0 } }];
+  const rest = { inputs: { brief: 'string', list: { type: 'array', items: {} } } } as const;
+  const run = ended(map, { 'pages[1]/p': REFUSED }, rest, { list: ['a', 'b', 'c'] });
+  expect(left(run)).toEqual({ best: { calls: 1, outputTokens: 1 }, worst: { calls: 1, outputTokens: 4096 } });
 });

@@ -1,0 +1,48 @@
+import { asksAs } from '../asks';
+import type { Check } from '../definition';
+import { own } from '../json';
+import { layOut } from '../layout';
+import type { NormalDefinition } from '../normalise';
+import type { PlacedBlock } from '../placed';
+import { defaultsFor, type Run, rungsFor } from '../run';
+import { makersNamed } from '../waits';
+import { fingerprint } from './fingerprint';
+
+type Models = Readonly<Record<string, string>>;
+
+/** The blocks of a run that are written otherwise now, or not at all, or would ask another model. */
+export function differingBlocks(run: Run, definition: NormalDefinition, models: Models): PlacedBlock[] {
+  const now = layOut(definition);
+  const others = otherModels(run, models);
+  return run.layout.all.filter((placed) => {
+    if (run.state.steps[placed.path] === undefined) return false;
+    if (modelsAsked(run, placed).some((model) => others.has(model))) return true;
+    if (isMadeLater(placed)) return false;
+    const other = now.byPath.get(placed.path);
+    if (!other || other.kind !== placed.kind || fingerprint(other) !== fingerprint(placed)) return true;
+    // Only `{{all_outputs}}` names what was not there before without being written otherwise itself.
+    return makersNamed(now, other).some(({ path }) => !run.layout.byPath.has(path));
+  });
+}
+
+/** Aliases that stand for something else than the run's replies came from. */
+function otherModels({ state }: Run, models: Models): Set<string> {
+  return new Set(Object.keys(models).filter((alias) => own(state.metadata.models, alias) !== models[alias]));
+}
+
+/** The models that a block asks, as it names them: its own, its fallbacks' and its judges'. */
+export function modelsAsked(run: Run, placed: PlacedBlock): string[] {
+  if (placed.kind !== 'step' && placed.kind !== 'plan') return [];
+  const { checks = [], model = defaultsFor(placed).model } = asksAs(placed.block);
+  return [
+    ...rungsFor(run, placed).map(({ ask }) => ask.model),
+    ...checks.flatMap((check: Check) => ('judge' in check ? [check.model ?? model] : [])),
+  ];
+}
+
+/** Items of maps are written once for all, at their map, and a plan's blocks nowhere but in its record. */
+function isMadeLater(placed: PlacedBlock): boolean {
+  if (placed.written.includes('each')) return true;
+  for (let at = placed.scope; at.opener; at = at.opener.scope) if (at.opener.kind === 'plan') return true;
+  return false;
+}

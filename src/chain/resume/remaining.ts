@@ -1,0 +1,64 @@
+import { type Effort, estimateLayout, type PerItem } from '../estimate';
+import { layOut } from '../layout';
+import type { PlacedBlock } from '../placed';
+import type { Run } from '../run';
+import { restoreRun, type Snapshot } from '../snapshot';
+import { isSettled } from '../state';
+
+/** The model calls that a run has before it. */
+export interface Remaining {
+  readonly best: Effort;
+  readonly worst: Effort;
+  /** As `Estimate.perItem`. Absent where there are none. */
+  readonly perItem?: readonly PerItem[];
+}
+
+type Span = Omit<Remaining, 'perItem'> & { readonly perItem: readonly PerItem[] };
+
+const NOTHING: Span = {
+  best: { calls: 0, outputTokens: 0 },
+  worst: { calls: 0, outputTokens: 0 },
+  perItem: [],
+};
+
+/** What a snapshot's run may still take; of a plan that runs, as much as it was ever allowed. */
+export function remainingOf(snapshot: Snapshot): Remaining {
+  const run = restoreRun(snapshot, { storage: true });
+  const layout = layOut(run.definition, { templates: true });
+  const { of } = estimateLayout(layout);
+  const templates = new Map(layout.all.map((placed) => [placed.path, placed]));
+  const whole = (placed: PlacedBlock): Span => {
+    const template = templates.get(placed.path.replace(/\[\d+\]/g, '[]'));
+    if (!template) return NOTHING;
+    const { best, worst, perItem = [] } = of(template);
+    return { best: placed.block.when === undefined ? best : NOTHING.best, worst, perItem };
+  };
+  const left = (placed: PlacedBlock): Span => {
+    const record = run.state.steps[placed.path];
+    if (isSettled(record)) return NOTHING;
+    const opened = record !== undefined && placed.kind !== 'plan' && placed.members.length > 0;
+    return opened ? together(placed.members.filter(isChosen(run, placed)).map(left)) : whole(placed);
+  };
+  const { best, worst, perItem } = together(run.layout.blocks.map(left));
+  return { best, worst, ...(perItem.length > 0 && { perItem }) };
+}
+
+function isChosen(run: Run, { kind, path }: PlacedBlock): (member: PlacedBlock) => boolean {
+  const { chosen } = run.state.steps[path] ?? {};
+  return (member) => kind !== 'switch' || member.path === chosen;
+}
+
+function together(spans: readonly Span[]): Span {
+  return spans.reduce<Span>(
+    (sum, { best, worst, perItem }) => ({
+      best: added(sum.best, best),
+      worst: added(sum.worst, worst),
+      perItem: [...sum.perItem, ...perItem],
+    }),
+    NOTHING,
+  );
+}
+
+function added(a: Effort, b: Effort): Effort {
+  return { calls: a.calls + b.calls, outputTokens: a.outputTokens + b.outputTokens };
+}
