@@ -1,5 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import type { ApprovalBlock, Block } from '../../src/chain/definition';
+import { asText } from '../../src/chain/json';
 import { decideNow, decideOn, gatesOf, refusalOfUpdate, untilAsked } from '../support/deciding';
 import { timeSkippingServer } from '../support/servers';
 import { activitiesOf, failureOf, snapshotOfRun, useStage } from '../support/stage';
@@ -126,7 +127,7 @@ test.each([
   stage.script({ draft: 'first', send: 'sent' });
   const run = await stage.start(chainWith({ timeout: '3 days', onTimeout }));
   const ended = await run.result().then(
-    ({ outputs }) => `done with ${String(outputs['draft'])}`,
+    ({ outputs }) => `done with ${asText(outputs['draft']!)}`,
     async () => (await failureOf(run)).message,
   );
   expect(ended).toBe(end);
