@@ -45,7 +45,7 @@ function around(name: string, model: string, repairs: number, blocks: readonly B
     catenary: 1,
     name,
     inputs: { brief: 'string' },
-    // A busy machine may let a small model wait for long; that must not become a retry, which would count as a call.
+    // A small model on a busy machine takes long: that says nothing of what it writes, and must not end its calls.
     defaults: { model, repairs, system: SYSTEM, timeouts: { call: '10 minutes', idle: '10 minutes' } },
     blocks,
   };
