@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { chain, subchain } from '../../src/define';
 
-/** A page is a chain of its own: it sees its section and the outline, and nothing of the other pages. */
+/** A page is a chain of its own: it sees its section and nothing of the other pages. */
 export const page = chain('page', {
-  inputs: z.object({ document: z.string(), title: z.string(), covers: z.string() }),
-  context: 'The outline of a document:\n{{document}}',
+  inputs: z.object({ handbook: z.string(), title: z.string(), covers: z.string() }),
+  context: 'The handbook is called "{{handbook}}".',
   defaults: { system: 'You write handbooks: plain words, short sentences, nothing that you do not know.' },
 })
   .step('draft', {
-    output: z.string().min(40).max(900),
-    prompt: `Write the page "{{title}}" of this document in at most 120 words of plain text, without a heading.
-It covers: {{covers}}. Leave to the other pages what they cover.`,
-    checks: [{ minWords: 10 }, { maxWords: 160 }, { excludes: ['#'] }],
+    maxTokens: 300,
+    prompt:
+      'Write its page "{{title}}" in at most 120 words of plain text, without a heading. It covers: {{covers}}.',
+    checks: [{ minWords: 8 }, { maxWords: 160 }, { excludes: ['#'] }],
     fallback: [
-      { prompt: 'Explain "{{title}}" in two plain sentences.' },
+      { prompt: 'Explain "{{title}}" in two plain sentences.', maxTokens: 120 },
       { value: 'This page could not be written, and is left to an editor.' },
     ],
   })
@@ -40,7 +40,7 @@ export const multiPageDocument = chain('multi_page_document', {
     concurrency: 4,
     each: subchain(page, {
       inputs: {
-        document: '{{outline.title}}\n{{outline.sections}}',
+        handbook: '{{outline.title}}',
         title: '{{section.title}}',
         covers: '{{section.covers}}',
       },
@@ -54,6 +54,8 @@ export const multiPageDocument = chain('multi_page_document', {
 <pages>
 {{body}}
 </pages>`,
+    // All pages at once are much to read: the first word of the answer may take its time.
+    timeouts: { idle: '5 minutes' },
     fallback: { value: { consistent: false, problems: ['Nobody has read the pages side by side.'] } },
   })
   .text('open_points', {

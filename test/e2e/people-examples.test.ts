@@ -62,10 +62,10 @@ describe.each(both(multiPageDocument, 'multi-page-document/document.yaml'))(
       const { ledger } = stage.script({
         outline: { json: outlineOf(...TITLES) },
         ...Object.fromEntries(
-          TITLES.slice(0, 3).map((title, i) => [`pages[${i}]/each/draft`, page(value(prose(title)))]),
+          TITLES.slice(0, 3).map((title, i) => [`pages[${i}]/each/draft`, page(prose(title))]),
         ),
-        'pages[3]/each/draft': page(value(`# Winter\n${prose('Winter')}`), value(prose('Winter'))),
-        'pages[4]/each/draft': value('Too short.'),
+        'pages[3]/each/draft': page(`# Winter\n${prose('Winter')}`, prose('Winter')),
+        'pages[4]/each/draft': 'Too short.',
         consistency: {
           json: { consistent: false, problems: ['Hives and Tools disagree', 'Honey is said twice'] },
         },
@@ -102,18 +102,18 @@ describe.each(both(multiPageDocument, 'multi-page-document/document.yaml'))(
       expect(idsOf(ledger.calls).at(-1)).toBe('consistency/generate/1');
     });
 
-    it('tells a page its own section and the outline, and nothing of the others', async () => {
+    it('tells a page its own section, and nothing of the others', async () => {
       const { ledger } = stage.script({
         outline: { json: outlineOf('Hives', 'Swarms') },
-        'pages[0]/each/draft': value(prose('Hives')),
-        'pages[1]/each/draft': value(prose('Swarms')),
+        'pages[0]/each/draft': prose('Hives'),
+        'pages[1]/each/draft': prose('Swarms'),
         consistency: fault.contextExceeded(),
       });
       const { outputs } = await (await stage.start(chain, { topic: 'bees' })).result();
       const [page] = prompts(ledger.calls, 'pages[1]/each/draft');
       expect(page).toContain('what Swarms is about');
       expect(page).toContain('Keeping bees');
-      expect(page).not.toContain(prose('Hives'));
+      expect(page).not.toContain('Hives');
       expect(outputs).toMatchObject({
         consistency: { consistent: false },
         open_points: 'Nobody has read the pages side by side.',
@@ -124,8 +124,8 @@ describe.each(both(multiPageDocument, 'multi-page-document/document.yaml'))(
     it('has no open points where the pages fit together', async () => {
       stage.script({
         outline: { json: outlineOf('Hives', 'Swarms') },
-        'pages[0]/each/draft': value(prose('Hives')),
-        'pages[1]/each/draft': value(prose('Swarms')),
+        'pages[0]/each/draft': prose('Hives'),
+        'pages[1]/each/draft': prose('Swarms'),
         consistency: { json: { consistent: true, problems: [] } },
       });
       const { outputs } = await (await stage.start(chain, { topic: 'bees' })).result();
