@@ -1,8 +1,8 @@
 import { isObject, type Json, own } from '../json';
-import type { Seen } from './seen';
 import { maxTokens, repairs } from './policies';
 import type { Path } from './problems';
 import { type Keys, record } from './record';
+import type { Seen } from './seen';
 import { anything, identifier, list, oneOf, type Shape } from './shape';
 import { template } from './template-shape';
 

@@ -29,7 +29,7 @@ export interface FoundInput {
   /** `{}` where the shape is not known. */
   readonly schema: JsonSchema;
   readonly mayBeAbsent: boolean;
-  /** It is not given, and something stands for it. */
+  /** Something stands for it where it is not given. */
   readonly hasDefault?: boolean;
 }
 

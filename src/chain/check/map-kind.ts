@@ -1,8 +1,8 @@
 import { type Json, type JsonObject, type JsonSchema, own } from '../json';
 import { bareSlot } from './bare-slot';
 import type { FoundBlock } from './found';
-import type { KindRule } from './kind';
 import { checkItem } from './item-name';
+import type { KindRule } from './kind';
 import { checkList } from './list-slot';
 import { handedOut, orNull } from './outputs';
 import { onFailure, siblings } from './policies';

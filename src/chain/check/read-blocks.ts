@@ -1,10 +1,10 @@
-import type { Condition } from '../definition';
 import { provenPresent } from '../condition';
+import type { Condition } from '../definition';
 import { isObject, type Json, type JsonObject, own } from '../json';
 import { condition } from './condition-shape';
 import { type FoundBlock, type FoundChain, type FoundOutput, type FoundScope } from './found';
-import { KINDS } from './kinds';
 import { takeHands } from './hands';
+import { KINDS } from './kinds';
 import type { Path } from './problems';
 import { readKind, type ReadKind, readName } from './read-kind';
 import { checkKeys } from './record';

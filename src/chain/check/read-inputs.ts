@@ -1,10 +1,11 @@
 import { isObject, type Json, type JsonObject, type JsonSchema, own } from '../json';
 import type { FoundChain, FoundInput } from './found';
 import type { Path } from './problems';
-import { checkSchema, TYPES, typeMeant } from './schema-shape';
+import { checkSchema } from './schema-shape';
 import type { Seen } from './seen';
 import { boolean, show } from './shape';
 import { nearest } from './suggest';
+import { TYPES, typeMeant } from './type-names';
 
 /** Reads what a chain is given: by name a JSON Schema, or the name of its type. */
 export function readInputs(value: Json, at: Path, chain: FoundChain, seen: Seen): void {

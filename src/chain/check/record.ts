@@ -1,6 +1,6 @@
 import { isObject, type Json, own } from '../json';
-import type { Seen } from './seen';
 import type { Path } from './problems';
+import type { Seen } from './seen';
 import { type Shape, show } from './shape';
 import { nearest } from './suggest';
 

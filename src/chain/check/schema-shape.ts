@@ -1,41 +1,19 @@
 import { canonicalJson, isObject, type Json } from '../json';
-import type { Seen } from './seen';
 import type { Path } from './problems';
 import { checkKeys, type RecordRule } from './record';
-import { checkPairs, checkRefs } from './schema-rules';
 import { regExpProblem } from './regexp';
+import { checkPairs, checkRefs } from './schema-rules';
+import type { Seen } from './seen';
 import { anything, boolean, list, mapOf, must, oneOf, type Shape, show, string } from './shape';
+import { TYPES, typeMeant } from './type-names';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
-export const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'] as const;
 /** Those that are checked, and those that only say what a pattern beside them checks. */
 const FORMATS = (
   'date time date-time iso-time iso-date-time duration uri uri-reference uri-template url email hostname ipv4 ipv6 ' +
   'regex uuid json-pointer relative-json-pointer json-pointer-uri-fragment byte int32 int64 float double password ' +
   'binary base64 base64url cidrv4 cidrv6 cuid cuid2 e164 emoji json-string jwt ksuid mac nanoid ulid xid'
 ).split(' ');
-/** Other words for types. */
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  str: 'string',
-  text: 'string',
-  int: 'integer',
-  float: 'number',
-  double: 'number',
-  decimal: 'number',
-  bool: 'boolean',
-  list: 'array',
-  map: 'object',
-  dict: 'object',
-  record: 'object',
-};
-
-/** `string` for `str` and for `Strng`. */
-export function typeMeant(word: string): string | undefined {
-  return Object.prototype.hasOwnProperty.call(TYPE_WORDS, word.toLowerCase())
-    ? TYPE_WORDS[word.toLowerCase()]
-    : undefined;
-}
-
 const count = must(
   'a whole number of 0 or more',
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,

@@ -1,7 +1,7 @@
 import { parseDuration } from '../duration';
 import { isObject, type Json, utf8Length } from '../json';
-import type { Seen } from './seen';
 import type { Path } from './problems';
+import type { Seen } from './seen';
 import { didYouMean } from './suggest';
 
 /** Looks at one value of a definition and reports what is wrong with it. */
