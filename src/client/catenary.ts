@@ -10,6 +10,8 @@ import type { Context } from './context';
 import { type WaitingRun, waitingRuns } from './approvals';
 import { type ListOptions, listRuns } from './list-runs';
 import { type AnyOutputs, createRunHandle, type RunHandle } from './run-handle';
+import { resuming } from './go-on';
+import type { Resuming } from './resume-options';
 import { checkRunId } from './run-id';
 import type { RunInfo } from './run-info';
 import { type ChainStartOptions, type OwnStartOptions, startOptionsOf } from './start-options';
@@ -28,7 +30,7 @@ interface Given {
 }
 
 /** Starts chains and finds their runs. */
-export interface Catenary {
+export interface Catenary extends Resuming {
   /** Temporal's own client, for everything else. */
   readonly client: Client;
   readonly taskQueue: string;
@@ -117,6 +119,7 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
       checkRunId(id);
       return createRunHandle(context, id);
     },
+    ...resuming(context),
     list: (listOptions = {}) => listRuns(context, listOptions),
     approvals: (listOptions = {}) => waitingRuns(context, listOptions),
     close: async () => {

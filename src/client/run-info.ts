@@ -1,4 +1,5 @@
 import type { WorkflowExecutionInfo, WorkflowExecutionStatusName } from '@temporalio/client';
+import type { RunReference } from '../chain/snapshot';
 import { isRunMemo } from './start-run';
 import type { RunInfoStatus } from './run-event';
 
@@ -9,6 +10,8 @@ export interface RunInfo {
   readonly runId: string;
   readonly chain: string;
   readonly version?: string;
+  /** The run that it goes on from: it was resumed or forked. */
+  readonly from?: RunReference;
   readonly status: RunInfoStatus;
   readonly startedAt: Date;
   readonly endedAt?: Date;
@@ -22,6 +25,10 @@ const STATUS: Partial<Record<WorkflowExecutionStatusName, RunInfoStatus>> = {
   TIMED_OUT: 'timed_out',
 };
 
+export function statusOf(name: WorkflowExecutionStatusName): RunInfoStatus {
+  return STATUS[name] ?? 'running';
+}
+
 /** Undefined for a workflow that is no chain's. */
 export function runInfoOf(workflow: Omit<WorkflowExecutionInfo, 'raw'>): RunInfo | undefined {
   const memo = workflow.memo?.['catenary'];
@@ -31,7 +38,8 @@ export function runInfoOf(workflow: Omit<WorkflowExecutionInfo, 'raw'>): RunInfo
     runId: workflow.runId,
     chain: workflow.type,
     ...(memo.version !== undefined && { version: memo.version }),
-    status: STATUS[workflow.status.name] ?? 'running',
+    ...(memo.from && { from: memo.from }),
+    status: statusOf(workflow.status.name),
     startedAt: workflow.startTime,
     ...(workflow.closeTime && { endedAt: workflow.closeTime }),
   };

@@ -16,7 +16,9 @@ const WORKER_ANSWERS_WITHIN_MS = 1000;
 /** The run's whole state: asked of its worker, else rebuilt from its history, which gives the same. */
 export async function fetchSnapshot(context: Context, workflowId: string): Promise<Snapshot> {
   const asked = await askWorker<Snapshot>(context, workflowId, SNAPSHOT_QUERY);
-  return sealSnapshot(asked ?? snapshotOf(await rebuildRun(context, workflowId)));
+  const snapshot = asked ?? snapshotOf(await rebuildRun(context, workflowId));
+  const { runId } = await context.client.workflow.getHandle(workflowId).describe();
+  return sealSnapshot(snapshot, { id: workflowId, runId });
 }
 
 /** A query's answer, or undefined where no worker gives one. */

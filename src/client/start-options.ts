@@ -5,7 +5,8 @@ import {
   SearchAttributeType,
 } from '@temporalio/common';
 import { CHAIN_ATTRIBUTE, MAX_PAYLOAD_BYTES, type RunInput } from '../chain/contract';
-import { utf8Length } from '../chain/json';
+import { type Json, utf8Length } from '../chain/json';
+import type { RunReference, Snapshot } from '../chain/snapshot';
 import type { PreparedRun } from '../define/prepare';
 import type { Context } from './context';
 import { InputTooLargeError } from './errors';
@@ -17,6 +18,16 @@ export interface RunMemo {
   /** sha-256 of the inputs. */
   readonly inputs: string;
   readonly version?: string;
+  /** The run that this one goes on from. */
+  readonly from?: RunReference;
+  /** sha-256 of the state that it goes on from. */
+  readonly state?: string;
+}
+
+/** A run that doesn't begin with its inputs alone. */
+export interface GoesOn extends Pick<RunMemo, 'from'> {
+  readonly snapshot: Snapshot;
+  readonly state: string;
 }
 
 /** What Temporal needs to start a chain, whoever starts it: a client, a Schedule, a workflow of one's own. */
@@ -43,19 +54,25 @@ const CHAIN_KEY = defineSearchAttributeKey(CHAIN_ATTRIBUTE, SearchAttributeType.
 /** @throws InputTooLargeError where definition and inputs would not fit into one payload. */
 export async function startOptionsOf(
   context: Context,
-  prepared: PreparedRun,
+  prepared: PreparedRun & { readonly goesOn?: GoesOn },
   own: OwnStartOptions,
 ): Promise<ChainStartOptions> {
-  const { definition, hash, inputs, inputsHash } = prepared;
+  const { definition, hash, inputs, inputsHash, goesOn } = prepared;
   const { modelTaskQueue, storage, taskQueue } = context;
   const waiting = await context.hasWaitingAttribute();
   const options = { modelTaskQueue, storage, ...(waiting && { waiting }) };
-  const input = { definition, hash, inputs, options } as unknown as RunInput;
-  if (!storage) checkSize(input);
+  const input = (
+    goesOn
+      ? { hash, inputs: {}, options, snapshot: goesOn.snapshot as unknown as Json }
+      : { definition, hash, inputs, options }
+  ) as RunInput;
+  if (!storage) checkSize(input, goesOn);
   const memo: RunMemo = {
     hash,
     inputs: inputsHash,
     ...(definition.version !== undefined && { version: definition.version }),
+    ...(goesOn?.from && { from: goesOn.from }),
+    ...(goesOn && { state: goesOn.state }),
   };
   const attribute = (await context.hasChainAttribute()) ? [{ key: CHAIN_KEY, value: definition.name }] : [];
   return {
@@ -65,15 +82,20 @@ export async function startOptionsOf(
     memo: { ...own.memo, catenary: memo },
     typedSearchAttributes: [...attribute, ...(own.searchAttributes ?? [])],
     staticSummary: summaryOf(definition),
-    staticDetails: detailsOf(definition, hash),
+    staticDetails: detailsOf(definition, hash, goesOn?.from),
     ...(own.priority && { priority: own.priority }),
   };
 }
 
 /** Temporal refuses larger payloads, and a run that could not be started is better refused by name. */
-function checkSize(input: RunInput): void {
+function checkSize(input: RunInput, goesOn?: GoesOn): void {
   const bytes = bytesOf(input);
   if (bytes <= MAX_PAYLOAD_BYTES) return;
+  if (goesOn)
+    throw new InputTooLargeError(
+      `what the run goes on from is ${bytes} bytes; Temporal takes at most ${MAX_PAYLOAD_BYTES} without external ` +
+        'storage: connect client and worker with `storage: { dir }`',
+    );
   const sizes = Object.entries(input.inputs).map(([name, value]) => [name, bytesOf(value)] as const);
   const [name, most] = sizes.reduce(
     (a, b) => (b[1] > a[1] ? b : a),

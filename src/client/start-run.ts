@@ -5,7 +5,7 @@ import type { PreparedRun } from '../define/prepare';
 import { about, type Context } from './context';
 import { RunIdInUse } from './errors';
 import { checkRunId } from './run-id';
-import { type OwnStartOptions, type RunMemo, startOptionsOf } from './start-options';
+import { type GoesOn, type OwnStartOptions, type RunMemo, startOptionsOf } from './start-options';
 
 export interface StartRunOptions extends OwnStartOptions {
   readonly id: string;
@@ -14,10 +14,12 @@ export interface StartRunOptions extends OwnStartOptions {
   readonly startDelay?: Duration;
 }
 
+type Prepared = PreparedRun & { readonly goesOn?: GoesOn };
+
 /** Starts a run, or finds that it was started before. @throws RunIdInUse naming the difference. */
 export async function startRun(
   context: Context,
-  prepared: PreparedRun,
+  prepared: Prepared,
   options: StartRunOptions,
 ): Promise<void> {
   const { id, onConflict = 'attach', startDelay, ...own } = options;
@@ -40,7 +42,7 @@ export async function startRun(
   });
 }
 
-async function checkSame({ client }: Context, prepared: PreparedRun, id: string): Promise<void> {
+async function checkSame({ client }: Context, prepared: Prepared, id: string): Promise<void> {
   const { type, memo } = await client.workflow.getHandle(id).describe();
   const known = memo?.['catenary'];
   if (!isRunMemo(known)) throw new RunIdInUse(id, `a workflow of type ${type} that is no chain has it`);
@@ -48,6 +50,17 @@ async function checkSame({ client }: Context, prepared: PreparedRun, id: string)
   if (known.hash !== prepared.hash) {
     const [its, ours] = [known.hash, prepared.hash].map((hash) => hash.slice(0, 12));
     throw new RunIdInUse(id, `its run has another definition of ${type} (${its}, not ${ours})`);
+  }
+  if (known.state !== prepared.goesOn?.state) {
+    const whose = known.from
+      ? `goes on from ${known.from.id}`
+      : known.state
+        ? 'goes on from a snapshot'
+        : 'began anew';
+    throw new RunIdInUse(
+      id,
+      `its run of ${type} ${whose}${known.state && prepared.goesOn ? ' in another way' : ''}`,
+    );
   }
   if (known.inputs !== prepared.inputsHash) throw new RunIdInUse(id, `its run of ${type} has other inputs`);
 }

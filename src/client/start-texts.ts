@@ -2,6 +2,7 @@ import { estimate, estimateText } from '../chain/estimate';
 import { firstThatFit } from '../chain/fit';
 import { layOut } from '../chain/layout';
 import type { NormalDefinition } from '../chain/normalise';
+import type { RunReference } from '../chain/snapshot';
 
 /** Temporal takes 400 bytes and 20,000, by default, after encryption where there is one. */
 const SUMMARY_CHARACTERS = 250;
@@ -16,7 +17,7 @@ export function summaryOf(definition: NormalDefinition): string {
 }
 
 /** Names only: no prompt and no input is shown to whoever may look into the Temporal UI. */
-export function detailsOf(definition: NormalDefinition, hash: string): string {
+export function detailsOf(definition: NormalDefinition, hash: string, from?: RunReference): string {
   const { all } = layOut(definition, { templates: true });
   const version = definition.version?.slice(0, VERSION_CHARACTERS).replace(/[`\r\n]/g, ' ');
   const lines = all
@@ -25,6 +26,7 @@ export function detailsOf(definition: NormalDefinition, hash: string): string {
   const shown = firstThatFit(lines, STEPS_BYTES);
   return [
     `definition \`${hash.slice(0, 12)}\`${version === undefined ? '' : `, version \`${version}\``}`,
+    ...(from ? ['', `goes on from run \`${from.id.replace(/[`\r\n]/g, ' ')}\``] : []),
     '',
     ...shown,
     ...(all.length > shown.length ? [`- and ${all.length - shown.length} more`] : []),

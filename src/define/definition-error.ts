@@ -17,7 +17,7 @@ export class ChainDefinitionError extends Error {
   override readonly name = 'ChainDefinitionError';
   constructor(
     readonly problems: readonly LocatedProblem[],
-    subject: 'the chain has' | 'the inputs have' = 'the chain has',
+    subject: 'the chain has' | 'the inputs have' | 'the outputs have' = 'the chain has',
   ) {
     super(`${subject} ${count(problems.length)}:\n${formatProblems(problems)}`);
   }

@@ -15,6 +15,8 @@ export interface ClientStage {
   id(): string;
   /** Has a run whose id the test did not choose replayed as well. */
   replay(id: string): void;
+  /** The calls that reached the model in this test, in order. */
+  readonly asked: readonly string[];
   /** Answers by call id, or by `path/purpose`. */
   answer(answers: Readonly<Record<string, ModelAnswer>>): void;
 }
@@ -27,6 +29,7 @@ export function useClientStage(options: () => StageOptions = () => ({})): Client
   let catenary: Catenary;
   let worker: TestWorker;
   let answers: Readonly<Record<string, ModelAnswer>> = {};
+  let asked: string[] = [];
   const ids = new Set<string>();
   let count = 0;
   const taskQueue = 'client-stage';
@@ -37,6 +40,7 @@ export function useClientStage(options: () => StageOptions = () => ({})): Client
     const { address, namespace } = server;
     catenary = await connect({ address, namespace, taskQueue, storage });
     const model = async (request: ModelRequest, context: { call: string; signal: AbortSignal }) => {
+      asked.push(context.call);
       const answer = answers[context.call] ?? answers[context.call.replace(/\/\d+$/, '')];
       const text =
         typeof answer === 'function'
@@ -62,6 +66,7 @@ export function useClientStage(options: () => StageOptions = () => ({})): Client
     const started = [...ids];
     ids.clear();
     answers = {};
+    asked = [];
     await replayAll(catenary.client, started, { dataConverter: createDataConverter({ storage }) });
   });
   afterAll(async () => {
@@ -81,6 +86,9 @@ export function useClientStage(options: () => StageOptions = () => ({})): Client
       const id = `run-${(count += 1)}`;
       ids.add(id);
       return id;
+    },
+    get asked() {
+      return asked;
     },
     replay: (id) => void ids.add(id),
     answer(next) {

@@ -5,15 +5,18 @@ import type { Run } from '../run';
 import { restoreRun, type Snapshot } from '../snapshot';
 import { isSettled } from '../state';
 
-/** The model calls that a run has before it. */
+/** What a run has before it. */
 export interface Remaining {
+  /** The blocks that are not settled, as far as they have their places. */
+  readonly next: readonly string[];
+  /** Model calls. */
   readonly best: Effort;
   readonly worst: Effort;
   /** As `Estimate.perItem`. Absent where there are none. */
   readonly perItem?: readonly PerItem[];
 }
 
-type Span = Omit<Remaining, 'perItem'> & { readonly perItem: readonly PerItem[] };
+type Span = Pick<Remaining, 'best' | 'worst'> & { readonly perItem: readonly PerItem[] };
 
 const NOTHING: Span = {
   best: { calls: 0, outputTokens: 0 },
@@ -40,7 +43,15 @@ export function remainingOf(snapshot: Snapshot): Remaining {
     return opened ? together(placed.members.filter(isChosen(run, placed)).map(left)) : whole(placed);
   };
   const { best, worst, perItem } = together(run.layout.blocks.map(left));
-  return { best, worst, ...(perItem.length > 0 && { perItem }) };
+  const next = run.layout.blocks.flatMap((placed) => unsettled(run, placed));
+  return { next, best, worst, ...(perItem.length > 0 && { perItem }) };
+}
+
+function unsettled(run: Run, placed: PlacedBlock): string[] {
+  if (isSettled(run.state.steps[placed.path])) return [];
+  if (run.state.steps[placed.path] === undefined) return [placed.path];
+  const inside = placed.members.filter(isChosen(run, placed)).flatMap((member) => unsettled(run, member));
+  return inside.length > 0 ? inside : [placed.path];
 }
 
 function isChosen(run: Run, { kind, path }: PlacedBlock): (member: PlacedBlock) => boolean {

@@ -277,5 +277,9 @@ it('estimates the calls that remain', () => {
   const map: Block[] = [{ map: 'pages', over: 'list', each: { step: 'p', prompt: '{{item}}', repairs: 0 } }];
   const rest = { inputs: { brief: 'string', list: { type: 'array', items: {} } } } as const;
   const run = ended(map, { 'pages[1]/p': REFUSED }, rest, { list: ['a', 'b', 'c'] });
-  expect(left(run)).toEqual({ best: { calls: 1, outputTokens: 1 }, worst: { calls: 1, outputTokens: 4096 } });
+  expect(left(run)).toEqual({
+    next: ['pages[1]/p'],
+    best: { calls: 1, outputTokens: 1 },
+    worst: { calls: 1, outputTokens: 4096 },
+  });
 });
