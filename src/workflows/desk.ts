@@ -12,7 +12,10 @@ export interface Desk {
   serve(run: Run, moved: () => void): () => void;
 }
 
-/** Opens the desk of one workflow execution, before its first await. */
+/**
+ * Opens the desk of one workflow execution. Its handlers are there from the first run that it serves on: what comes
+ * earlier, as with the first task of a new history, Temporal keeps until then.
+ */
 export function openDesk(): Desk {
   const served = new Map<Run, () => void>();
 
@@ -55,14 +58,19 @@ export function openDesk(): Desk {
     served.get(run)!();
   };
 
-  setHandler(decideUpdate, update, {
-    validator,
-    description: 'Approves, edits or rejects what a gate shows.',
-  });
-  setHandler(decideSignal, signal, { description: 'The same, for those who wait for no answer.' });
+  /** Signals first, as they stand in a history: updates come into it with the end of their task. */
+  const listen = (): void => {
+    setHandler(decideSignal, signal, { description: 'The same, for those who wait for no answer.' });
+    setHandler(decideUpdate, update, {
+      validator,
+      description: 'Approves, edits or rejects what a gate shows.',
+    });
+  };
+
   return {
     serve(run, moved) {
       served.set(run, moved);
+      listen();
       return () => served.delete(run);
     },
   };

@@ -65,9 +65,10 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
   };
   const timers = gateTimers(run, moved);
   const sign = waitingSign(run, options);
-  const leave = desk.serve(run, moved);
 
   underWay = advance();
+  // Only now: decisions that came with the first task are taken in at once, and what they start is under way too.
+  const leave = desk.serve(run, moved);
   for (;;) {
     const awaited = underWay;
     await awaited;
