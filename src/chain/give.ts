@@ -65,7 +65,14 @@ export function skipAll(
 ): void {
   skip(record, reason, at);
   if (placed.kind === 'approval') letThrough(run, placed);
-  for (const member of placed.members) skipAll(run, member, newRecord(run, member, at), reason, at);
+  for (const member of placed.members) passOver(run, member, reason, at);
+}
+
+/** A block that its turn never comes to, because of what is around it. */
+export function passOver(run: Run, placed: PlacedBlock, reason: string, at: number): void {
+  const record = newRecord(run, placed, at);
+  record.unread = true;
+  skipAll(run, placed, record, reason, at);
 }
 
 /** A block that may not start, and with it all its members. */

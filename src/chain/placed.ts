@@ -63,6 +63,12 @@ export function isInside(placed: PlacedBlock, around: PlacedBlock): boolean {
   return false;
 }
 
+/** The nearest block around both; undefined where that is the chain's own list. */
+export function nearestAround(one: PlacedBlock, other: PlacedBlock): PlacedBlock | undefined {
+  for (let at = one.parent; at; at = at.parent) if (isInside(other, at)) return at;
+  return undefined;
+}
+
 /** Whether the names of a scope are seen in another: in itself, and in the scopes of items and cases inside it. */
 export function isVisible(scope: Scope, from: Scope): boolean {
   for (let at: Scope | undefined = from; at; at = at.outer) if (at === scope) return true;
@@ -80,7 +86,7 @@ export function makerOf(name: string, reader: PlacedBlock): PlacedBlock | undefi
 
 /**
  * The blocks whose outputs `{{all_outputs}}` stands for in a block: written before it, in its scope and those around it.
- * A map or a switch around it is none of them: its output comes of this very block.
+ * A map or a switch around it is none of them: its output comes of this very block. Nor is another case of a switch.
  */
 export function outputsBefore({ all }: Layout, placed: PlacedBlock): PlacedBlock[] {
   return all.slice(0, placed.order).filter((each) => {
@@ -89,7 +95,8 @@ export function outputsBefore({ all }: Layout, placed: PlacedBlock): PlacedBlock
       output !== undefined &&
       isVisible(scope, placed.scope) &&
       scope.makers.get(output)!.order < placed.order &&
-      !isInside(placed, each)
+      !isInside(placed, each) &&
+      nearestAround(placed, each)?.kind !== 'switch'
     );
   });
 }

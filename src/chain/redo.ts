@@ -30,21 +30,37 @@ function replyOf(run: Run, step: PlacedBlock): string {
   return reply.trim() === '' ? EMPTY_REPLY : reply;
 }
 
-/** Everything that has opened and names what the step makes, or what those make that do: the largest blocks that do not hold the step. */
+/** Everything that has read what the step makes, or what those make that have: the largest blocks that do not hold the step. */
 function dependentsOf(run: Run, step: PlacedBlock): PlacedBlock[] {
   const stale = new Set<PlacedBlock>([step]);
   let before: number;
   do {
     before = stale.size;
     for (const placed of run.layout.all) {
-      if (run.state.steps[placed.path] === undefined || isInside(step, placed) || placed === step) continue;
-      const unit = unitOf(placed, step);
-      if (!stale.has(unit) && makersNamed(run.layout, placed).some((maker) => isStale(maker, stale)))
-        stale.add(unit);
+      if (
+        isInside(step, placed) ||
+        placed === step ||
+        !makersRead(run, placed).some((maker) => isStale(maker, stale))
+      )
+        continue;
+      stale.add(unitOf(skippedWith(run, placed), step));
     }
   } while (stale.size !== before);
   stale.delete(step);
   return [...stale];
+}
+
+/** Whose outputs a block has read: nobody's before its turn, and a gate that was passed over has still let one through. */
+function makersRead(run: Run, placed: PlacedBlock): readonly PlacedBlock[] {
+  const record = run.state.steps[placed.path];
+  if (!record) return [];
+  if (record.unread) return placed.decidesOn ? [placed.decidesOn] : [];
+  return makersNamed(run.layout, placed);
+}
+
+/** The block whose condition skipped this one with it. */
+function skippedWith(run: Run, placed: PlacedBlock): PlacedBlock {
+  return run.state.steps[placed.path]?.unread && placed.parent ? skippedWith(run, placed.parent) : placed;
 }
 
 /** A group runs again with all its members, and so does whoever has read one of theirs. */

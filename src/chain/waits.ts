@@ -1,4 +1,4 @@
-import { type Layout, makerOf, outputsBefore, type PlacedBlock } from './placed';
+import { type Layout, makerOf, nearestAround, outputsBefore, type PlacedBlock } from './placed';
 import { namedSlots } from './texts';
 
 /** Everyone who hands in what a block names: in its texts, its condition, its list, its value, its decision. */
@@ -23,15 +23,7 @@ function makersBefore(layout: Layout, reader: PlacedBlock): PlacedBlock[] {
 export function linkWaits(layout: Layout, blocks: readonly PlacedBlock[]): void {
   for (const placed of blocks) {
     placed.waitsFor = makersNamed(layout, placed)
-      .filter((maker) => maker !== placed && sharesGroup(placed, maker))
+      .filter((maker) => maker !== placed && nearestAround(placed, maker)?.kind === 'parallel')
       .sort((a, b) => a.order - b.order);
   }
-}
-
-/** Whether the nearest block around both is a group. */
-function sharesGroup(reader: PlacedBlock, maker: PlacedBlock): boolean {
-  const around = new Set<PlacedBlock | undefined>();
-  for (let at = reader.parent; at; at = at.parent) around.add(at);
-  for (let at = maker.parent; at; at = at.parent) if (around.has(at)) return at.kind === 'parallel';
-  return false;
 }

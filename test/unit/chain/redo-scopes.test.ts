@@ -22,3 +22,76 @@ test('the items of a map inside what is made again are gone until that map opens
   expect(run.layout.all.map(({ path }) => path)).toEqual(['draft', 'sub', 'sub/pages', 'sum', 'ok']);
   expect(Object.keys(run.state.steps).toSorted()).toEqual(['draft', 'ok', 'sub', 'sub/pages', 'sum']);
 });
+
+test('the cases that were not chosen stay skipped where one is made again', () => {
+  const { run } = told({
+    blocks: [
+      {
+        switch: 'route',
+        on: 'brief',
+        cases: {
+          b: {
+            parallel: 'g',
+            blocks: [
+              { step: 'draft', prompt: 'x' },
+              { approval: 'ok', of: 'draft', onReject: { redo: 'draft' } },
+            ],
+          },
+        },
+        otherwise: { text: 'none', template: '{{all_outputs}}' },
+      },
+    ],
+    people: { 'route/g/ok': [{ decision: 'reject' }, {}] },
+  });
+  expect(run.state.steps['route/none']).toMatchObject({
+    status: 'skipped',
+    reason: 'another case was chosen',
+  });
+});
+
+describe('what was skipped with a group around it', () => {
+  const blocks = (member: Block): Block[] => [
+    { step: 'draft', prompt: 'x' },
+    { parallel: 'g', when: { brief: 'never' }, blocks: [member] },
+    { text: 'sum', template: '{{draft}}' },
+    { approval: 'ok', of: 'sum', onReject: { redo: 'draft' } },
+  ];
+  const people = { ok: [{ decision: 'reject' } as const, {}] };
+
+  test('stays skipped, though it names what is made again', () => {
+    const { run, calls } = told({ blocks: blocks({ step: 'reader', prompt: '{{draft}}' }), people });
+    expect(calls.map(({ call }) => call.id)).toEqual(['draft/generate/1', 'draft/generate/2']);
+    expect(run.state.steps['g/reader']!.reason).toBe('its condition does not hold');
+  });
+
+  test('lets its output through again where it is a gate', () => {
+    const { run } = told({
+      blocks: blocks({ approval: 'early', of: 'draft' }),
+      calls: { draft: [written('first'), written('second')] },
+      people,
+    });
+    expect(run.state.outputs).toEqual({ draft: 'second', sum: 'second' });
+  });
+});
+
+test('a case that was not chosen has read nothing: its switch stays as it is', () => {
+  const { calls } = told({
+    blocks: [
+      { step: 'draft', prompt: 'x' },
+      {
+        switch: 'route',
+        on: 'brief',
+        cases: { b: { step: 'taken', prompt: 'x' } },
+        otherwise: { step: 'other', prompt: '{{draft}}' },
+      },
+      { text: 'sum', template: '{{draft}}' },
+      { approval: 'ok', of: 'sum', onReject: { redo: 'draft' } },
+    ],
+    people: { ok: [{ decision: 'reject' }, {}] },
+  });
+  expect(calls.map(({ call }) => call.id)).toEqual([
+    'draft/generate/1',
+    'route/taken/generate/1',
+    'draft/generate/2',
+  ]);
+});
