@@ -1,12 +1,8 @@
-import type { ChainResult } from '../../src/client';
 import { SCENES } from '../support/block-scenes';
 import { eventsOf, expectResumable, expectSameKnowledge, expectShown } from '../support/same-knowledge';
-import { decide, useSceneStage } from '../support/scene-stage';
+import { decide, statusesOf, useSceneStage } from '../support/scene-stage';
 
 const stage = useSceneStage();
-
-const statusesOf = ({ steps }: Pick<ChainResult, 'steps'>): Record<string, string> =>
-  Object.fromEntries(Object.entries(steps).map(([path, { status }]) => [path, status]));
 
 describe.each(Object.entries(SCENES))('%s', (_, scene) => {
   test('runs to its end as told; watch, show and the history alone know the same as its worker', async () => {
