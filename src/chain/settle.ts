@@ -1,7 +1,7 @@
 import { closeChain, closeGroup, closeMap, closeSwitch } from './close';
 import type { MapBlock } from './definition';
 import { isOpen } from './gate';
-import { block, cancelledBy, recordOf } from './give';
+import { block, cancelledBy, recordOf, skip } from './give';
 import { open } from './open';
 import type { PlacedBlock } from './placed';
 import type { Run } from './run';
@@ -24,9 +24,21 @@ function endRun(run: Run, status: 'done' | 'failed', at: number): void {
 function settleList(run: Run, list: readonly PlacedBlock[], at: number): 'open' | 'done' | 'failed' {
   for (const placed of list) {
     if (!settleMember(run, placed, at)) return 'open';
-    if (recordOf(run, placed)?.status === 'failed') return 'failed';
+    if (recordOf(run, placed)?.status !== 'failed') continue;
+    for (const each of list.slice(list.indexOf(placed) + 1)) giveBack(run, each, at);
+    return 'failed';
   }
   return 'done';
+}
+
+/** What a rejection had opened again, and whose turn does not come any more. */
+function giveBack(run: Run, placed: PlacedBlock, at: number): void {
+  const record = recordOf(run, placed);
+  if (!record) return;
+  for (const member of placed.members) giveBack(run, member, at);
+  if (record.status !== 'running') return;
+  skip(record, 'a block before it failed', at);
+  record.blocked = true;
 }
 
 /** Opens a block as soon as it may start, and settles it as far as no call and no person is needed. True once it is settled. */

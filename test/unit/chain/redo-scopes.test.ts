@@ -95,3 +95,30 @@ test('a case that was not chosen has read nothing: its switch stays as it is', (
     'draft/generate/2',
   ]);
 });
+
+test('a group that a rejection has opened again is skipped where something before it fails then', () => {
+  const { run } = told({
+    blocks: [
+      { step: 'draft', prompt: 'x', repairs: 0 },
+      {
+        parallel: 'g',
+        blocks: [
+          { step: 'reader', prompt: '{{draft}}' },
+          { step: 'other', prompt: 'x' },
+        ],
+      },
+      { text: 'sum', template: '{{draft}}' },
+      { approval: 'ok', of: 'sum', onReject: { redo: 'draft' } },
+    ],
+    calls: {
+      draft: [written('first'), { kind: 'failed', failure: { type: 'Model.Refused', message: 'no' } }],
+    },
+    people: { ok: { decision: 'reject' } },
+  });
+  expect(run.state.status).toBe('failed');
+  expect(run.state.steps).toMatchObject({
+    g: { status: 'skipped', reason: 'a block before it failed', blocked: true },
+    'g/other': { status: 'done' },
+  });
+  expect(run.state.steps['g/reader']).toBeUndefined();
+});
