@@ -33,6 +33,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   EndpointError: EXIT.badInput,
   InputTooLargeError: EXIT.badInput,
   NotAChainError: EXIT.badInput,
+  ResumeError: EXIT.badInput,
   RunIdError: EXIT.badInput,
   RunIdInUse: EXIT.badInput,
   RunNotFoundError: EXIT.badInput,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CliContext } from './command';
 import { addApprovals } from './commands/approvals';
 import { addCancel } from './commands/cancel';
+import { addCompare } from './commands/compare';
 import { addDecide } from './commands/decide';
 import { addDefinitionCommands } from './commands/definitions';
 import { addDev } from './commands/dev';
@@ -13,8 +14,10 @@ import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
 import { addQuickstart } from './commands/quickstart';
 import { addResult } from './commands/result';
+import { addResume } from './commands/resume';
 import { addRun } from './commands/run';
 import { addShow } from './commands/show';
+import { addSnapshot } from './commands/snapshot';
 import { addStatus } from './commands/status';
 import { addVerify } from './commands/verify';
 import { addWatch } from './commands/watch';
@@ -30,6 +33,9 @@ const COMMANDS = [
   addResult,
   addList,
   addCancel,
+  addSnapshot,
+  addResume,
+  addCompare,
   addApprovals,
   addDecide,
   addPlan,

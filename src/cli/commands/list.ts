@@ -39,14 +39,16 @@ export function addList(program: Command, context: CliContext): void {
     );
     if (json) return screen.json(runs);
     if (runs.length === 0) return screen.line('no runs');
-    for (const line of table([['run', 'chain', 'status', 'started', 'took'], ...runs.map(cells)]))
-      screen.line(line);
+    const heads = ['run', 'chain', 'status', 'started', 'took'];
+    const isNews = runs.some(({ from }) => from !== undefined);
+    const head = isNews ? [...heads, 'goes on from'] : heads;
+    for (const line of table([head, ...runs.map(cells)])) screen.line(line);
   });
 }
 
-function cells({ id, chain, status, startedAt, endedAt }: RunInfo): string[] {
+function cells({ id, chain, status, startedAt, endedAt, from }: RunInfo): string[] {
   const took = endedAt === undefined ? '' : durationText(endedAt.getTime() - startedAt.getTime());
-  return [id, chain, status, timeText(startedAt), took];
+  return [id, chain, status, timeText(startedAt), took, ...(from ? [from.id] : [])];
 }
 
 /** In the reader's own time zone. */

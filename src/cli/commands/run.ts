@@ -69,8 +69,19 @@ async function startRun(
   context.takeOver();
   await to.catenary.start(prepared.chain, { id, inputs: prepared.inputs });
   if (flags.detach) return await tellDetached(context, to, id, flags);
+  return await followStarted(context, to, prepared, id, flags);
+}
+
+/** Follows a run that was just started; what ends the command says that it does not end the run. */
+export async function followStarted(
+  context: CliContext,
+  to: Connected,
+  started: Pick<PreparedRun, 'definition'>,
+  id: string,
+  flags: FollowFlags,
+): Promise<ExitCode> {
   return await unlessInterrupted(context, id, () =>
-    followToEnd(context, to, prepared, id, flags).catch((error: unknown) => {
+    followToEnd(context, to, started, id, flags).catch((error: unknown) => {
       if (!context.signal.aborted && exitCodeOf(error) === EXIT.unreachable)
         context.screen.warn(
           `run ${id} goes on where the server does; watch it: npx catenary watch ${shellWord(id)}`,
@@ -80,7 +91,7 @@ async function startRun(
   );
 }
 
-async function tellDetached(
+export async function tellDetached(
   { screen }: CliContext,
   to: Connected,
   id: string,
@@ -92,18 +103,26 @@ async function tellDetached(
   return EXIT.done;
 }
 
+interface FollowFlags {
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly quiet?: boolean;
+  /** The blocks that are shown before they start. Default: all. */
+  readonly shows?: (path: string) => boolean;
+}
+
 /** Shows a run that was just started until its end, and what came of it. */
 export async function followToEnd(
   context: CliContext,
   to: Connected,
   { definition }: Pick<PreparedRun, 'definition'>,
   id: string,
-  flags: { readonly json?: boolean; readonly out?: string; readonly quiet?: boolean },
+  { shows = () => true, ...flags }: FollowFlags,
 ): Promise<ExitCode> {
   if (!flags.json) {
     const link = await uiLink(to, id);
     context.screen.line(`run ${id}${link === undefined ? '' : `  ${link}`}`);
-    await followRun(context, to, id, { paths: boardPaths(definition) });
+    await followRun(context, to, id, { paths: boardPaths(definition).filter(shows) });
   }
   return await tellEnd(context, to, id, flags);
 }

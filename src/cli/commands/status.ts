@@ -63,6 +63,7 @@ export function standingLines(
   return [
     `${info.chain} ${info.id}: ${info.status}, ${progress.settled} of ${progress.total} settled`,
     `started ${timeText(info.startedAt)}, ${info.endedAt ? 'took' : 'running for'} ${took}`,
+    ...(info.from ? [`from    ${info.from.id}, which it goes on from`] : []),
     `usage   ${usageText(progress.usage)}`,
     '',
     ...stepTable(progress.steps),

@@ -1,0 +1,61 @@
+import type { ResumeOptions, ResumePlan } from '../client';
+import { type ChangeFlags, changesFrom } from './change-flags';
+import type { CliContext, ConnectionFlags } from './command';
+import { followStarted, tellDetached } from './commands/run';
+import { type Connected, connected } from './connection';
+import { EXIT, type ExitCode } from './exit';
+import { resumeLines } from './resume-text';
+import { snapshotOf } from './snapshot-file';
+
+export interface GoOnFlags extends ConnectionFlags, ChangeFlags {
+  readonly dryRun?: boolean;
+  readonly detach?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Says what is kept and what runs, starts the run, and follows it: what `resume` and `fork` have in common. */
+export async function goOn(
+  context: CliContext,
+  word: string,
+  flags: GoOnFlags,
+  how: { readonly fork: true } | Pick<ResumeOptions, 'force' | 'running'>,
+): Promise<ExitCode> {
+  return await connected(flags, async (to) => {
+    const snapshot = await snapshotOf(to, word);
+    const changes = await changesFrom(snapshot, flags);
+    const { catenary } = to;
+    // Both times of one snapshot: what is said is what is done.
+    const plan =
+      'fork' in how
+        ? await catenary.fork(snapshot, { ...changes, dryRun: true })
+        : await catenary.resume(snapshot, { ...changes, ...how, dryRun: true });
+    if (!flags.json) for (const line of resumeLines(plan)) context.screen.line(line);
+    if (flags.dryRun) return told(context, plan, flags);
+    context.takeOver();
+    const run =
+      'fork' in how
+        ? await catenary.fork(snapshot, changes)
+        : await catenary.resume(snapshot, { ...changes, ...how });
+    return await follow(context, to, plan, run.id, flags);
+  });
+}
+
+function told({ screen }: CliContext, plan: ResumePlan, { json }: GoOnFlags): ExitCode {
+  const { snapshot: _, ...said } = plan;
+  if (json) screen.json(said);
+  return EXIT.done;
+}
+
+async function follow(
+  context: CliContext,
+  to: Connected,
+  plan: ResumePlan,
+  id: string,
+  flags: GoOnFlags,
+): Promise<ExitCode> {
+  if (flags.detach) return await tellDetached(context, to, id, flags);
+  const { definition } = plan.snapshot;
+  const kept = new Set(plan.kept);
+  return await followStarted(context, to, { definition }, id, { ...flags, shows: (path) => !kept.has(path) });
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { readSnapshot, type Snapshot } from '../chain/snapshot';
+import { readTextFile } from './at-file';
+import type { Connected } from './connection';
+import { BadInput } from './exit';
+import { safeJson } from './safe-text';
+
+/** A run's snapshot, or that in a file: a word is a file where there is one of that name. */
+export async function snapshotOf({ catenary }: Connected, word: string): Promise<Snapshot> {
+  return isFile(word) ? await readSnapshotFile(word) : await catenary.get(word).snapshot();
+}
+
+export function isFile(word: string): boolean {
+  return existsSync(word) && statSync(word).isFile();
+}
+
+/** @throws SnapshotError for what is damaged or none of this format. */
+async function readSnapshotFile(file: string): Promise<Snapshot> {
+  const text = await readTextFile(file, 'snapshot');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new BadInput(`${file} is no snapshot: it is no JSON, or not all of it`);
+  }
+  return readSnapshot(value);
+}
+
+/** Whoever may read a snapshot may read prompts and answers: the file is its owner's alone, and whole or not there. */
+export async function writeSnapshotFile(file: string, snapshot: Snapshot): Promise<void> {
+  const draft = `${file}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    await writeFile(draft, `${safeJson(snapshot, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw new BadInput(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}
