@@ -85,26 +85,29 @@ describe('with somebody who approves whatever is asked', () => {
     }
   }
 
-  /** What the run gave; or, where it failed, nothing, and every failure has a name that the reference lists. */
-  async function declaredEnd<Outputs>(run: RunHandle<Outputs>): Promise<Outputs | undefined> {
+  /** What a run that is done gave, and what of its end no chain declares: a status, a failure without a name. */
+  async function endOf<Outputs>(
+    run: RunHandle<Outputs>,
+  ): Promise<{ readonly outputs?: Outputs; readonly undeclared: readonly string[] }> {
     await approveAll(run);
     await replayAll(catenary.client, [run.id]);
     try {
       const { outputs, steps } = await run.result();
-      for (const { status } of Object.values(steps)) expect(status).toEqual(DECLARED);
-      return outputs;
+      const ends = Object.values(steps).map(({ status }) => status);
+      return { outputs, undeclared: ends.filter((status) => ['running', 'failed'].includes(status)) };
     } catch (error) {
       if (!(error instanceof ChainRunError)) throw error;
       const types = Object.values(error.failures).map(({ type }) => type);
-      expect(types).not.toEqual([]);
-      expect(Object.keys(RECOVERY)).toEqual(expect.arrayContaining(types));
-      return undefined;
+      if (types.length === 0) throw error;
+      return { undeclared: types.filter((type) => !Object.hasOwn(RECOVERY, type)) };
     }
   }
 
   it('writes the document, page by page', async () => {
     const inputs = { topic: 'keeping bees' };
-    const outputs = await declaredEnd(await catenary.start(multiPageDocument, { id: 'document', inputs }));
+    const run = await catenary.start(multiPageDocument, { id: 'document', inputs });
+    const { outputs, undeclared } = await endOf(run);
+    expect(undeclared).toEqual([]);
     const { outline, pages, document } = outputs!;
     expect(pages).toHaveLength(outline.sections.length);
     expect(document).toBe(`# ${outline.title}\n\n${pages.join('\n\n')}`);
@@ -112,24 +115,28 @@ describe('with somebody who approves whatever is asked', () => {
 
   it('analyses the figures', async () => {
     const inputs = { shop: 'halden' };
-    const outputs = await declaredEnd(await catenary.start(multiStepAnalysis, { id: 'analysis', inputs }));
+    const run = await catenary.start(multiStepAnalysis, { id: 'analysis', inputs });
+    const { outputs, undeclared } = await endOf(run);
+    expect(undeclared).toEqual([]);
     expect(typeof outputs!.summary).toBe('string');
   });
 
   it('answers a ticket', async () => {
     const inputs = { ticket_id: 'T-2001' };
-    const outputs = await declaredEnd(await catenary.start(ticketTriage, { id: 'ticket', inputs }));
+    const { outputs, undeclared } = await endOf(await catenary.start(ticketTriage, { id: 'ticket', inputs }));
+    expect(undeclared).toEqual([]);
     expect(outputs!.sent.message).toBe('reply-to-T-2001');
   });
 
-  it('plans and does what was planned, or says what was wrong with each plan', async () => {
+  it('does what was planned, or nothing of it where no plan passed', async () => {
     const notes = readFileSync(join(__dirname, '../../examples/planned/notes.md'), 'utf8');
     const inputs = { request: 'Write to our customers about the closed workshop', notes };
     const run = await catenary.start(planned, { id: 'planned', inputs });
-    const outputs = await declaredEnd(run);
-    const { status, plan } = (await run.state()).steps['work']!;
-    expect(status).toBe(outputs === undefined ? 'failed' : 'done');
-    // Nothing of a plan that did not pass has run.
-    expect(plan === undefined).toBe(Object.keys((await run.state()).steps).length === 1);
+    const { outputs, undeclared } = await endOf(run);
+    expect(undeclared).toEqual([]);
+    const { steps } = await run.state();
+    const hasRun = Object.keys(steps).length > 1;
+    expect(hasRun).toBe(steps['work']!.plan !== undefined);
+    expect(outputs === undefined || hasRun).toBe(true);
   });
 });
