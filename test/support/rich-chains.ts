@@ -165,7 +165,11 @@ export const richChain: fc.Arbitrary<ChainDefinition> = fc
   .map(({ more = [], blocks, ...rest }) => ({
     catenary: 1,
     name: 'rich',
-    inputs: { brief: 'string', list: 'array', ...Object.fromEntries(more.map((each, i) => [`in_${i}`, each])) },
+    inputs: {
+      brief: 'string',
+      list: 'array',
+      ...Object.fromEntries(more.map((each, i) => [`in_${i}`, each])),
+    },
     ...rest,
     blocks: named(blocks, { next: 0 }),
   })) as unknown as fc.Arbitrary<ChainDefinition>;
