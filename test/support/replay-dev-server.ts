@@ -12,7 +12,9 @@ export async function replayDevServer(folder: string): Promise<string[]> {
   const catenary = await connect({ address, namespace, profile: '', storage });
   try {
     const ids = new Set<string>();
-    for await (const { workflowId } of catenary.client.workflow.list()) ids.add(workflowId);
+    // A probe's run is no chain's, and is deleted in the background.
+    for await (const { workflowId } of catenary.client.workflow.list())
+      if (!workflowId.startsWith('catenary-probe-')) ids.add(workflowId);
     await replayAll(catenary.client, [...ids], { dataConverter: createDataConverter({ storage }) });
     return [...ids].toSorted();
   } finally {
