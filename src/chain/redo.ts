@@ -14,7 +14,7 @@ import { makersNamed } from './waits';
  */
 export function redo(run: Run, step: PlacedBlock, gate: PlacedBlock, reason: string): void {
   const reply = replyOf(run, step);
-  const stale = new Set([step, gate, ...dependentsOf(run, step)]);
+  const stale = new Set([skippedWith(run, step), gate, ...dependentsOf(run, step)]);
   for (const placed of stale) forget(run, placed);
   for (const placed of stale) reopenAround(run, placed);
   run.state.before![step.path]!.feedback = { reply, reasons: [reason] };
@@ -32,7 +32,7 @@ function replyOf(run: Run, step: PlacedBlock): string {
 
 /** Everything that has read what the step makes, or what those make that have: the largest blocks that do not hold the step. */
 function dependentsOf(run: Run, step: PlacedBlock): PlacedBlock[] {
-  const stale = new Set<PlacedBlock>([step]);
+  const stale = new Set<PlacedBlock>([step, skippedWith(run, step)]);
   let before: number;
   do {
     before = stale.size;

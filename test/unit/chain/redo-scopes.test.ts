@@ -122,3 +122,16 @@ test('a group that a rejection has opened again is skipped where something befor
   });
   expect(run.state.steps['g/reader']).toBeUndefined();
 });
+
+test('a step that was skipped with its group is looked at again with that, and stays skipped', () => {
+  const { run, calls } = told({
+    blocks: [
+      { parallel: 'g', when: { brief: 'never' }, blocks: [{ step: 'draft', prompt: 'x' }] },
+      { text: 'sum', template: '[{{draft?}}]' },
+      { approval: 'ok', of: 'sum', onReject: { redo: 'draft', rounds: 1 } },
+    ],
+    people: { ok: [{ decision: 'reject' }, {}] },
+  });
+  expect(calls).toEqual([]);
+  expect(run.state.steps).toMatchObject({ g: { status: 'skipped' }, ok: { status: 'done', gate: { round: 2 } } });
+});
