@@ -18,6 +18,8 @@ export interface ChainResult<Outputs = Readonly<Record<string, Json>>> {
   /** By path. */
   readonly steps: Readonly<Record<string, StepSummary>>;
   readonly usage: RunUsage;
+  /** The part of it that the runs used which this one goes on from. */
+  readonly inherited?: RunUsage;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
@@ -52,6 +54,7 @@ export function resultOf(run: Run): ChainResult {
     errors,
     steps: Object.fromEntries(Object.keys(run.state.steps).map((path) => [path, summaryOf(run, path)])),
     usage: metadata.usage,
+    ...(metadata.inherited && { inherited: metadata.inherited }),
     startedAt: metadata.startedAt,
     endedAt: metadata.endedAt ?? metadata.startedAt,
   };

@@ -1,6 +1,7 @@
 import type { Json } from '../chain/json';
 import type { ChainResult, StepSummary } from '../chain/result';
 import type { RunUsage } from '../chain/state';
+import { withoutInherited } from './own-usage';
 import { safeText } from './safe-text';
 import { stepTable } from './step-table';
 import { costText, durationText, tokensText } from './units';
@@ -17,12 +18,13 @@ export function valueText(value: Json): string {
 }
 
 /** Steps, models, tokens and cost of a run that is done. */
-export function summaryText({ steps, usage, startedAt, endedAt }: ChainResult): string {
+export function summaryText({ steps, usage, inherited, startedAt, endedAt }: ChainResult): string {
   return [
     ...stepTable(steps),
     '',
     `models  ${modelsOf(steps).join(', ') || 'none'}`,
-    `usage   ${usageText(usage)}`,
+    `usage   ${usageText(withoutInherited(usage, inherited))}`,
+    ...(inherited ? [`before  ${usageText(inherited)}`] : []),
     `time    ${durationText(endedAt - startedAt)}`,
   ].join('\n');
 }

@@ -15,6 +15,7 @@ export function resumeLines({
 }: ResumePlan): string[] {
   const whose = from === undefined ? 'a snapshot' : from.id;
   const { best, worst, perItem = [], next } = remaining;
+  const others = next.filter((path) => !again.includes(path));
   const items = perItem.map(
     (each) => `, and ${rangeText(each.best.calls, each.worst.calls)} more for each item of ${listText(each)}`,
   );
@@ -27,7 +28,7 @@ export function resumeLines({
       ? [`acts    your own activities run once more, with what they do: ${activities.join(', ')}`]
       : []),
     ...(ignored.length > 0 ? [`forced  kept though they would not be the same now: ${named(ignored)}`] : []),
-    `next    ${named(next)}`,
+    ...(others.length > 0 || again.length === 0 ? [`next    ${named(others)}`] : []),
     `takes   ${calls} call${calls === '1' ? '' : 's'}${items.join('')}`,
   ];
 }

@@ -85,6 +85,7 @@ test('resume after a fix makes the missing call alone and follows it to the end'
   expect(ended.stdout).toMatch(
     /^page: goes on from page\nkeeps {3}a, b, c, d\nnext {4}e\ntakes {3}1 call\nrun page~2 {2}http/,
   );
+  expect(ended.stdout).toMatch(/usage {3}1 calls, .*\nbefore {2}5 calls, /);
   expect(ended.stdout).toContain('── e ──\nfar too many words\n');
   expect(ended.stdout).toContain('Words ␛[2J of d');
   // oxlint-disable-next-line no-control-regex
@@ -107,7 +108,7 @@ test('a resume that would not match is refused by name, and goes on where it is 
 test('fork with another prompt runs what depends on it; compare shows the three', async () => {
   const fork = ['fork', 'page~2', '--set', 'b.prompt=@new.md'];
   const dry = await cli.run([...fork, '--dry-run']);
-  expect(dry.stdout).toContain('keeps   a, c\nagain   b, d, e\nnext    b, d, e\n');
+  expect(dry.stdout).toContain('keeps   a, c\nagain   b, d, e\ntakes   3 to 7 calls\n');
   const ended = await cli.run([...fork, '--json']);
   expect(JSON.parse(ended.stdout)).toMatchObject({ id: 'page~3', status: 'done' });
   expect(await callsOf('page~3')).toEqual(['b', 'd', 'e']);

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Block, ChainDefinition } from '../../src/chain/definition';
 import {
   ChainCancelledError,
@@ -9,6 +11,8 @@ import {
   type Snapshot,
   SnapshotError,
 } from '../../src/client';
+import { TEMPORAL_CLI } from '../../src/dev/binary';
+import { findBinary } from '../../src/dev/find-binary';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
 
@@ -54,6 +58,7 @@ test('a run that failed in the last of five steps makes exactly the missing call
     const result = await run.result();
     expect(result.outputs).toMatchObject({ a: 'text of a/generate/1', e: 'fine' });
     expect(result.errors).toEqual({});
+    expect([result.usage.calls, result.inherited!.calls]).toEqual([6, 5]);
   });
   expect(calls).toEqual(['e/generate/1']);
   expect(run!.id).toBe(`${id}~2`);
@@ -259,3 +264,51 @@ test('more calls than a limit let are made by a resume with a higher one', async
   const calls = await callsOf(async () => await (await resumed(id, { limits: { calls: 5 } })).result());
   expect(calls).toEqual(['d/generate/1', 'e/generate/1']);
 });
+
+describe('temporal workflow reset, as the guide shows it,', () => {
+  const grouped = chainOf(
+    [
+      { step: 'intro', prompt: '{{brief}}' },
+      {
+        parallel: 'team',
+        blocks: [
+          { step: 'x', prompt: 'X of {{intro}}' },
+          { step: 'y', prompt: 'Y of {{intro}}' },
+          { step: 'z', prompt: 'Z of {{intro}}', checks: [{ includes: ['fine'] }], repairs: 0 },
+        ],
+      },
+    ],
+    { name: 'grouped' },
+  );
+
+  test('runs every call again that was scheduled from the event on, where a resume makes the missing one', async () => {
+    const id = stage.id();
+    stage.answer({ 'team/z/generate': 'bad' });
+    await expect(stage.catenary.run(grouped, { id, inputs })).rejects.toBeInstanceOf(ChainRunError);
+    stage.answer({ 'team/z/generate': 'fine' });
+    const { remaining } = await stage.catenary.resume(id, { dryRun: true });
+    expect(remaining.next).toEqual(['team/z']);
+    const { path: temporal } = await findBinary(TEMPORAL_CLI);
+    const { address, namespace } = stage.server;
+    const cli = async (command: string, ...words: string[]): Promise<string> => {
+      const where = ['--workflow-id', id, '--address', address, '--namespace', namespace];
+      return (await promisify(execFile)(temporal, ['workflow', command, ...where, ...words])).stdout;
+    };
+    const { events } = JSON.parse(await cli('show', '--output', 'json')) as { events: ShownEvent[] };
+    const event = events
+      .map((each) => each.activityTaskScheduledEventAttributes)
+      .find((each) => each?.activityId === 'team/z/generate/1')!.workflowTaskCompletedEventId;
+    const calls = await callsOf(async () => {
+      await cli('reset', '--event-id', event, '--reason', 'z was wrong');
+      await stage.catenary.get(id).result();
+    });
+    expect(calls.toSorted()).toEqual(['team/x/generate/1', 'team/y/generate/1', 'team/z/generate/1']);
+  });
+});
+
+interface ShownEvent {
+  readonly activityTaskScheduledEventAttributes?: {
+    readonly activityId: string;
+    readonly workflowTaskCompletedEventId: string;
+  };
+}

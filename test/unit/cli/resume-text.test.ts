@@ -25,7 +25,6 @@ test('what is kept, what runs again and what acts once more is said by name', ()
     'keeps   a',
     'again   send, b',
     'acts    your own activities run once more, with what they do: sendMail',
-    'next    send, b',
     'takes   1 call',
   ]);
   expect(lines({ inputs: { brief: 'x' }, from: ['b'] }, 'keep')).toContain(
