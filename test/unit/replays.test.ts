@@ -21,7 +21,7 @@ test('every suite with a server replays what it starts', () => {
   const served = suites.filter((suite) =>
     /[sS]erver\(|useStage\(|useClientStage\(|buildCli\(/.test(text(suite)),
   );
-  const unreplayed = served.filter((suite) => !/use(Client)?Stage\(|replay\w+\(/.test(text(suite)));
+  const unreplayed = served.filter((suite) => !/use(Client|Scene)?Stage\(|replay\w+\(/.test(text(suite)));
   expect(served.length).toBeGreaterThan(20);
   expect(unreplayed).toEqual(Object.keys(WITHOUT));
 });
