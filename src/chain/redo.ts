@@ -17,13 +17,15 @@ export function redo(run: Run, step: PlacedBlock, gate: PlacedBlock, reason: str
   const stale = new Set([skippedWith(run, step), gate, ...dependentsOf(run, step)]);
   for (const placed of stale) forget(run, placed);
   for (const placed of stale) reopenAround(run, placed);
-  run.state.before![step.path]!.feedback = { reply, reasons: [reason] };
+  run.state.before ??= {};
+  run.state.before[step.path] = { ...run.state.before[step.path], feedback: { reply, reasons: [reason] } };
   run.moves += 1;
 }
 
 /** What a step has come to, as its model would have said it: a person may have written it. */
 function replyOf(run: Run, step: PlacedBlock): string {
-  const { attempts, held, plan } = run.state.steps[step.path]!;
+  // It may not have begun, where what was rejected came to its end without it.
+  const { attempts, held, plan } = run.state.steps[step.path] ?? {};
   const output = held ? held.value : own(outputsAt(run, step), step.output!);
   const said = output === undefined ? (attempts?.at(-1)?.reply ?? plan ?? '') : output;
   const reply = typeof said === 'string' ? said : JSON.stringify(said);

@@ -1,6 +1,6 @@
 import type { Block } from '../../../src/chain/definition';
 import { written } from '../../support/chains';
-import { told } from '../../support/scenario';
+import { type Scenario, told } from '../../support/scenario';
 
 test('the items of a map inside what is made again are gone until that map opens', () => {
   const inner: Block = { map: 'pages', over: 'list', each: { text: 'page', template: '{{item}}' } };
@@ -133,5 +133,56 @@ test('a step that was skipped with its group is looked at again with that, and s
     people: { ok: [{ decision: 'reject' }, {}] },
   });
   expect(calls).toEqual([]);
-  expect(run.state.steps).toMatchObject({ g: { status: 'skipped' }, ok: { status: 'done', gate: { round: 2 } } });
+  expect(run.state.steps).toMatchObject({
+    g: { status: 'skipped' },
+    ok: { status: 'done', gate: { round: 2 } },
+  });
+});
+
+test('a step that has not begun yet, or not ended, may be sent back too', () => {
+  const pages: Block = {
+    map: 'pages',
+    over: 'list',
+    onFailure: 'skip',
+    each: {
+      parallel: 'page',
+      siblings: 'cancel',
+      blocks: [
+        { activity: 'load', args: ['{{item}}'] },
+        { step: 'draft', prompt: '{{tone?}}' },
+      ],
+    },
+  };
+  const scenario = (before: number, tone: number): Scenario => ({
+    blocks: [
+      {
+        parallel: 'g',
+        blocks: [
+          { step: 'before', prompt: 'x' },
+          { step: 'tone', prompt: '{{before}}' },
+          pages,
+          { approval: 'ok', of: 'pages', onReject: { redo: 'tone', rounds: 1 } },
+        ],
+      },
+    ],
+    rest: { inputs: { brief: 'string', list: 'array' } },
+    inputs: { brief: 'b', list: ['x'] },
+    calls: {
+      'g/before': { ms: before },
+      'g/tone': [{ ms: tone }],
+      'g/pages[0]/page/load': [{ kind: 'failed', failure: { type: 'Error', message: 'no' } }],
+    },
+    people: { 'g/ok': [{ decision: 'reject', ms: 100 }, {}] },
+  });
+  for (const [before, tone] of [
+    [5000, 1000],
+    [10, 5000],
+  ] as const) {
+    const { run, calls } = told(scenario(before, tone));
+    expect(run.state.outputs.pages).toEqual([
+      { load: 'g/pages[0]/page/load value', draft: 'g/pages[0]/page/draft text' },
+    ]);
+    const last = calls.findLast(({ call }) => call.path === 'g/tone')!.call;
+    expect(last.args.slice(1)).toEqual(['g/before text', '(an empty reply)']);
+  }
 });
