@@ -30,9 +30,9 @@ export function randomChain(options: { readonly siblings?: boolean } = {}): fc.A
     });
 }
 
-type Draw = (below: number) => number;
+export type Draw = (below: number) => number;
 
-function drawer(seeds: readonly number[]): Draw {
+export function drawer(seeds: readonly number[]): Draw {
   let at = 0;
   return (below) => seeds[at++ % seeds.length]! % below;
 }
@@ -46,14 +46,23 @@ function randomBlock(draw: Draw, names: string[], depth: number, siblings: boole
   names.push(name);
   if (kind === 0) return { text: name, template: text, ...when };
   if (kind === 1) return { activity: name, args: [text], ...randomOnFailure(draw), ...when };
+  return randomStep(draw, name, [text, 'simpler {{brief}}'], { ...randomOnFailure(draw), ...when });
+}
+
+/** A step with checks, repairs and fallbacks, by its prompt and that of its fallbacks. */
+export function randomStep(
+  draw: Draw,
+  name: string,
+  [prompt, simpler]: readonly [string, string],
+  rest: object,
+): Block {
   return {
     step: name,
-    prompt: text,
+    prompt,
     repairs: draw(3),
     checks: randomChecks(draw),
-    fallback: Array.from({ length: draw(3) }, () => randomFallback(draw)),
-    ...randomOnFailure(draw),
-    ...when,
+    fallback: Array.from({ length: draw(3) }, () => randomFallback(draw, simpler)),
+    ...rest,
   };
 }
 
@@ -98,12 +107,8 @@ function randomChecks(draw: Draw): Check[] {
   ].filter(() => draw(3) === 0);
 }
 
-function randomFallback(draw: Draw): Fallback {
-  return draw(3) === 0
-    ? { value: 'constant' }
-    : draw(3) === 0
-      ? {}
-      : { prompt: 'simpler {{brief}}', repairs: draw(2) };
+function randomFallback(draw: Draw, simpler: string): Fallback {
+  return draw(3) === 0 ? { value: 'constant' } : draw(3) === 0 ? {} : { prompt: simpler, repairs: draw(2) };
 }
 
 function randomOnFailure(draw: Draw): { onFailure?: 'skip' } {

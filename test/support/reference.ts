@@ -1,10 +1,27 @@
-import type { Outcome } from '../../src/chain/outcome';
-import type { Block, ChainDefinition, Fallback, ParallelBlock, StepBlock } from '../../src/chain/definition';
+import type { Block, ChainDefinition, Condition } from '../../src/chain/definition';
 import { asText, type Json } from '../../src/chain/json';
+import type { Outcome } from '../../src/chain/outcome';
+import { decideApproval, decideFailure, type Says } from './reference-gates';
+import {
+  around,
+  before,
+  flat,
+  handsFor,
+  kindOf,
+  place,
+  type Place,
+  placeItem,
+  type Scope,
+  scopeOf,
+  shareGroup,
+  within,
+} from './reference-places';
+import { runStep, STOP } from './reference-step';
 
 /**
  * The meaning of a chain, written a second time and as plainly as possible: recursion instead of a scheduler, no clock,
- * no window, no state to restore. For chains without `siblings: cancel` and limits, whose results don't depend on time.
+ * no window, no state to restore. For chains without plans, `siblings: cancel` and limits, in which a rejection makes
+ * again only what has come to its end, so that results don't depend on time.
  */
 export interface Meaning {
   status: 'done' | 'failed';
@@ -15,263 +32,295 @@ export interface Meaning {
 
 type World = (callId: string) => { outcome: Outcome };
 
-const STOP = [
-  'Model.Auth',
-  'Model.Billing',
-  'Model.SpendLimit',
-  'Model.BadRequest',
-  'Model.Config',
-  'Limit.Reached',
-  'Slot.Missing',
-];
-const TO_FALLBACK = [
-  'Model.Refused',
-  'Model.ContextExceeded',
-  'Model.RequestTooLarge',
-  'Model.NotFound',
-  'Model.Unavailable',
-  'Model.RateLimited',
-  'Model.Overloaded',
-  'Model.ServerError',
-  'Model.Connection',
-  'Model.Timeout',
-  'Model.BadResponse',
-  'Output.TooLarge',
-];
+const NOBODY: Says = () => ({ decision: 'late' });
 
-export function meaningOf(definition: ChainDefinition, inputs: Record<string, Json>, world: World): Meaning {
-  const meaning: Meaning = { status: 'done', outputs: {}, statuses: {}, calls: new Set() };
-  for (const block of definition.blocks) {
-    const reading = {
-      definition,
-      inputs,
-      world,
-      meaning,
-      stops: new Set<string>(),
-      done: new Map<string, string>(),
-    };
-    const group = placesOf(block, '', []);
-    for (const place of group) if (place.block === block) visit(place, group, reading);
-    if (meaning.statuses[nameOf(block)] === 'failed') {
-      meaning.status = 'failed';
-      break;
-    }
-  }
-  return meaning;
+export function meaningOf(
+  definition: ChainDefinition,
+  inputs: Record<string, Json>,
+  world: World,
+  says: Says = NOBODY,
+): Meaning {
+  const root = scopeOf('', definition, { given: inputs });
+  root.places.push(...definition.blocks.map((block) => place(block, root, '')));
+  const reading = new Reading(root, world, says);
+  const status = reading.list(root.places);
+  return {
+    status,
+    outputs: root.outputs,
+    statuses: Object.fromEntries(reading.statuses),
+    calls: reading.calls,
+  };
 }
 
-interface Place {
-  readonly block: Block;
-  readonly path: string;
-  readonly around: readonly Place[];
-}
-
-interface Reading {
-  readonly definition: ChainDefinition;
-  readonly inputs: Record<string, Json>;
-  readonly world: World;
-  readonly meaning: Meaning;
+export class Reading {
+  /** `open` for what is made of others and has not closed. */
+  readonly statuses = new Map<string, string>();
+  readonly calls = new Set<string>();
+  /** Paths of what could not start because something that it needs failed. */
+  private readonly blocked = new Set<string>();
+  /** Paths of what was skipped with what is around it, before its turn. */
+  readonly passedOver = new Set<string>();
   /** Paths whose failure nothing may skip. */
-  readonly stops: Set<string>;
-  readonly done: Map<string, string>;
-}
+  private readonly stops = new Set<string>();
+  private readonly tries = new Map<string, number>();
 
-const nameOf = (block: Block): string =>
-  'step' in block
-    ? block.step
-    : 'text' in block
-      ? block.text
-      : 'activity' in block
-        ? block.activity
-        : (block as ParallelBlock).parallel;
+  constructor(
+    readonly root: Scope,
+    private readonly world: World,
+    readonly says: Says,
+  ) {}
 
-function placesOf(block: Block, prefix: string, around: readonly Place[]): Place[] {
-  const place: Place = { block, path: `${prefix}${nameOf(block)}`, around };
-  const members =
-    'parallel' in block
-      ? block.blocks.flatMap((member) => placesOf(member, `${place.path}/`, [...around, place]))
-      : [];
-  return [place, ...members];
-}
-
-/** Settles a place and everything it needs first. */
-function visit(place: Place, group: readonly Place[], reading: Reading): void {
-  if (reading.done.has(place.path)) return;
-  for (const outer of place.around) if (!reading.done.has(outer.path)) open(outer, group, reading);
-  if (reading.done.has(place.path)) return;
-  open(place, group, reading);
-  if (!('parallel' in place.block) || reading.done.get(place.path) !== 'open') return;
-  const members = group.filter(({ around }) => around.at(-1) === place);
-  for (const member of members) visit(member, group, reading);
-  const failed = members.filter(({ path }) => reading.done.get(path) === 'failed');
-  const barred = members.every(({ path }) => reading.done.get(path) === 'blocked');
-  if (failed.length === 0) return settle(place, barred ? 'skipped' : 'done', reading);
-  const stop = failed.some(({ path }) => reading.stops.has(path));
-  if (stop) reading.stops.add(place.path);
-  settle(place, skips(place) && !stop ? 'skipped' : 'failed', reading);
-}
-
-const skips = (place: Place): boolean => (place.block as StepBlock).onFailure === 'skip';
-
-function settle(place: Place, status: string, reading: Reading): void {
-  reading.done.set(place.path, status);
-  reading.meaning.statuses[place.path] = status === 'blocked' ? 'skipped' : status;
-}
-
-function open(place: Place, group: readonly Place[], reading: Reading): void {
-  if (place.around.some(({ path }) => reading.done.get(path) === 'blocked'))
-    return block(place, group, reading);
-  const needs = group.filter(
-    (other) =>
-      other !== place && named(place, group).has(nameOf(other.block)) && !('parallel' in other.block),
-  );
-  for (const producer of needs) visit(producer, group, reading);
-  if (place.around.some(({ path }) => reading.done.get(path) === 'skipped')) return;
-  if (needs.some((producer) => bars(producer, place, reading))) return block(place, group, reading);
-  if (place.block.when && !holds(place.block.when as Record<string, never>, reading)) {
-    for (const each of group)
-      if (each === place || each.around.includes(place)) settle(each, 'skipped', reading);
-    return;
-  }
-  if ('parallel' in place.block) return void reading.done.set(place.path, 'open');
-  if ('text' in place.block) return commit(place, render(place.block.template!, reading), 'done', reading);
-  if ('activity' in place.block) return runActivity(place, reading);
-  runStep(place, place.block as StepBlock, reading);
-}
-
-function block(place: Place, group: readonly Place[], reading: Reading): void {
-  settle(place, 'blocked', reading);
-  for (const inner of group) if (inner.around.includes(place)) settle(inner, 'blocked', reading);
-}
-
-/** A failure bars what names it, unless a group around the producer alone skips its failures. */
-function bars(producer: Place, place: Place, reading: Reading): boolean {
-  const status = reading.done.get(producer.path);
-  if (status !== 'failed' && status !== 'blocked') return false;
-  const absorbed = producer.around
-    .filter((outer) => outer !== place && !place.around.includes(outer))
-    .some(skips);
-  return !absorbed || (status === 'failed' && reading.stops.has(producer.path));
-}
-
-function named(place: Place, group: readonly Place[]): Set<string> {
-  const block = place.block;
-  const texts: string[] = block.when ? [JSON.stringify(block.when).replace(/"(\w+)":/g, '{{$1}}')] : [];
-  if ('step' in block)
-    texts.push(block.prompt ?? '', ...(block.fallback as Fallback[]).map(({ prompt }) => prompt ?? ''));
-  if ('text' in block) texts.push(block.template!);
-  if ('activity' in block) texts.push(...(block.args as string[]));
-  const names = new Set(
-    texts.flatMap((text) => [...text.matchAll(/{{(\w+)\??}}/g)].map((match) => match[1]!)),
-  );
-  if (names.has('all_outputs'))
-    for (const before of group.slice(0, group.indexOf(place))) names.add(nameOf(before.block));
-  return names;
-}
-
-function holds(when: { readonly [key: string]: unknown }, reading: Reading): boolean {
-  const [[key, test]] = Object.entries(when) as [[string, { exists?: boolean } & Record<string, unknown>]];
-  if (key === 'not') return !holds(test, reading);
-  const value = reading.meaning.outputs[key] ?? reading.inputs[key];
-  return typeof test === 'object' ? (value !== undefined) === test.exists : value === test;
-}
-
-function render(template: string, { meaning, inputs }: Reading): string {
-  return template.replace(/{{(\w+)\??}}/g, (_, name: string) =>
-    asText(meaning.outputs[name] ?? inputs[name] ?? ''),
-  );
-}
-
-function commit(place: Place, value: Json, status: string, reading: Reading): void {
-  reading.meaning.outputs[nameOf(place.block)] = value;
-  settle(place, status, reading);
-}
-
-function giveUp(place: Place, type: string, reading: Reading): void {
-  if (STOP.includes(type)) reading.stops.add(place.path);
-  settle(place, skips(place) && !STOP.includes(type) ? 'skipped' : 'failed', reading);
-}
-
-function call(place: Place, purpose: string, tries: Record<string, number>, reading: Reading): Outcome {
-  tries[purpose] = (tries[purpose] ?? 0) + 1;
-  const id = `${place.path}/${purpose}/${tries[purpose]}`;
-  reading.meaning.calls.add(id);
-  return reading.world(id).outcome;
-}
-
-function runActivity(place: Place, reading: Reading): void {
-  const outcome = call(place, 'call', {}, reading);
-  if (outcome.kind === 'returned') commit(place, outcome.value!, 'done', reading);
-  else giveUp(place, 'Activity.Failed', reading);
-}
-
-/** The article's execute_with_recovery, with every row of the design's table. */
-function runStep(place: Place, step: StepBlock, reading: Reading): void {
-  const tries: Record<string, number> = {};
-  const rungs: Fallback[] = [
-    { prompt: step.prompt ?? '', repairs: step.repairs ?? 2 },
-    ...(step.fallback as Fallback[]),
-  ];
-  const askOf = (rung: Fallback): string => JSON.stringify([rung.value, rung.prompt ?? step.prompt]);
-  let drafts = 0;
-  let tried = 0;
-  let last = 'Output.Rejected';
-  for (let at = 0; at < rungs.length; at++) {
-    const rung = rungs[at]!;
-    if (at > 0 && TO_FALLBACK.includes(last) && askOf(rung) === askOf(rungs[tried]!)) continue;
-    tried = at;
-    let enlarged = false;
-    for (let repair = 0; repair <= (rung.value === undefined ? (rung.repairs ?? 0) : 0); repair++) {
-      drafts += 1;
-      const draft =
-        rung.value === undefined ? draftOf(call(place, 'generate', tries, reading)) : { output: rung.value };
-      last = 'failure' in draft ? draft.failure : gates(place, step, rung, tries, reading);
-      if (last === '')
-        return commit(
-          place,
-          (draft as { output: Json }).output,
-          at > 0 ? 'fallback' : drafts > 1 ? 'repaired' : 'done',
-          reading,
-        );
-      if (last === 'Model.Truncated' && !enlarged) enlarged = true;
-      else if (last !== 'Output.Rejected') break;
+  list(places: readonly Place[]): 'done' | 'failed' {
+    for (let i = 0; i < places.length; i++) {
+      if (!this.isSettled(places[i]!)) this.visit(places[i]!);
+      if (this.statuses.get(places[i]!.path) === 'failed') {
+        const later = places.slice(i + 1).flatMap(within);
+        for (const each of later) if (this.statuses.get(each.path) === 'open') this.bar(each);
+        return 'failed';
+      }
+      // A rejection has sent the list back.
+      if (places.slice(0, i + 1).some((each) => !this.isSettled(each))) i = -1;
     }
-    if (last !== 'Output.Rejected' && last !== 'Model.Truncated' && !TO_FALLBACK.includes(last)) break;
+    return 'done';
   }
-  giveUp(place, last, reading);
-}
 
-function draftOf(outcome: Outcome): { output: Json } | { failure: string } {
-  if (outcome.kind === 'failed') return { failure: outcome.failure.type };
-  const { output, rejected } = (outcome as { value: unknown }).value as { output: Json; rejected?: unknown };
-  return rejected ? { failure: 'Output.Rejected' } : { output };
-}
+  call(path: string, purpose: string): Outcome {
+    const nth = this.next(`${path}/${purpose}`) + 1;
+    const id = `${path}/${purpose}/${nth}`;
+    this.calls.add(id);
+    return this.world(id).outcome;
+  }
 
-/** The type of what went wrong, or an empty text where every check passed. */
-function gates(
-  place: Place,
-  step: StepBlock,
-  rung: Fallback,
-  tries: Record<string, number>,
-  reading: Reading,
-): string {
-  const checks = step.checks ?? [];
-  const order = [
-    ...(rung.value !== undefined && checks.some((check) => 'maxWords' in check) ? ['check'] : []),
-    ...checks.filter((check) => 'validator' in check).map(() => 'validate'),
-    ...checks.filter((check) => 'judge' in check).map(() => 'judge'),
-  ];
-  for (const purpose of order) {
-    let outcome = call(place, purpose, tries, reading);
-    const unreadable = (o: Outcome): boolean =>
-      purpose === 'judge' && o.kind === 'failed' && o.failure.type === 'Judge.Unreadable';
-    if (unreadable(outcome)) outcome = call(place, purpose, tries, reading);
-    if (outcome.kind === 'failed') {
-      const { type } = outcome.failure;
-      return purpose === 'judge' && STOP.includes(type) ? type : 'Judge.Unreadable';
+  /** How often something has been asked for before. */
+  next(what: string): number {
+    const count = this.tries.get(what) ?? 0;
+    this.tries.set(what, count + 1);
+    return count;
+  }
+
+  settle({ path }: Place, status: string): void {
+    this.statuses.set(path, status);
+  }
+
+  commit(at: Place, value: Json, status: string): void {
+    const name = at.output!;
+    const isGated = at.scope.hands.get(name)!.decidesOn !== undefined;
+    (isGated ? at.scope.held : at.scope.outputs)[name] = value;
+    this.settle(at, status);
+  }
+
+  giveUp(at: Place, type: string, candidate?: Json): void {
+    const own = (at.block as { onFailure?: string }).onFailure;
+    const onFailure =
+      own ?? (kindOf(at.block) === 'step' ? at.scope.definition.defaults?.onFailure : undefined);
+    if (STOP.includes(type)) {
+      this.stops.add(at.path);
+      return this.settle(at, 'failed');
     }
-    if (((outcome as { value: unknown }).value as { verdict: string }).verdict === 'fail')
-      return 'Output.Rejected';
+    if (onFailure === 'ask') return decideFailure(this, at, candidate);
+    this.settle(at, onFailure === 'skip' ? 'skipped' : 'failed');
   }
-  return '';
+
+  /** A gate that is not needed, or has been passed. */
+  letThrough({ scope, block }: Place, gate: Place): void {
+    const { of } = block as { of: string };
+    if (scope.held[of] === undefined || scope.hands.get(of) !== gate) return;
+    scope.outputs[of] = scope.held[of];
+    delete scope.held[of];
+  }
+
+  lookUp(name: string, reader: Place): Json | undefined {
+    for (let scope: Scope | undefined = reader.scope; scope; scope = scope.outer)
+      for (const values of [scope.outputs, scope.given]) if (name in values) return values[name];
+    return undefined;
+  }
+
+  commitItems(map: Place): void {
+    const items = map.members.map((item) => {
+      const status = this.statuses.get(item.path);
+      return status === 'failed' || status === 'skipped' ? null : (valueOf(item) ?? null);
+    });
+    this.commit(map, items, 'done');
+  }
+
+  isSettled({ path }: Place): boolean {
+    return (this.statuses.get(path) ?? 'open') !== 'open';
+  }
+
+  /** As if it had never begun. */
+  forget(at: Place): void {
+    for (const { path, output, scope, ...each } of within(at)) {
+      for (const known of [this.statuses, this.blocked, this.stops, this.passedOver]) known.delete(path);
+      if (output !== undefined) for (const values of [scope.outputs, scope.held]) delete values[output];
+      if ('map' in each.block) each.members.length = 0;
+    }
+    for (const each of around(at)) {
+      if (this.isSettled(each)) this.statuses.set(each.path, 'open');
+      this.stops.delete(each.path);
+    }
+  }
+
+  private visit(at: Place): void {
+    for (const each of [...around(at), at])
+      if (!this.isSettled(at) && !this.statuses.has(each.path)) this.open(each);
+    if (this.statuses.get(at.path) === 'open') this.close(at);
+  }
+
+  private visitAll(members: readonly Place[]): void {
+    for (let next = this.unsettled(members); next; next = this.unsettled(members)) this.visit(next);
+  }
+
+  private unsettled(members: readonly Place[]): Place | undefined {
+    return members.find((each) => !this.isSettled(each));
+  }
+
+  private open(at: Place): void {
+    const needs = handsFor(at).filter((hand) => shareGroup(at, hand));
+    for (const hand of needs) this.visitAll([hand]);
+    if (needs.some((hand) => this.bars(hand, at))) return this.block(at);
+    const { block } = at;
+    if (block.when && !this.holds(block.when, at)) return this.skip(at);
+    this.openAs(at, block);
+  }
+
+  private openAs(at: Place, block: Block): void {
+    if ('text' in block) return this.joinText(at, block);
+    if ('activity' in block) {
+      const outcome = this.call(at.path, 'call');
+      return outcome.kind === 'returned'
+        ? this.commit(at, outcome.value!, 'done')
+        : this.giveUp(at, 'Activity.Failed');
+    }
+    if ('step' in block) return runStep(this, at, block);
+    if ('approval' in block) return decideApproval(this, at);
+    this.settle(at, 'open');
+    if ('map' in block) {
+      const list = this.lookUp(block.over, at);
+      if (!Array.isArray(list)) return this.giveUp(at, list === undefined ? 'Slot.Missing' : 'Map.NotAList');
+      at.members.push(...list.map((item: Json, i) => placeItem(at, item, i)));
+    }
+    if ('chain' in block && at.members[0]) at.members[0].scope.given = this.inputsOf(at, block.inputs ?? {});
+    if ('switch' in block) {
+      const value = this.lookUp(block.on, at);
+      const values = Object.keys(block.cases);
+      const index = value === undefined ? -1 : values.indexOf(asText(value));
+      const chosen = at.members[index === -1 ? values.length : index];
+      for (const each of at.members) if (each !== chosen) this.passOver(each);
+    }
+  }
+
+  private close(at: Place): void {
+    const { block, members } = at;
+    if ('chain' in block) this.list(members);
+    else this.visitAll(members);
+    const statusOf = (each: Place): string => this.statuses.get(each.path)!;
+    const failed = members.filter((each) => statusOf(each) === 'failed');
+    const hasStop = failed.some(({ path }) => this.stops.has(path));
+    if ('map' in block && block.onFailure === 'skip' && !hasStop) return this.commitItems(at);
+    if (failed.length > 0) return this.giveUp(at, hasStop ? 'Model.Auth' : 'Output.Rejected');
+    const barred = members.filter(({ path }) => this.blocked.has(path));
+    if ('parallel' in block) return this.settle(at, barred.length === members.length ? 'skipped' : 'done');
+    if (barred.length > 0) return this.block(at);
+    if ('map' in block) return this.commitItems(at);
+    const value = this.handedOut(at, block);
+    if (value === undefined) this.settle(at, 'skipped');
+    else this.commit(at, value, 'done');
+  }
+
+  private handedOut({ members }: Place, block: Block): Json | undefined {
+    if ('chain' in block) {
+      const all = objectOf(members);
+      return block.returns === undefined ? all : all[block.returns];
+    }
+    const chosen = members.find((each) => this.statuses.get(each.path) !== 'skipped');
+    return chosen && valueOf(chosen);
+  }
+
+  private block(at: Place): void {
+    for (const each of within(at)) if (!this.isSettled(each)) this.bar(each);
+  }
+
+  private bar(each: Place): void {
+    this.blocked.add(each.path);
+    this.settle(each, 'skipped');
+  }
+
+  private skip(at: Place): void {
+    this.settle(at, 'skipped');
+    if ('approval' in at.block) this.letThrough(at, at);
+    for (const each of at.members) this.passOver(each);
+  }
+
+  private passOver(at: Place): void {
+    this.passedOver.add(at.path);
+    this.skip(at);
+  }
+
+  /** A failure bars what names it, unless a group around the maker alone goes on without it. */
+  private bars(hand: Place, reader: Place): boolean {
+    const hasFailed = this.statuses.get(hand.path) === 'failed';
+    if (!hasFailed && !this.blocked.has(hand.path)) return false;
+    if (hasFailed && this.stops.has(hand.path)) return true;
+    for (const group of around(hand).toReversed()) {
+      if (group === reader || around(reader).includes(group)) return true;
+      const { onFailure } = group.block as { onFailure?: string };
+      if (onFailure === 'skip') return false;
+      if (onFailure !== 'ask') continue;
+      this.visitAll([group]);
+      if (this.statuses.get(group.path) === 'skipped') return false;
+    }
+    return true;
+  }
+
+  private holds(when: Condition, at: Place): boolean {
+    const [[key, test]] = Object.entries(when) as [[string, { exists?: boolean } & Condition]];
+    if (key === 'not') return !this.holds(test, at);
+    const value = this.lookUp(key, at);
+    return typeof test === 'object' ? (value !== undefined) === test.exists : value === test;
+  }
+
+  private inputsOf(at: Place, inputs: Readonly<Record<string, Json>>): Record<string, Json> {
+    const given = Object.entries(inputs).map(
+      ([name, text]) => [name, this.lookUp(/\w+/.exec(text as string)![0], at)] as const,
+    );
+    return Object.fromEntries(given.filter((each): each is readonly [string, Json] => each[1] !== undefined));
+  }
+
+  private joinText(
+    at: Place,
+    { join, template = '' }: { readonly join?: string; readonly template?: string },
+  ): void {
+    const value = join === undefined ? this.render(template, at) : this.lookUp(join, at);
+    if (join === undefined) return this.commit(at, value!, 'done');
+    if (!Array.isArray(value)) return this.giveUp(at, value === undefined ? 'Slot.Missing' : 'Text.NotAList');
+    this.commit(
+      at,
+      value
+        .filter((item) => item !== null)
+        .map(asText)
+        .join('\n\n'),
+      'done',
+    );
+  }
+
+  private render(template: string, at: Place): string {
+    return template.replace(/{{(\w+)\??}}/g, (_, name: string) => {
+      if (name !== 'all_outputs') return textOf(this.lookUp(name, at));
+      return before(at)
+        .filter(({ output, scope }) => output! in scope.outputs)
+        .map(({ output, scope }) => `<${output}>\n${asText(scope.outputs[output!]!)}\n</${output}>`)
+        .join('\n');
+    });
+  }
+}
+
+const textOf = (value: Json | undefined): string => (value === undefined ? '' : asText(value));
+
+function valueOf(member: Place): Json | undefined {
+  return member.output === undefined ? objectOf(member.members) : member.scope.outputs[member.output];
+}
+
+function objectOf(members: readonly Place[]): Record<string, Json> {
+  const made = flat(members).filter(({ output, scope }) => output !== undefined && output in scope.outputs);
+  return Object.fromEntries(made.map(({ output, scope }) => [output!, scope.outputs[output!]!]));
 }

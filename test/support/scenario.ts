@@ -31,6 +31,8 @@ export interface Scenario {
   readonly otherwise?: (call: Call, nth: number) => Scripted;
   /** By the gate's path. What is not told never comes. */
   readonly people?: Readonly<Record<string, Said | readonly Said[]>>;
+  /** What is said of gates that `people` does not tell of; `nth` counts from 0 at a path. */
+  readonly says?: (gate: string, nth: number) => Said | undefined;
 }
 
 export interface MadeCall {
@@ -74,7 +76,7 @@ const MOST_MOVES = 2000;
 
 /** Plays a scenario once. What is due stays due where a call is asked again, so that a restart changes no order. */
 export function perform(scenario: Scenario, restores: (move: number) => boolean = () => false): Told {
-  const { blocks, rest, inputs, calls: script = {}, otherwise, people = {}, isValid = true } = scenario;
+  const { blocks, rest, inputs, calls: script = {}, otherwise, people = {}, says, isValid = true } = scenario;
   let run = runOf(blocks, rest, inputs);
   let now = 0;
   let moves = 0;
@@ -133,7 +135,7 @@ export function perform(scenario: Scenario, restores: (move: number) => boolean 
     const gates = openGates(run).flatMap(({ placed: { path }, record: { gate } }) => {
       const { content, openedAt, deadline, claim: taken } = gate!;
       if (taken) return [];
-      const said = pick(people[path], path);
+      const said = path in people ? pick(people[path], path) : says?.(path, count(path));
       const late = deadline === undefined ? [] : [{ at: deadline, act: () => timeOut(run, path, now) }];
       if (said === undefined) return late;
       const at = Math.max(now, openedAt + (said.ms ?? 10));

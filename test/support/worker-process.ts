@@ -1,5 +1,6 @@
 import { createAnthropicModel } from '../../src/activities';
 import { createWorker, installRuntime } from '../../src/worker';
+import { createSceneActivities } from './scene-activities';
 
 /** What a worker in a process of its own is told, as JSON in its first argument. */
 export interface WorkerProcessOptions {
@@ -11,16 +12,20 @@ export interface WorkerProcessOptions {
   readonly bundle: string;
   readonly metricsAddress?: string;
   readonly shutdownGraceTime?: string;
+  /** It has the activities of the scenes too. */
+  readonly scenes?: boolean;
 }
 
 /** Runs until SIGTERM; its first line of standard output says where its health is. Logs go to standard error. */
 async function main(options: WorkerProcessOptions): Promise<void> {
   const { address, taskQueue, baseUrl, apiKey, bundle, metricsAddress, shutdownGraceTime = '2 s' } = options;
+  const activities = options.scenes ? createSceneActivities({ baseUrl }) : {};
   installRuntime({ ...(metricsAddress !== undefined && { metricsAddress }) });
   const worker = await createWorker({
     address,
     taskQueue,
     model: createAnthropicModel({ baseUrl, ...(apiKey !== undefined && { apiKey }) }),
+    activities,
     random: () => 0,
     health: { port: 0 },
     shutdownGraceTime: shutdownGraceTime as '2 s',
