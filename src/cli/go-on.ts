@@ -5,6 +5,7 @@ import { followStarted, tellDetached } from './commands/run';
 import { type Connected, connected } from './connection';
 import { EXIT, type ExitCode } from './exit';
 import { resumeLines } from './resume-text';
+import { shellWord } from './shell-word';
 import { snapshotOf } from './snapshot-file';
 
 export interface GoOnFlags extends ConnectionFlags, ChangeFlags {
@@ -33,10 +34,12 @@ export async function goOn(
     if (!flags.json) for (const line of resumeLines(plan)) context.screen.line(line);
     if (flags.dryRun) return told(context, plan, flags);
     context.takeOver();
+    const asked = Date.now();
     const run =
       'fork' in how
         ? await catenary.fork(snapshot, changes)
         : await catenary.resume(snapshot, { ...changes, ...how });
+    await warnIfBefore(context, to, run.id, asked);
     return await follow(context, to, plan, run.id, flags);
   });
 }
@@ -45,6 +48,20 @@ function told({ screen }: CliContext, plan: ResumePlan, { json }: GoOnFlags): Ex
   const { snapshot: _, ...said } = plan;
   if (json) screen.json(said);
   return EXIT.done;
+}
+
+/** The same asked again finds the run that was started then: how that one ended is no news. */
+async function warnIfBefore(
+  { screen }: CliContext,
+  { catenary }: Connected,
+  id: string,
+  asked: number,
+): Promise<void> {
+  const { status, endedAt } = await catenary.get(id).info();
+  if (endedAt === undefined || endedAt.getTime() >= asked) return;
+  const further =
+    status === 'done' ? '' : `; to try once more, go on from it: npx catenary resume ${shellWord(id)}`;
+  screen.warn(`the same was asked before: run ${id} is ${status}${further}`);
 }
 
 async function follow(

@@ -1,4 +1,4 @@
 /** A word as it can be pasted into a shell. */
 export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
+  return /^[\w@%+=:,./-]+(?:(?<=[\w.-])~\d+)?$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
 }

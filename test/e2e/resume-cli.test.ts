@@ -93,6 +93,7 @@ test('resume after a fix makes the missing call alone and follows it to the end'
   expect(await callsOf('page~2')).toEqual(['e']);
   const again = await cli.run(['resume', 'page', '--chain', 'mended.yaml', '--json']);
   expect(JSON.parse(again.stdout)).toMatchObject({ id: 'page~2', status: 'done' });
+  expect(again.stderr).toBe('the same was asked before: run page~2 is done\n');
 });
 
 test('a resume that would not match is refused by name, and goes on where it is forced to', async () => {
