@@ -1,11 +1,9 @@
-import type { Block, ChainDefinition, Condition } from '../../src/chain/definition';
+import type { Block, ChainDefinition, TextBlock } from '../../src/chain/definition';
 import { asText, type Json } from '../../src/chain/json';
 import type { Outcome } from '../../src/chain/outcome';
 import { decideApproval, decideFailure, type Says } from './reference-gates';
 import {
   around,
-  before,
-  flat,
   handsFor,
   kindOf,
   place,
@@ -17,6 +15,7 @@ import {
   within,
 } from './reference-places';
 import { runStep, STOP } from './reference-step';
+import { holds, inputsOf, lookUp, objectOf, render, valueOf } from './reference-values';
 
 /**
  * The meaning of a chain, written a second time and as plainly as possible: recursion instead of a scheduler, no clock,
@@ -129,12 +128,6 @@ export class Reading {
     delete scope.held[of];
   }
 
-  lookUp(name: string, reader: Place): Json | undefined {
-    for (let scope: Scope | undefined = reader.scope; scope; scope = scope.outer)
-      for (const values of [scope.outputs, scope.given]) if (name in values) return values[name];
-    return undefined;
-  }
-
   commitItems(map: Place): void {
     const items = map.members.map((item) => {
       const status = this.statuses.get(item.path);
@@ -179,8 +172,16 @@ export class Reading {
     for (const hand of needs) this.visitAll([hand]);
     if (needs.some((hand) => this.bars(hand, at))) return this.block(at);
     const { block } = at;
-    if (block.when && !this.holds(block.when, at)) return this.skip(at);
+    if (block.when && !holds(block.when, at)) return this.skip(at);
     this.openAs(at, block);
+  }
+
+  private joinText(at: Place, { join, template = '' }: Partial<TextBlock>): void {
+    if (join === undefined) return this.commit(at, render(template, at), 'done');
+    const list = lookUp(join, at);
+    if (!Array.isArray(list)) return this.giveUp(at, list === undefined ? 'Slot.Missing' : 'Text.NotAList');
+    const texts = (list as readonly Json[]).filter((item) => item !== null).map(asText);
+    this.commit(at, texts.join('\n\n'), 'done');
   }
 
   private openAs(at: Place, block: Block): void {
@@ -195,13 +196,13 @@ export class Reading {
     if ('approval' in block) return decideApproval(this, at);
     this.settle(at, 'open');
     if ('map' in block) {
-      const list = this.lookUp(block.over, at);
+      const list = lookUp(block.over, at);
       if (!Array.isArray(list)) return this.giveUp(at, list === undefined ? 'Slot.Missing' : 'Map.NotAList');
       at.members.push(...list.map((item: Json, i) => placeItem(at, item, i)));
     }
-    if ('chain' in block && at.members[0]) at.members[0].scope.given = this.inputsOf(at, block.inputs ?? {});
+    if ('chain' in block && at.members[0]) at.members[0].scope.given = inputsOf(at, block.inputs ?? {});
     if ('switch' in block) {
-      const value = this.lookUp(block.on, at);
+      const value = lookUp(block.on, at);
       const values = Object.keys(block.cases);
       const index = value === undefined ? -1 : values.indexOf(asText(value));
       const chosen = at.members[index === -1 ? values.length : index];
@@ -271,56 +272,4 @@ export class Reading {
     }
     return true;
   }
-
-  private holds(when: Condition, at: Place): boolean {
-    const [[key, test]] = Object.entries(when) as [[string, { exists?: boolean } & Condition]];
-    if (key === 'not') return !this.holds(test, at);
-    const value = this.lookUp(key, at);
-    return typeof test === 'object' ? (value !== undefined) === test.exists : value === test;
-  }
-
-  private inputsOf(at: Place, inputs: Readonly<Record<string, Json>>): Record<string, Json> {
-    const given = Object.entries(inputs).map(
-      ([name, text]) => [name, this.lookUp(/\w+/.exec(text as string)![0], at)] as const,
-    );
-    return Object.fromEntries(given.filter((each): each is readonly [string, Json] => each[1] !== undefined));
-  }
-
-  private joinText(
-    at: Place,
-    { join, template = '' }: { readonly join?: string; readonly template?: string },
-  ): void {
-    const value = join === undefined ? this.render(template, at) : this.lookUp(join, at);
-    if (join === undefined) return this.commit(at, value!, 'done');
-    if (!Array.isArray(value)) return this.giveUp(at, value === undefined ? 'Slot.Missing' : 'Text.NotAList');
-    this.commit(
-      at,
-      value
-        .filter((item) => item !== null)
-        .map(asText)
-        .join('\n\n'),
-      'done',
-    );
-  }
-
-  private render(template: string, at: Place): string {
-    return template.replace(/{{(\w+)\??}}/g, (_, name: string) => {
-      if (name !== 'all_outputs') return textOf(this.lookUp(name, at));
-      return before(at)
-        .filter(({ output, scope }) => output! in scope.outputs)
-        .map(({ output, scope }) => `<${output}>\n${asText(scope.outputs[output!]!)}\n</${output}>`)
-        .join('\n');
-    });
-  }
-}
-
-const textOf = (value: Json | undefined): string => (value === undefined ? '' : asText(value));
-
-function valueOf(member: Place): Json | undefined {
-  return member.output === undefined ? objectOf(member.members) : member.scope.outputs[member.output];
-}
-
-function objectOf(members: readonly Place[]): Record<string, Json> {
-  const made = flat(members).filter(({ output, scope }) => output !== undefined && output in scope.outputs);
-  return Object.fromEntries(made.map(({ output, scope }) => [output!, scope.outputs[output!]!]));
 }
