@@ -1,6 +1,6 @@
 import type { Block, ChainDefinition, TextBlock } from '../../src/chain/definition';
 import { asText, type Json } from '../../src/chain/json';
-import type { Outcome } from '../../src/chain/outcome';
+import { Book, type World } from './reference-book';
 import { decideApproval, decideFailure, type Says } from './reference-gates';
 import {
   around,
@@ -9,7 +9,6 @@ import {
   place,
   type Place,
   placeItem,
-  type Scope,
   scopeOf,
   shareGroup,
   within,
@@ -28,8 +27,6 @@ export interface Meaning {
   statuses: Record<string, string>;
   calls: Set<string>;
 }
-
-type World = (callId: string) => { outcome: Outcome };
 
 const NOBODY: Says = () => ({ decision: 'late' });
 
@@ -51,24 +48,7 @@ export function meaningOf(
   };
 }
 
-export class Reading {
-  /** `open` for what is made of others and has not closed. */
-  readonly statuses = new Map<string, string>();
-  readonly calls = new Set<string>();
-  /** Paths of what could not start because something that it needs failed. */
-  private readonly blocked = new Set<string>();
-  /** Paths of what was skipped with what is around it, before its turn. */
-  readonly passedOver = new Set<string>();
-  /** Paths whose failure nothing may skip. */
-  private readonly stops = new Set<string>();
-  private readonly tries = new Map<string, number>();
-
-  constructor(
-    readonly root: Scope,
-    private readonly world: World,
-    readonly says: Says,
-  ) {}
-
+export class Reading extends Book {
   list(places: readonly Place[]): 'done' | 'failed' {
     for (let i = 0; i < places.length; i++) {
       if (!this.isSettled(places[i]!)) this.visit(places[i]!);
@@ -81,24 +61,6 @@ export class Reading {
       if (places.slice(0, i + 1).some((each) => !this.isSettled(each))) i = -1;
     }
     return 'done';
-  }
-
-  call(path: string, purpose: string): Outcome {
-    const nth = this.next(`${path}/${purpose}`) + 1;
-    const id = `${path}/${purpose}/${nth}`;
-    this.calls.add(id);
-    return this.world(id).outcome;
-  }
-
-  /** How often something has been asked for before. */
-  next(what: string): number {
-    const count = this.tries.get(what) ?? 0;
-    this.tries.set(what, count + 1);
-    return count;
-  }
-
-  settle({ path }: Place, status: string): void {
-    this.statuses.set(path, status);
   }
 
   commit(at: Place, value: Json, status: string): void {
@@ -134,10 +96,6 @@ export class Reading {
       return status === 'failed' || status === 'skipped' ? null : (valueOf(item) ?? null);
     });
     this.commit(map, items, 'done');
-  }
-
-  isSettled({ path }: Place): boolean {
-    return (this.statuses.get(path) ?? 'open') !== 'open';
   }
 
   /** As if it had never begun. */
