@@ -1,6 +1,7 @@
 import { checkDefinition } from './check-definition';
 import { expandAgain } from './expand';
 import { isObject, type Json } from './json';
+import { isState } from './is-state';
 import { isNormal, type NormalDefinition } from './normalise';
 import { hashOf, type Run, runFrom } from './run';
 import type { ChainState } from './state';
@@ -72,39 +73,4 @@ export function readSnapshot(value: unknown): Snapshot {
   if (!isNormal(definition)) throw new SnapshotError("the snapshot's definition has no defaults written out");
   if (!isState(value.state)) throw new SnapshotError("the snapshot's state is none");
   return value as unknown as Snapshot;
-}
-
-/** The shape that the interpreter relies on; anything else would fail its workflow task again and again. */
-function isState(state: unknown): state is ChainState {
-  if (!isObject(state) || !['running', 'done', 'failed', 'cancelled'].includes(String(state.status)))
-    return false;
-  const { inputs, outputs, errors, steps, metadata } = state;
-  if (![inputs, outputs, errors, steps, metadata].every(isObject)) return false;
-  const { usage, models, startedAt } = metadata as Record<string, unknown>;
-  const counts = isObject(usage) && Object.values(usage).every((count) => typeof count === 'number');
-  return (
-    counts &&
-    isObject(models) &&
-    typeof startedAt === 'number' &&
-    Object.values(steps as object).every(isRecord)
-  );
-}
-
-function isRecord(record: unknown): boolean {
-  if (!isObject(record) || typeof record.status !== 'string' || typeof record.startedAt !== 'number')
-    return false;
-  const { attempts, calls } = record;
-  return (
-    (attempts === undefined || (Array.isArray(attempts) && attempts.every(isAttempt))) &&
-    (calls === undefined || isObject(calls))
-  );
-}
-
-function isAttempt(attempt: unknown): boolean {
-  return (
-    isObject(attempt) &&
-    typeof attempt.rung === 'number' &&
-    typeof attempt.passed === 'number' &&
-    typeof attempt.maxTokens === 'number'
-  );
 }

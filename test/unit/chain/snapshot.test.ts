@@ -68,6 +68,25 @@ describe('what is no sound snapshot is refused by name', () => {
       signed({ state: { ...sound.state, steps: { a: { status: 'running', startedAt: 0, attempts: [1] } } } }),
       /state is none/,
     ],
+    ['scopes that are none', signed({ state: { ...sound.state, scopes: { a: 1 } } }), /state is none/],
+    [
+      'what is taken over that is none',
+      signed({ state: { ...sound.state, before: { a: { calls: 'x' } } } }),
+      /state is none/,
+    ],
+    ...[
+      { gate: 'open' },
+      { gate: { status: 'open', round: 1, content: 'c', claim: 5 } },
+      { plan: {} },
+      { held: 3 },
+    ].map(
+      (rest) =>
+        [
+          `a record whose ${Object.keys(rest)[0]} is none`,
+          signed({ state: { ...sound.state, steps: { a: { status: 'running', startedAt: 0, ...rest } } } }),
+          /state is none/,
+        ] as const,
+    ),
     ['an invalid definition', signed({ definition: {}, hash: hashOf({}) }), /definition is not valid/],
     [
       'defaults that are not written out',
