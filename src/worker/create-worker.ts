@@ -129,21 +129,20 @@ function wrap(
   server: HealthServer | undefined,
   connection: NativeConnection | undefined,
 ): CatenaryWorker {
-  let asked = false;
-  const endIfAsked = (): void => {
-    if (asked && worker.getState() === 'RUNNING') worker.shutdown();
+  let watch: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   return {
     taskQueue,
     health,
     ...(server && { healthUrl: server.url }),
     shutdown: () => {
-      asked = true;
-      endIfAsked();
+      end();
+      // A worker that is still starting cannot be shut down yet.
+      if (worker.getState() === 'INITIALIZED') watch ??= setInterval(end, 50).unref();
     },
     run: async () => {
-      // A worker that is still starting cannot be shut down yet.
-      const watch = setInterval(endIfAsked, 50);
       try {
         await worker.run();
       } finally {

@@ -67,7 +67,7 @@ export class CatenaryPlugin extends SimplePlugin {
     });
     const both = [running, models.run()];
     // The first sign of an end, from whichever side, is the end of both: nothing new is paid for while one drains.
-    const watch = setInterval(() => [worker, models].some(isEnding) && [worker, models].forEach(end), 100);
+    const watch = setInterval(() => [worker, models].some(isEnding) && [worker, models].forEach(end), LOOK_MS);
     try {
       await Promise.race(both);
     } finally {
@@ -124,6 +124,9 @@ function workflowsFor(options: WorkerOptions): Partial<WorkerOptions> {
 function isEnding(worker: Worker): boolean {
   return !['INITIALIZED', 'RUNNING'].includes(worker.getState());
 }
+
+/** Temporal's workers tell nobody that they end. To look more often costs more than all else that an idle worker does. */
+const LOOK_MS = 250;
 
 /** One that drains already is left to it. */
 function end(worker: Worker): void {
