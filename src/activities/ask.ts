@@ -1,13 +1,14 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { type CallLimits, type CallReceipt, type GenerateRequest, WIRE_TERMS } from '../chain/contract';
+import { costOf, priceOf, priceOfRate } from '../chain/cost';
 import { own } from '../chain/json';
 import type { RenderedRequest } from '../chain/render-request';
 import { callModel, WorkerShutdownError } from './call-model';
 import { classify } from './classify';
 import { factsOf } from './error-facts';
 import { detailsOf, errorText, finalFailure, passingFailure } from './failures';
+import { lostBefore, noteUnpaid } from './lost-attempts';
 import type { ModelReply, ModelRequest } from './model';
-import { costOf } from './prices';
 import { redact } from './redact';
 import { type Backoff, DEFAULT_BACKOFF, retryDelay } from './retry-after';
 import type { ActivitySetup } from './setup';
@@ -20,7 +21,10 @@ export interface Answer {
 }
 
 /** What of a request is about the call and not about its texts. */
-export type CallTerms = Pick<GenerateRequest, 'model' | 'pinned' | 'maxTokens' | 'limits' | 'prices'>;
+export type CallTerms = Pick<
+  GenerateRequest,
+  'model' | 'pinned' | 'maxTokens' | 'limits' | 'prices' | 'rate'
+>;
 
 /**
  * Sends a rendered request.
@@ -64,14 +68,18 @@ function limitsOf({ limits = WIRE_TERMS.limits }: CallTerms): CallLimits {
 
 function receiptOf(setup: ActivitySetup, terms: CallTerms, asked: string, reply: ModelReply): CallReceipt {
   const { model, usage, requestId } = reply;
-  const { prices = WIRE_TERMS.prices } = terms;
-  const cost = costOf(usage, model, prices, setup.prices) ?? costOf(usage, asked, prices, setup.prices);
+  const { prices = WIRE_TERMS.prices, rate } = terms;
+  const price = rate
+    ? priceOfRate(rate)
+    : (priceOf(model, prices, setup.prices) ?? priceOf(asked, prices, setup.prices));
+  const repeated = lostBefore();
   return {
     model,
     ...(asked !== terms.model && { resolved: asked }),
     usage,
     ...(requestId !== undefined && { requestId }),
-    ...(cost !== undefined && { cost }),
+    ...(price && { cost: costOf(usage, price) }),
+    ...(repeated > 0 && { repeated }),
   };
 }
 
@@ -90,13 +98,17 @@ function failureOf(error: unknown, setup: ActivitySetup, terms: CallTerms, reque
   const classified = classify(facts, limitsOf(terms).maxRetryAfter);
   const words = facts.message === undefined ? '' : redact(facts.message, textsOf(request));
   const message = errorText(classified, facts, words);
+  const isUnpaid = facts.status !== undefined;
+  if (isUnpaid && !classified.nonRetryable) noteUnpaid();
+  const lost = lostBefore() + (isUnpaid ? 0 : 1);
+  const details = { ...detailsOf(facts), ...(lost > 0 && { lost }) };
   return classified.nonRetryable
-    ? finalFailure(classified.type, message, detailsOf(facts))
+    ? finalFailure(classified.type, message, details)
     : passingFailure(
         classified.type,
         message,
         retryDelay(attempt, facts.retryAfterMs, random(), backoff()),
-        detailsOf(facts),
+        details,
       );
 }
 

@@ -1,5 +1,6 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { CallLimits } from '../chain/contract';
+import { beat } from './lost-attempts';
 import type { Model, ModelReply, ModelRequest } from './model';
 import { startWatch } from './watch';
 
@@ -54,8 +55,8 @@ export async function callModel(
 function startBeating(activity: Context): () => void {
   const { heartbeatTimeoutMs } = activity.info;
   if (!heartbeatTimeoutMs) return () => undefined;
-  const beat = setInterval(() => activity.heartbeat(), Math.min(heartbeatTimeoutMs / BEATS, LONGEST_BEAT_MS));
-  return () => clearInterval(beat);
+  const timer = setInterval(() => beat(activity), Math.min(heartbeatTimeoutMs / BEATS, LONGEST_BEAT_MS));
+  return () => clearInterval(timer);
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -12,6 +12,8 @@ export interface CallFailureDetails extends Partial<CallReceipt> {
   readonly errorType?: string;
   readonly errorCode?: string;
   readonly retryAfterMs?: number;
+  /** Attempts, this one included, that may have been paid for though no reply came. Absent for none. */
+  readonly lost?: number;
 }
 
 /** Temporal tries again after `delay` milliseconds; its logs and metrics stay quiet about what is only passing. */

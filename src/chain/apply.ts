@@ -7,7 +7,7 @@ import { commit, fail, recordOf } from './give';
 import { type Json, jsonBytes } from './json';
 import { effortText, EMPTY_REPLY, needsCheck, nextMove } from './ladder';
 import { applyLook } from './apply-look';
-import { countTokens } from './limits';
+import { countLost, countReceiptIn, countUnpriced } from './limits';
 import type { PlacedBlock } from './placed';
 import { takePlan } from './take-plan';
 import { type Run, rungsFor } from './run';
@@ -27,8 +27,8 @@ export function apply(run: Run, callId: string, ended: Outcome, at: number): voi
   run.inFlight.delete(callId);
   if (run.bytes !== undefined) run.bytes += jsonBytes(outcome) + ATTEMPT_BYTES;
   run.busy.delete(call.path);
-  if (outcome.kind === 'cancelled') return;
   countPaid(run, call, outcome);
+  if (outcome.kind === 'cancelled') return;
   if (started.stale) return;
   const placed = run.layout.byPath.get(call.path)!;
   const record = recordOf(run, placed)!;
@@ -38,13 +38,21 @@ export function apply(run: Run, callId: string, ended: Outcome, at: number): voi
   advance(run, placed, record, at);
 }
 
-function countPaid(run: Run, call: Call, outcome: Exclude<Outcome, { kind: 'cancelled' }>): void {
+function countPaid(run: Run, call: Call, outcome: Outcome): void {
   if (call.maxTokens === 0) return;
+  if (outcome.kind === 'cancelled') return countLost(run, call, 1, 0);
   const receipt = outcome.kind === 'failed' ? outcome.receipt : (outcome.value as unknown as CallReceipt);
-  if (!receipt) return;
+  if (!receipt) {
+    const { lost = 0 } = outcome as Extract<Outcome, { kind: 'failed' }>;
+    const attempts = Math.min(lost, call.retry.maximumAttempts);
+    return countLost(run, call, attempts, Math.max(0, attempts - 1));
+  }
   const { models, usage } = run.state.metadata;
   countReceipt(usage, receipt);
-  countTokens(run, call, receipt);
+  countReceiptIn(run, call, receipt);
+  if (receipt.cost === undefined) countUnpriced(run, call);
+  const { repeated = 0 } = receipt;
+  countLost(run, call, repeated, repeated);
   if (receipt.resolved !== undefined && call.model !== undefined) models[call.model] ??= receipt.resolved;
 }
 

@@ -27,8 +27,10 @@ export interface Call {
   readonly queue: 'models' | 'run' | { readonly name: string };
   readonly retry: NormalRetry;
   readonly timeouts: Pick<NormalTimeouts, 'call' | 'scheduleToClose'> & { readonly heartbeat?: number };
-  /** It stands in a group or a map with `siblings: cancel`. */
+  /** It stands in a group or a map with `siblings: cancel`, or where a time limit holds. */
   readonly cancellable: boolean;
+  /** US dollars at most, reserved while in flight. Absent where no limit counts it, or the model has no price. */
+  readonly cost?: number;
   /** A step's attempt that this call starts. */
   readonly rung?: number;
   /** The alias or id that the request named before pinning. */
@@ -58,11 +60,12 @@ export function modelCall(
   system: string | undefined,
   values: ReadonlyMap<string, Json>,
 ): Omit<JudgeRequest, 'criteria'> {
-  const { prices, timeouts } = defaultsFor(placed);
+  const { prices, rates, timeouts } = defaultsFor(placed);
   const { context } = placed.scope.definition;
   const { call, idle, maxRetryAfter } = normalTimeouts((placed.block as StepBlock).timeouts, timeouts);
   const limits = { call, idle, maxRetryAfter };
   const pinned = own(run.state.metadata.models, model);
+  const rate = rates && own(rates, model);
   return {
     model: pinned ?? model,
     ...(pinned !== undefined && { pinned: true as const }),
@@ -72,6 +75,7 @@ export function modelCall(
     names: [...values.keys()],
     ...(limitsDiffer(limits) && { limits }),
     ...(prices !== WIRE_TERMS.prices && { prices }),
+    ...(rate && { rate }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { CheckRequest, GenerateRequest, JudgeRequest } from './contract';
 import type { ActivityBlock, Block, StepBlock } from './definition';
 import { fillArgument } from './fill';
 import { gateCall } from './gate-call';
+import { mostOfCall } from './call-cost';
 import { type Json, jsonBytes } from './json';
 import { JUDGE_MAX_TOKENS, type Move, nextMove, rulesOf } from './ladder';
 import { normalRetry, normalTimeouts } from './normalise';
@@ -11,6 +12,7 @@ import type { PlacedBlock } from './placed';
 import { planCall } from './plan-call';
 import { defaultsFor, type Run, rungsFor } from './run';
 import type { BlockRecord } from './state';
+import { hasTimeLimit } from './time-limits';
 import { visibleValues } from './values';
 
 /**
@@ -22,14 +24,16 @@ export function nextCall(run: Run, placed: PlacedBlock, record: BlockRecord): Ca
   const parts = record.gate?.claim ? gateCall(run, placed, record) : callOf(run, placed, record);
   if (!parts) return undefined;
   const block = placed.block as StepBlock | ActivityBlock;
+  const cost = mostOfCall(placed, parts);
   return {
     id: `${placed.path}/${parts.purpose}/${(record.calls?.[parts.purpose] ?? 0) + 1}`,
     path: placed.path,
     bytes: parts.args.reduce<number>((sum, arg) => sum + jsonBytes(arg), 0),
     maxTokens: 0,
-    cancellable: isCancellable(placed),
+    cancellable: isCancellable(placed) || (run.timed && hasTimeLimit(placed)),
     retry: normalRetry(block.retry, defaultsFor(placed).retry),
     timeouts: timeoutsOf(placed, block, parts.queue === 'models'),
+    ...(cost !== undefined && { cost }),
     ...parts,
   };
 }

@@ -1,9 +1,10 @@
 import { checkMeaning } from './check/meaning';
+import { checkPrices } from './check/prices-meaning';
 import { plainCopy } from './check/plain';
 import { Problems } from './check/problems';
 import { readChain } from './check/read-chain';
 import { newWhole } from './check/seen';
-import type { Problem } from './definition';
+import type { ChainDefinition, Problem } from './definition';
 
 /**
  * Everything that is wrong with a definition, whatever it is given, in written order: its shape and, as far as the shape
@@ -14,5 +15,6 @@ export function checkDefinition(value: unknown): Problem[] {
   const plain = plainCopy(value, problems);
   const whole = newWhole(problems);
   if (plain !== undefined) checkMeaning(readChain(plain, whole), whole);
+  if (problems.count === 0) checkPrices(plain as unknown as ChainDefinition, problems);
   return problems.list(plain);
 }

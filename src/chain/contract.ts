@@ -1,4 +1,4 @@
-import type { Message, PlanAllowance, Rule, StepDefaults, Template } from './definition';
+import type { Message, PlanAllowance, Rate, Rule, StepDefaults, Template } from './definition';
 import type { Json, JsonSchema } from './json';
 
 /**
@@ -47,6 +47,8 @@ interface ModelCall {
   readonly limits?: CallLimits;
   /** The date of the price table. Absent: {@link WIRE_TERMS}. */
   readonly prices?: string;
+  /** What the model costs, where the chain says it itself. */
+  readonly rate?: Rate;
 }
 
 /** Milliseconds. */
@@ -127,8 +129,10 @@ export interface CallReceipt {
   readonly resolved?: string;
   readonly usage: Usage;
   readonly requestId?: string;
-  /** US dollars; absent where the price table does not know the model. */
+  /** US dollars; absent where no price of the model is known. */
   readonly cost?: number;
+  /** Earlier attempts of this call that may have been paid for, though no reply of theirs came. Absent for none. */
+  readonly repeated?: number;
 }
 
 export interface Generated extends CallReceipt {
@@ -176,6 +180,8 @@ export const APPROVALS_QUERY = 'approvals';
 /** Of the update and of the signal. */
 export const DECIDE = 'decide';
 export const SNAPSHOT_QUERY = 'snapshot';
+/** The summary of a time limit's timer. */
+export const TIME_LIMIT = 'time limit';
 export const TASK_QUEUE = 'catenary';
 export const CHAIN_ATTRIBUTE = 'CatenaryChain';
 export const WAITING_ATTRIBUTE = 'CatenaryWaiting';

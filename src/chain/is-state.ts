@@ -21,8 +21,8 @@ export function isState(state: unknown): state is ChainState {
 
 function isMetadata(metadata: unknown): boolean {
   if (!isObject(metadata)) return false;
-  const { usage, models, startedAt } = metadata;
-  return isCounts(usage) && isObject(models) && typeof startedAt === 'number';
+  const { lost = {}, usage, models, startedAt } = metadata;
+  return isCounts(usage) && isCounts(lost) && isObject(models) && typeof startedAt === 'number';
 }
 
 function isCounts(usage: unknown): boolean {
@@ -30,7 +30,9 @@ function isCounts(usage: unknown): boolean {
 }
 
 function isScope(scope: unknown): boolean {
-  return isObject(scope) && isObject(scope.outputs) && (scope.usage === undefined || isCounts(scope.usage));
+  if (!isObject(scope)) return false;
+  const { lost = {}, outputs, usage = {} } = scope;
+  return isObject(outputs) && isCounts(usage) && isCounts(lost);
 }
 
 function isRecord(record: unknown): boolean {

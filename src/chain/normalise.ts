@@ -6,6 +6,7 @@ import type {
   InputDefinition,
   Limits,
   OnFailure,
+  Rate,
   RetryPolicy,
   StepDefaults,
   Timeouts,
@@ -14,7 +15,7 @@ import { innerBlocks } from './blocks';
 import { milliseconds } from './duration';
 import type { JsonSchema } from './json';
 
-/** The newest price table of this release; see `activities/prices.ts`. */
+/** The newest price table of this release; see `price-table.ts`. */
 export const PRICES_DATE = '2026-11-22';
 
 export const DEFAULTS = {
@@ -61,6 +62,7 @@ export interface NormalDefaults {
   readonly retry: NormalRetry;
   readonly timeouts: NormalTimeouts;
   readonly prices: string;
+  readonly rates?: Readonly<Record<string, Rate>>;
   readonly approvals?: GateTerms;
 }
 
@@ -100,6 +102,7 @@ export function normaliseWithin(definition: ChainDefinition, base: Base): Normal
 
 function normalDefaults(defaults: StepDefaults, base: Base): NormalDefaults {
   const approvals = { ...base.approvals, ...defaults.approvals };
+  const rates = { ...base.rates, ...defaults.rates };
   return {
     model: defaults.model ?? base.model,
     ...(defaults.system !== undefined && { system: defaults.system }),
@@ -109,6 +112,7 @@ function normalDefaults(defaults: StepDefaults, base: Base): NormalDefaults {
     retry: normalRetry(defaults.retry, base.retry),
     timeouts: normalTimeouts(defaults.timeouts, base.timeouts),
     prices: defaults.prices ?? base.prices,
+    ...(Object.keys(rates).length > 0 && { rates }),
     ...(Object.keys(approvals).length > 0 && { approvals }),
   };
 }

@@ -6,7 +6,13 @@ import { isObject, type Json } from './json';
 export type Outcome =
   | { readonly kind: 'returned'; readonly value: Json | undefined }
   /** A failure that Temporal will not retry (any more). */
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly receipt?: CallReceipt }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly receipt?: CallReceipt;
+      /** Attempts that may have been paid for though no reply came; Infinity where all that its policy allows may be. */
+      readonly lost?: number;
+    }
   | { readonly kind: 'cancelled' };
 
 /**
@@ -14,10 +20,10 @@ export type Outcome =
  * and a reader of its history come to the same answer.
  */
 export function outcomeOfError(error: unknown): Outcome {
-  const { name, message = '', cause, type, timeoutType, details } = partsOf(error);
+  const { name, message = '', cause, type, timeoutType, details, retryState } = partsOf(error);
   switch (name) {
     case 'ActivityFailure':
-      return outcomeOfError(cause);
+      return exhausted(outcomeOfError(cause), retryState);
     case 'CancelledFailure':
       return { kind: 'cancelled' };
     case 'ApplicationFailure':
@@ -29,10 +35,19 @@ export function outcomeOfError(error: unknown): Outcome {
           type: 'Model.Timeout',
           message: `timed out (${typeof timeoutType === 'string' ? timeoutType : 'unknown timeout'})`,
         },
+        // Before a worker has taken it, nothing is paid.
+        ...(timeoutType !== 'SCHEDULE_TO_START' && { lost: 1 }),
       };
     default:
       return { kind: 'failed', failure: { type: 'Activity.Failed', message } };
   }
+}
+
+/** Attempts that end by a timeout of Temporal's say nothing: each may have been paid for. */
+function exhausted(outcome: Outcome, retryState: unknown): Outcome {
+  const isSilent =
+    outcome.kind === 'failed' && outcome.failure.type === 'Model.Timeout' && outcome.lost === 1;
+  return isSilent && retryState === 'MAXIMUM_ATTEMPTS_REACHED' ? { ...outcome, lost: Infinity } : outcome;
 }
 
 interface ErrorParts {
@@ -42,6 +57,7 @@ interface ErrorParts {
   readonly type?: unknown;
   readonly timeoutType?: unknown;
   readonly details?: unknown;
+  readonly retryState?: unknown;
 }
 
 function partsOf(error: unknown): ErrorParts {
@@ -55,7 +71,13 @@ function failedBy(type: string, message: string, details: unknown): Outcome {
     message,
     ...(isObject(first) && typeof first.requestId === 'string' && { requestId: first.requestId }),
   };
-  return { kind: 'failed', failure, ...(isReceipt(first) && { receipt: first }) };
+  const lost = isObject(first) && typeof first.lost === 'number' ? first.lost : 0;
+  return {
+    kind: 'failed',
+    failure,
+    ...(isReceipt(first) && { receipt: first }),
+    ...(lost > 0 && { lost }),
+  };
 }
 
 /** Whether a value tells of a model call: by its shape, because it comes from outside. */

@@ -3,12 +3,29 @@ import type { Template } from './ask-types';
 /** Milliseconds, or a text such as `30s`, `5 minutes`, `24h`. */
 export type Duration = number | string;
 
-/** Stops a run before a call that would pass one of them; counted over the whole run. */
+/**
+ * Stops a run before a call that would pass one of them; counted over the whole run. What may have been paid for though
+ * no receipt came counts with all that it may have taken: an attempt that Temporal repeats, a call that was cancelled.
+ */
 export interface Limits {
-  /** Model calls: generations and judgements. A call that Temporal retries counts once. */
+  /** Model calls: generations, judgements and plans. */
   readonly calls?: number;
   /** Output tokens. A call starts only if it fits with its whole `maxTokens`. */
   readonly outputTokens?: number;
+  /** US dollars. A call starts only if it fits with the most that it may cost; every model needs a price. */
+  readonly cost?: number;
+  /** From the run's start, or the sub-chain's. What is in flight then is cancelled, and who is asked need not answer. */
+  readonly time?: Duration;
+}
+
+/** US dollars per million tokens. */
+export interface Rate {
+  readonly input: number;
+  readonly output: number;
+  /** Default: as `input`. */
+  readonly cacheRead?: number;
+  /** Default: a quarter more than `input`. */
+  readonly cacheWrite?: number;
 }
 
 /** How much may be in flight at once in one run. */
@@ -34,6 +51,8 @@ export interface StepDefaults {
   readonly timeouts?: Timeouts;
   /** The date of the price table that costs are computed by. Default: the newest of this release. */
   readonly prices?: string;
+  /** By alias or id, what models cost that the price table does not know, or costs other than its. */
+  readonly rates?: Readonly<Record<string, Rate>>;
   /** Of every gate: approvals, `onFailure: ask` and plans that are approved. */
   readonly approvals?: GateTerms;
 }

@@ -5,7 +5,7 @@ import { asText } from './json';
 import type { PlacedBlock } from './placed';
 import { summaryOf, type StepSummary } from './result';
 import type { Run } from './run';
-import { type BlockRecord, isSettled, type RunStatus, type RunUsage } from './state';
+import { type BlockRecord, isSettled, type Lost, type RunStatus, type RunUsage } from './state';
 
 /** Where a run stands, at most 64 KiB: what the `progress` query answers. */
 export interface Progress {
@@ -19,12 +19,15 @@ export interface Progress {
   /** By path, in written order, maps among them; those not started are left out, and the first ones where not all fit. */
   readonly steps: Readonly<Record<string, StepSummary>>;
   readonly usage: RunUsage;
+  /** What may have been used on top; absent for nothing. */
+  readonly lost?: Lost;
 }
 
 const STEPS_BYTES = 48 * 1024;
 const IN_FLIGHT_BYTES = 12 * 1024;
 
 export function progressOf(run: Run): Progress {
+  const { lost, usage } = run.state.metadata;
   const leaves = run.layout.all.filter(({ kind }) => !isComposite(kind));
   const begun = run.layout.all.filter(
     ({ kind, path }) => run.state.steps[path] !== undefined && (!isComposite(kind) || kind === 'map'),
@@ -41,7 +44,8 @@ export function progressOf(run: Run): Progress {
         STEPS_BYTES,
       ),
     ),
-    usage: run.state.metadata.usage,
+    usage,
+    ...(lost && { lost }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Run } from './run';
 import { type Failure, failureText } from './failure';
 import type { GateRecord } from './gate-record';
 import type { PlacedBlock } from './placed';
-import { type BlockStatus, isSettled, type RunUsage } from './state';
+import { type BlockStatus, isSettled, type Lost, type RunUsage } from './state';
 
 /** What a run answers when it is done. */
 export interface ChainResult<Outputs = Readonly<Record<string, Json>>> {
@@ -18,6 +18,8 @@ export interface ChainResult<Outputs = Readonly<Record<string, Json>>> {
   /** By path. */
   readonly steps: Readonly<Record<string, StepSummary>>;
   readonly usage: RunUsage;
+  /** What may have been used on top; absent for nothing. */
+  readonly lost?: Lost;
   /** The part of it that the runs used which this one goes on from. */
   readonly inherited?: RunUsage;
   /** Milliseconds since the epoch. */
@@ -54,6 +56,7 @@ export function resultOf(run: Run): ChainResult {
     errors,
     steps: Object.fromEntries(Object.keys(run.state.steps).map((path) => [path, summaryOf(run, path)])),
     usage: metadata.usage,
+    ...(metadata.lost && { lost: metadata.lost }),
     ...(metadata.inherited && { inherited: metadata.inherited }),
     startedAt: metadata.startedAt,
     endedAt: metadata.endedAt ?? metadata.startedAt,
@@ -102,6 +105,7 @@ export interface FailureReport {
   readonly errors: Readonly<Record<string, string>>;
   readonly steps: Readonly<Record<string, BlockStatus>>;
   readonly usage: RunUsage;
+  readonly lost?: Lost;
   /** True where entries were left out for size; the snapshot has all. */
   readonly shortened?: boolean;
 }
@@ -110,6 +114,7 @@ const REPORT_BYTES = 32 * 1024;
 const MESSAGE_CHARS = 500;
 
 export function reportOf(run: Run): FailureReport {
+  const { lost, usage } = run.state.metadata;
   const entries = Object.entries(run.state.steps);
   const full = {
     chain: run.definition.name,
@@ -117,7 +122,8 @@ export function reportOf(run: Run): FailureReport {
     failures: Object.fromEntries(failuresOf(run).map(([path, failure]) => [path, shorten(failure)])),
     errors: Object.fromEntries(Object.entries(run.state.errors).map(([path, text]) => [path, cut(text)])),
     steps: Object.fromEntries(entries.map(([path, { status }]) => [path, status])),
-    usage: run.state.metadata.usage,
+    usage,
+    ...(lost && { lost }),
   };
   return utf8Length(JSON.stringify(full)) <= REPORT_BYTES ? full : shortened(full);
 }

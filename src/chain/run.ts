@@ -8,6 +8,7 @@ import type { NormalDefaults, NormalDefinition } from './normalise';
 import type { Layout, PlacedBlock } from './placed';
 import { sha256 } from './sha256';
 import { type ChainState, newState } from './state';
+import { isTimed } from './time-limits';
 
 interface InFlight {
   readonly call: Call;
@@ -37,6 +38,8 @@ export interface Run {
   readonly options: { readonly storage: boolean };
   /** Whether anything of it may ever ask a person: most runs never do, and need not be looked through for gates. */
   readonly mayAsk: boolean;
+  /** Whether anything of it has a time limit. */
+  readonly timed: boolean;
   /** As {@link RunInput.earlier}. */
   earlier: readonly string[];
 }
@@ -69,6 +72,7 @@ export function runFrom(
     bytes: undefined,
     options: { storage: options.storage ?? false },
     mayAsk: mayAsk(definition),
+    timed: isTimed(definition),
     earlier: [],
   };
 }

@@ -12,6 +12,7 @@ import { countCall, limitReached } from './limits';
 import type { PlacedBlock } from './placed';
 import type { Run } from './run';
 import { settle } from './settle';
+import { timeIsUp } from './time-limits';
 import type { BlockRecord } from './state';
 import { MissingValueError } from './template';
 
@@ -46,7 +47,13 @@ function nextReady(run: Run, at: number): Call | 'failed' | undefined {
       Object.assign(record, { status: 'skipped', reason: 'a sibling failed', endedAt: at, blocked: true });
       return 'failed';
     }
-    if (isOpen(record) && !record.gate!.claim) continue;
+    if (isOpen(record) && !record.gate!.claim) {
+      const over = timeIsUp(run, placed, at);
+      if (!over) continue;
+      withdraw(record.gate);
+      fail(run, placed, record, { type: 'Limit.Reached', message: over.message }, at);
+      return 'failed';
+    }
     const call = tryNextCall(run, placed, at);
     if (call === undefined) return 'failed';
     return admit(run, placed, call, at);
@@ -77,7 +84,7 @@ function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'f
   const tooLarge = run.options.storage ? undefined : oversize(call);
   if (tooLarge) return refuse(run, placed, call, { type: 'Output.TooLarge', message: tooLarge }, at);
   if (calls.length > 0 && bytes + call.bytes > run.definition.window.bytes) return undefined;
-  const reached = limitReached(run, call, calls);
+  const reached = limitReached(run, placed, call, calls, at);
   if (reached === undefined) return call;
   if (reached.mayPass && calls.length > 0) return undefined;
   return refuse(run, placed, call, { type: 'Limit.Reached', message: reached.message }, at);
@@ -117,9 +124,11 @@ function begin(run: Run, call: Call, at: number): void {
   run.busy.add(call.path);
 }
 
-/** The calls in flight that `siblings: cancel` ends. */
-export function doomed(run: Run): Call[] {
-  return Array.from(run.inFlight.values()).flatMap(({ call, stale }) =>
-    !stale && cancelledBy(run, run.layout.byPath.get(call.path)!) ? [call] : [],
-  );
+/** The calls in flight that `siblings: cancel` or a time limit ends. */
+export function doomed(run: Run, at: number): Call[] {
+  return Array.from(run.inFlight.values()).flatMap(({ call, stale }) => {
+    if (stale) return [];
+    const placed = run.layout.byPath.get(call.path)!;
+    return cancelledBy(run, placed) !== undefined || timeIsUp(run, placed, at) ? [call] : [];
+  });
 }

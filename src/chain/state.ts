@@ -30,7 +30,8 @@ export interface ScopeState {
   /** Committed outputs, by name. */
   outputs: Record<string, Json>;
   /** What its own limits count; absent where it has none. */
-  usage?: { calls: number; outputTokens: number };
+  usage?: { calls: number; outputTokens: number; cost?: number };
+  lost?: Lost;
 }
 
 export interface RunMetadata {
@@ -40,8 +41,19 @@ export interface RunMetadata {
   /** Alias → model id, pinned by the first reply. */
   models: Record<string, string>;
   usage: RunUsage;
+  /** Absent where there is nothing of it. */
+  lost?: Lost;
   /** The part of `usage` that was used before this run, by those that it goes on from. */
   inherited?: RunUsage;
+}
+
+/** What may have been paid for though no receipt came, each with all that it may have taken; limits count it too. */
+export interface Lost {
+  /** Attempts that Temporal repeated. */
+  calls: number;
+  outputTokens: number;
+  /** US dollars, of the calls that a limit on the cost counts. */
+  cost: number;
 }
 
 export interface RunUsage extends Usage {

@@ -1,9 +1,10 @@
+import { milliseconds } from '../chain/duration';
 import { listText, rangeText } from '../chain/effort/estimate-text';
 import { type Effort, estimateText, type PerItem } from '../chain/estimate';
 import type { ExplainedBlock, Explanation } from './explain';
 import { termsText } from './gate-terms';
 import { table } from './table';
-import { countText, tokensText } from './units';
+import { countText, durationText, tokensText } from './units';
 
 /** What waits for what, who is asked, the critical path, and what it takes at best and at worst, for people. */
 export function explainText(explained: Explanation): string {
@@ -103,12 +104,14 @@ function eachText({ each }: ExplainedBlock): string {
 }
 
 function limitsText({ limits = {} }: ExplainedBlock): string {
-  const { calls, outputTokens } = limits;
+  const { calls, cost, outputTokens, time } = limits;
   const parts = [
     calls === undefined ? '' : countText(calls, 'call'),
     outputTokens === undefined ? '' : `${tokensText(outputTokens)} output tokens`,
+    cost === undefined ? '' : `$${cost}`,
+    time === undefined ? '' : durationText(milliseconds(time)),
   ].filter((part) => part !== '');
-  return parts.length === 0 ? '' : `at most ${parts.join(' and ')}`;
+  return parts.length === 0 ? '' : `at most ${parts.join(', ')}`;
 }
 
 function allowText({ allow }: ExplainedBlock): string {

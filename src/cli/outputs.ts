@@ -1,10 +1,10 @@
 import type { Json } from '../chain/json';
 import type { ChainResult, StepSummary } from '../chain/result';
-import type { RunUsage } from '../chain/state';
+import type { Lost, RunUsage } from '../chain/state';
 import { withoutInherited } from './own-usage';
 import { safeText } from './safe-text';
 import { stepTable } from './step-table';
-import { costText, durationText, tokensText } from './units';
+import { costText, countText, durationText, tokensText } from './units';
 
 /** The outputs of a run under their names, texts as they are and values as indented JSON. */
 export function outputsText(outputs: Readonly<Record<string, Json>>): string {
@@ -18,12 +18,13 @@ export function valueText(value: Json): string {
 }
 
 /** Steps, models, tokens and cost of a run that is done. */
-export function summaryText({ steps, usage, inherited, startedAt, endedAt }: ChainResult): string {
+export function summaryText({ steps, usage, lost, inherited, startedAt, endedAt }: ChainResult): string {
   return [
     ...stepTable(steps),
     '',
     `models  ${modelsOf(steps).join(', ') || 'none'}`,
     `usage   ${usageText(withoutInherited(usage, inherited))}`,
+    ...(lost ? [`lost    ${lostText(lost)}`] : []),
     ...(inherited ? [`before  ${usageText(inherited)}`] : []),
     `time    ${durationText(endedAt - startedAt)}`,
   ].join('\n');
@@ -31,6 +32,12 @@ export function summaryText({ steps, usage, inherited, startedAt, endedAt }: Cha
 
 function modelsOf(steps: Readonly<Record<string, StepSummary>>): string[] {
   return [...new Set(Object.values(steps).flatMap(({ model }) => model ?? []))];
+}
+
+/** What may have been paid for on top. */
+export function lostText({ calls, cost, outputTokens }: Lost): string {
+  const repeated = calls > 0 ? `${countText(calls, 'call')} repeated, ` : '';
+  return `${repeated}at most ${tokensText(outputTokens)} tokens out${cost > 0 ? `, ${costText(cost)}` : ''} that no receipt came for`;
 }
 
 export function usageText(usage: RunUsage): string {

@@ -38,7 +38,8 @@ export type Fact = { readonly event: number; readonly at: number } & (
       /** As it was sent; whoever reads it checks it. */
       readonly decision: Decision;
     }
-  | { readonly kind: 'deadline_set'; readonly gate: string }
+  /** A gate's by its path, else that of a time limit. */
+  | { readonly kind: 'deadline_set'; readonly gate?: string }
   | { readonly kind: 'deadline_passed'; readonly set: number }
   | { readonly kind: 'cancel_requested' }
   | {

@@ -27,9 +27,10 @@ interface SeenCall {
   attempt: number;
 }
 
-/** What the next workflow task takes in: a call's outcome, or a deadline that passed. */
+/** What the next workflow task takes in: a call's outcome, a gate's deadline that passed, or the end of a time limit. */
 type Due =
-  { readonly id: string; readonly outcome: Outcome; readonly at: number } | { readonly deadline: string };
+  | { readonly id: string; readonly outcome: Outcome; readonly at: number }
+  | { readonly deadline: FactOf<'deadline_set'> };
 
 /**
  * Runs the interpreter's state machine along one history: what the workflow knew after each of its tasks, this knows
@@ -39,7 +40,7 @@ type Due =
 export class Follower {
   run: Run | undefined;
   private readonly calls = new Map<number, SeenCall>();
-  private readonly deadlines = new Map<number, string>();
+  private readonly deadlines = new Map<number, FactOf<'deadline_set'>>();
   private readonly scheduled = new Set<string>();
   private readonly tasks = new Map<number, FactOf<'task_started'>>();
   private readonly told = new WeakSet<BlockRecord>();
@@ -85,7 +86,7 @@ export class Follower {
         this.decisions.push(fact);
         return [];
       case 'deadline_set':
-        this.deadlines.set(fact.event, fact.gate);
+        this.deadlines.set(fact.event, fact);
         return [];
       case 'deadline_passed':
         return this.pass(fact);
@@ -132,8 +133,7 @@ export class Follower {
       this.start(run, task);
     }
     for (const each of this.due.splice(0)) {
-      if ('id' in each) this.apply(each.id, each.outcome, task.at);
-      else timeOut(run, each.deadline, task.at);
+      this.takeIn(run, each, task.at);
       this.start(run, task);
     }
     return [
@@ -150,7 +150,16 @@ export class Follower {
     this.start(run, task);
   }
 
+  private takeIn(run: Run, due: Due, at: number): void {
+    if ('id' in due) this.apply(due.id, due.outcome, at);
+    else if (due.deadline.gate !== undefined) timeOut(run, due.deadline.gate, at);
+  }
+
   private start(run: Run, { at, event, suggestsNew, historyBytes }: FactOf<'task_started'>): void {
+    for (const call of doomed(run, at)) {
+      // Ended before its command was sent, so that the history never has it.
+      if (!this.scheduled.has(call.id)) this.apply(call.id, { kind: 'cancelled' }, at);
+    }
     if (!this.cancelled && !pauses(run, { events: event, bytes: historyBytes, suggestsNew })) start(run, at);
   }
 
@@ -158,10 +167,6 @@ export class Follower {
     const { run } = this;
     if (!run?.inFlight.has(id)) return;
     apply(run, id, outcome, at);
-    for (const call of doomed(run)) {
-      // Ended before its command was sent, so that the history never has it.
-      if (!this.scheduled.has(call.id)) this.apply(call.id, { kind: 'cancelled' }, at);
-    }
   }
 
   private settledNow(run: Run): RunHappening[] {
@@ -193,8 +198,8 @@ export class Follower {
   }
 
   private pass({ set }: FactOf<'deadline_passed'>): RunHappening[] {
-    const gate = this.deadlines.get(set);
-    if (gate !== undefined) this.due.push({ deadline: gate });
+    const deadline = this.deadlines.get(set);
+    if (deadline) this.due.push({ deadline });
     return [];
   }
 

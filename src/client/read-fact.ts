@@ -1,6 +1,6 @@
 import type { Payload } from '@temporalio/common';
 import { tsToMs } from '@temporalio/common/lib/time';
-import { DECIDE } from '../chain/contract';
+import { DECIDE, TIME_LIMIT } from '../chain/contract';
 import type { Decision } from '../chain/gate-record';
 import type { Outcome } from '../chain/outcome';
 import type { Json } from '../chain/json';
@@ -94,6 +94,7 @@ export class FactReader {
     const summary = event.timerStartedEventAttributes && event.userMetadata?.summary;
     if (!summary) return undefined;
     const [text] = await this.codec.values([summary]);
+    if (text === TIME_LIMIT) return { kind: 'deadline_set' };
     return { kind: 'deadline_set', gate: String(text).replace(/ · timeout$/, '') };
   }
 

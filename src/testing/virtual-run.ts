@@ -2,7 +2,9 @@ import { apply } from '../chain/apply';
 import type { Call } from '../chain/call-parts';
 import type { Outcome } from '../chain/outcome';
 import type { Run } from '../chain/run';
+import { openGates } from '../chain/gate';
 import { doomed, start } from '../chain/start';
+import { nextDeadline } from '../chain/time-limits';
 import { type People, VirtualDesk } from './virtual-desk';
 
 /** How a call ends and how long it takes, in virtual milliseconds. */
@@ -44,8 +46,12 @@ export function driveVirtually(
     desk.look(now);
     inFlight.sort((a, b) => a.endedAt - b.endedAt || a.order - b.order);
     const decided = desk.next();
-    if (inFlight.length === 0 && decided === undefined) return ended;
-    if (decided && (inFlight[0]?.endedAt ?? Infinity) > decided.at) {
+    const deadline = nextDeadline(run, now);
+    const isAsking = decided !== undefined || (deadline !== undefined && openGates(run).length > 0);
+    if (inFlight.length === 0 && !isAsking) return ended;
+    const first = Math.min(inFlight[0]?.endedAt ?? Infinity, decided?.at ?? Infinity);
+    if (deadline !== undefined && deadline < first) now = deadline;
+    else if (decided && (inFlight[0]?.endedAt ?? Infinity) > decided.at) {
       now = decided.at;
       decided.act();
     } else {
@@ -64,7 +70,7 @@ function cancelDoomed(
   inFlight: { call: Call; outcome: Outcome; endedAt: number }[],
   now: number,
 ): void {
-  const ids = new Set(doomed(run).map(({ id }) => id));
+  const ids = new Set(doomed(run, now).map(({ id }) => id));
   for (const each of inFlight) {
     if (ids.has(each.call.id))
       Object.assign(each, { endedAt: now, outcome: { kind: 'cancelled' }, order: -1 });

@@ -67,7 +67,10 @@ export class CatenaryPlugin extends SimplePlugin {
     });
     const both = [running, models.run()];
     // The first sign of an end, from whichever side, is the end of both: nothing new is paid for while one drains.
-    const watch = setInterval(() => [worker, models].some(isEnding) && [worker, models].forEach(end), LOOK_MS);
+    const watch = setInterval(
+      () => [worker, models].some(isEnding) && [worker, models].forEach(end),
+      LOOK_MS,
+    );
     try {
       await Promise.race(both);
     } finally {

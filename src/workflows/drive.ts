@@ -18,7 +18,7 @@ import { doomed, start } from '../chain/start';
 import { isSettled } from '../chain/state';
 import type { Desk } from './desk';
 import { type DriveOptions, perform } from './perform';
-import { gateTimers } from './timers';
+import { gateTimers, limitTimer } from './timers';
 import { waitingSign } from './waiting-sign';
 
 /** How a drive came to its end: the run is settled, it was cancelled, or it goes on in a new history. */
@@ -34,9 +34,11 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
   const scopes = new Map<string, CancellationScope>();
 
   const advance = (): Promise<unknown> | undefined => {
+    for (const { id } of doomed(run, Date.now())) scopes.get(id)?.cancel();
     if (root.consideredCancelled || (!options.keepGoing && pauses(run, historySize()))) return undefined;
     const calls = start(run, Date.now());
-    timers.set();
+    gates.set();
+    limits.set();
     sign.set();
     setCurrentDetails(progressTable(run, workflowInfo().runId));
     return calls.length === 0 ? undefined : Promise.all(calls.map(make));
@@ -46,11 +48,10 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     inScope(call).then((outcome) => {
       scopes.delete(call.id);
       apply(run, call.id, outcome, Date.now());
-      for (const { id } of doomed(run)) scopes.get(id)?.cancel();
       return advance();
     });
 
-  /** Only a call that a sibling may cancel has a scope of its own: scopes and promises are what a workflow's CPU goes into. */
+  /** Only a call that a sibling or a time limit may cancel has a scope of its own: scopes and promises are what a workflow's CPU goes into. */
   const inScope = (call: Call): Promise<Outcome> => {
     if (!call.cancellable) return perform(call, options);
     const scope = new CancellationScope();
@@ -63,7 +64,8 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
   const moved = (): void => {
     underWay = Promise.all([underWay, advance()]);
   };
-  const timers = gateTimers(run, moved);
+  const gates = gateTimers(run, moved);
+  const limits = limitTimer(run, moved);
   const sign = waitingSign(run, options);
 
   underWay = advance();
@@ -77,6 +79,7 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     await condition(() => underWay !== awaited).catch(() => undefined);
   }
   leave();
+  limits.end();
 
   if (run.state.status !== 'running') return 'settled';
   if (!root.consideredCancelled) return run.paused ? 'paused' : stalled(run);

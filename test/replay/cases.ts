@@ -138,6 +138,29 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
     answers: { a: 'A' },
     end: 'FAILED',
   },
+  'out-of-time': {
+    chain: chainOf(
+      [
+        step('a'),
+        {
+          chain: 'sub',
+          onFailure: 'skip',
+          definition: chainOf([step('slow', { prompt: 'x' })], { inputs: {}, limits: { time: '2 s' } }),
+        },
+      ],
+      { limits: { time: '1 h' } },
+    ),
+    answers: { a: 'A', 'sub/slow': fault.never() },
+    end: 'FAILED',
+  },
+  'out-of-money': {
+    chain: chainOf([step('a'), step('b')], {
+      limits: { cost: 1 },
+      defaults: { maxTokens: 10, rates: { default: { input: 1, output: 90_000 } } },
+    }),
+    answers: { a: { text: 'A', usage: { output_tokens: 10 } }, b: 'B' },
+    end: 'FAILED',
+  },
   asked: {
     chain: chainOf([step('a', { checks: [{ maxWords: 1 }], repairs: 0, onFailure: 'ask' }), step('b')]),
     answers: { a: 'two words', b: 'B' },

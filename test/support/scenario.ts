@@ -159,7 +159,7 @@ export function perform(scenario: Scenario, restores: (move: number) => boolean 
     if (!event) return { run, calls, refusals, moves, endedAt: now };
     now = event.at;
     event.act();
-    for (const { id } of doomed(run)) end(id, { kind: 'cancelled' });
+    for (const { id } of doomed(run, now)) end(id, { kind: 'cancelled' });
     refusals.push(...claims.flatMap(({ ended }) => (typeof ended === 'object' ? [ended.refused] : [])));
     claims = claims.filter(({ ended }) => ended === undefined);
     if (restores(moves++)) run = restored(run, isValid);

@@ -1,6 +1,6 @@
 import { approvals } from './gate-terms';
 import { record } from './record';
-import { duration, identifier, integer, list, must, oneOf, string } from './shape';
+import { duration, identifier, integer, list, mapOf, must, oneOf, string } from './shape';
 import { template } from './template-shape';
 
 const ATTEMPTS = 'write "maximumAttempts", as Temporal does (the first attempt counts)';
@@ -51,12 +51,34 @@ export const timeouts = record({
 
 export const limits = record({
   what: 'a set of limits',
-  keys: { calls: integer(1, 1_000_000), outputTokens: integer(1, 1_000_000_000) },
+  keys: {
+    calls: integer(1, 1_000_000),
+    outputTokens: integer(1, 1_000_000_000),
+    cost: must('US dollars above 0, at most 1,000,000', (n) => typeof n === 'number' && n > 0 && n <= 1e6),
+    time: duration,
+  },
   instead: {
     tokens: 'write "outputTokens"',
     maxTokens: 'write "outputTokens"',
     maxCalls: 'write "calls"',
+    budget: 'write "cost", in US dollars',
+    dollars: 'write "cost"',
+    usd: 'write "cost"',
+    maxCost: 'write "cost"',
+    timeout: 'write "time"',
+    duration: 'write "time"',
   },
+});
+
+const dollars = must(
+  'US dollars per million tokens, from 0 to 100,000',
+  (n) => typeof n === 'number' && n >= 0 && n <= 1e5,
+);
+
+const rate = record({
+  what: 'a rate',
+  keys: { input: dollars, output: dollars, cacheRead: dollars, cacheWrite: dollars },
+  required: ['input', 'output'],
 });
 
 export const window = record({
@@ -83,6 +105,7 @@ export const defaults = record({
     retry,
     timeouts,
     approvals,
+    rates: mapOf('models to their rates', rate, identifier),
     prices: must('a date such as "2026-11-22"', (value) => typeof value === 'string' && isDate(value)),
   },
   instead: { max_retries: 'write "repairs"', maxRetries: 'write "repairs"' },

@@ -3,7 +3,7 @@ import type { LiveCall, Progress, RunInfo } from '../../client';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { retryText } from '../board-text';
 import { type Connected, connected, uiLink } from '../connection';
-import { usageText } from '../outputs';
+import { lostText, usageText } from '../outputs';
 import { shellWord } from '../shell-word';
 import { stepTable } from '../step-table';
 import { heavy } from '../heavy';
@@ -65,6 +65,7 @@ export function standingLines(
     `started ${timeText(info.startedAt)}, ${info.endedAt ? 'took' : 'running for'} ${took}`,
     ...(info.from ? [`from    ${info.from.id}, which it goes on from`] : []),
     `usage   ${usageText(progress.usage)}`,
+    ...(progress.lost ? [`lost    ${lostText(progress.lost)}`] : []),
     '',
     ...stepTable(progress.steps),
     ...(asksSomebody(progress) ? [`asks    a person: npx catenary approvals ${shellWord(info.id)}`] : []),

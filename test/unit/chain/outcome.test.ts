@@ -42,10 +42,28 @@ it('tells cancellations, time limits and everything else apart', () => {
   expect(outcomeOfError(wrapped(new TimeoutFailure('late', undefined, 'HEARTBEAT')))).toEqual({
     kind: 'failed',
     failure: { type: 'Model.Timeout', message: 'timed out (HEARTBEAT)' },
+    lost: 1,
   });
   expect(outcomeOfError(new Error('odd'))).toEqual({
     kind: 'failed',
     failure: { type: 'Activity.Failed', message: 'odd' },
   });
   expect(outcomeOfError('text')).toMatchObject({ failure: { message: 'text' } });
+});
+
+it('knows how many attempts may have been paid for without a receipt', () => {
+  const lostOf = (error: Error): unknown => (outcomeOfError(error) as { lost?: number }).lost;
+  const late = (type: 'HEARTBEAT' | 'SCHEDULE_TO_START', state: RetryState): Error =>
+    new ActivityFailure(
+      'failed',
+      'generate',
+      'a/generate/1',
+      state,
+      'worker',
+      new TimeoutFailure('late', undefined, type),
+    );
+  expect(lostOf(late('HEARTBEAT', RetryState.TIMEOUT))).toBe(1);
+  expect(lostOf(late('HEARTBEAT', RetryState.MAXIMUM_ATTEMPTS_REACHED))).toBe(Infinity);
+  expect(lostOf(late('SCHEDULE_TO_START', RetryState.TIMEOUT))).toBeUndefined();
+  expect(lostOf(wrapped(ApplicationFailure.nonRetryable('cut', 'Model.Connection', { lost: 3 })))).toBe(3);
 });

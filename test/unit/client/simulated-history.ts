@@ -68,7 +68,7 @@ export function simulateHistory(run: Run, input: Json, world: World): SimulatedH
       const id = idOf(facts, fact.scheduled);
       if (!batch.includes(id)) continue;
       apply(run, id, fact.outcome, at);
-      for (const call of doomed(run)) {
+      for (const call of doomed(run, at)) {
         if (!facts.some((each) => each.kind === 'call_scheduled' && each.callId === call.id))
           apply(run, call.id, { kind: 'cancelled' }, at);
       }
@@ -98,7 +98,7 @@ function takeSome(ids: readonly string[], { draw }: World): string[] {
 }
 
 function endOf(run: Run, id: string, cancelled: boolean, world: World): Outcome {
-  const ends = cancelled || doomed(run).some((call) => call.id === id);
+  const ends = cancelled || doomed(run, 0).some((call) => call.id === id);
   return ends && world.draw(2) === 0 ? { kind: 'cancelled' } : world.outcomeOf(id);
 }
 
