@@ -1,4 +1,5 @@
 import type * as CatenaryModule from '../client/catenary';
+import type * as GarbageModule from '../client/collect-garbage';
 import type * as ConnectModule from '../client/connect';
 import type * as ConverterModule from '../converter/data-converter';
 import type * as DevSessionModule from '../dev/dev-session';
@@ -21,6 +22,7 @@ export const heavy = {
   endpoint: () => require('../dev/endpoint') as typeof EndpointModule,
   endpointFindings: () => require('./doctor/endpoint') as typeof EndpointFindings,
   probe: () => require('./doctor/probe') as typeof Probe,
+  garbage: () => require('../client/collect-garbage') as typeof GarbageModule,
   pollers: () => require('./pollers') as typeof Pollers,
   serverFindings: () => require('./doctor/server') as typeof ServerFindings,
   temporalClient: () => require('@temporalio/client') as typeof TemporalClient,

@@ -18,6 +18,7 @@ import { addResume } from './commands/resume';
 import { addRun } from './commands/run';
 import { addShow } from './commands/show';
 import { addSnapshot } from './commands/snapshot';
+import { addStorage } from './commands/storage';
 import { addStatus } from './commands/status';
 import { addVerify } from './commands/verify';
 import { addWatch } from './commands/watch';
@@ -42,6 +43,7 @@ const COMMANDS = [
   addVerify,
   addHistory,
   addDefinitionCommands,
+  addStorage,
   addDoctor,
   addQuickstart,
 ];

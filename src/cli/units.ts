@@ -12,6 +12,14 @@ export function tokensText(tokens: number): string {
   return String(tokens).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** `3.4 MB`, in thousands. */
+export function bytesText(bytes: number): string {
+  const unit = ['bytes', 'kB', 'MB', 'GB'].findIndex((_, i) => bytes < 1000 ** (i + 1) || i === 3);
+  return unit === 0
+    ? `${bytes} bytes`
+    : `${(bytes / 1000 ** unit).toFixed(1)} ${['bytes', 'kB', 'MB', 'GB'][unit]}`;
+}
+
 /** US dollars: cents where there are any, else as many digits as say something. */
 export function costText(dollars: number): string {
   return dollars >= 0.01 || dollars === 0 ? `$${dollars.toFixed(2)}` : `$${dollars.toPrecision(2)}`;

@@ -5,6 +5,8 @@ import { isNotFound } from './grpc';
 export interface HistoryOptions {
   readonly workflowId: string;
   readonly runId: string;
+  /** Default: the client's. */
+  readonly namespace?: string;
   /** Waits for events that are not there yet, until the history is closed. Default false. */
   readonly wait?: boolean;
   readonly signal?: AbortSignal;
@@ -15,10 +17,11 @@ export interface HistoryOptions {
 /** The events of one history, oldest first, as the server gives them together. Aborting the signal rejects with its reason. */
 export async function* historyOf(client: Client, options: HistoryOptions): AsyncGenerator<HistoryEvent[]> {
   const { workflowId, runId, wait = false, first = false, signal } = options;
+  const { namespace = client.options.namespace } = options;
   let nextPageToken: Uint8Array | undefined;
   do {
     const request = {
-      namespace: client.options.namespace,
+      namespace,
       execution: { workflowId, runId },
       waitNewEvent: wait,
       ...(first && { maximumPageSize: 1 }),

@@ -6,6 +6,7 @@ export {
   type PlanRunOptions,
   type WithInputs,
 } from './catenary';
+export { collectGarbage, type Garbage, type GarbageOptions } from './collect-garbage';
 export type { WaitingRun } from './approvals';
 export { connect, type ConnectOptions } from './connect';
 export type { DecideOptions } from './decide';

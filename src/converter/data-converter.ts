@@ -5,7 +5,13 @@ import { createFileStorage } from './file-storage';
 export const STORAGE_THRESHOLD_BYTES = 16 * 1024;
 
 /** Files in a folder, or Temporal's external storage with drivers of one's own. */
-export type StorageOption = { readonly dir: string } | ExternalStorage;
+export type StorageOption =
+  | {
+      readonly dir: string;
+      /** Values from so many bytes on. Default {@link STORAGE_THRESHOLD_BYTES}. */
+      readonly threshold?: number;
+    }
+  | ExternalStorage;
 
 /**
  * The converter that client, worker and CLI share: what one writes by reference, the others must be able to fetch.
@@ -29,6 +35,6 @@ function externalStorageOf(storage: StorageOption): ExternalStorage {
   if (!('dir' in storage)) return storage;
   return new ExternalStorage({
     drivers: [createFileStorage(storage.dir)],
-    payloadSizeThreshold: STORAGE_THRESHOLD_BYTES,
+    payloadSizeThreshold: storage.threshold ?? STORAGE_THRESHOLD_BYTES,
   });
 }

@@ -1,11 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Payload, type StorageDriver, StorageDriverClaim } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 
 const { Payload: PayloadMessage } = temporal.api.common.v1;
 const SHA256 = /^[0-9a-f]{64}$/;
+
+/** How references name the driver. It never changes: histories hold it. */
+export const FILE_STORAGE = 'catenary-files';
 
 /** A stored value cannot be had: it is missing, or it is not what was stored. */
 export class StorageError extends Error {
@@ -19,7 +22,7 @@ export class StorageError extends Error {
 export function createFileStorage(dir: string): StorageDriver {
   const root = resolve(dir);
   return {
-    name: 'catenary-files',
+    name: FILE_STORAGE,
     type: 'catenary.files',
     store: (_context, payloads) => Promise.all(payloads.map((payload) => store(root, payload))),
     retrieve: (_context, claims) => Promise.all(claims.map((claim) => retrieve(root, claim))),
@@ -30,7 +33,7 @@ async function store(root: string, payload: Payload): Promise<StorageDriverClaim
   const bytes = PayloadMessage.encode(payload).finish();
   const sha256 = hash(bytes);
   const path = pathOf(root, sha256);
-  if (!(await exists(path))) await write(path, bytes);
+  if (!(await touch(path))) await write(path, bytes);
   return new StorageDriverClaim({ sha256 });
 }
 
@@ -70,7 +73,7 @@ async function read(root: string, sha256: string): Promise<Uint8Array> {
 }
 
 /** Two levels of folders keep each of them small. */
-function pathOf(root: string, sha256: string): string {
+export function pathOf(root: string, sha256: string): string {
   return join(root, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 }
 
@@ -78,9 +81,11 @@ function hash(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Young again, so that no garbage collection takes it before a history names it. False where there is none. */
+async function touch(path: string): Promise<boolean> {
+  const now = new Date();
   try {
-    await access(path);
+    await utimes(path, now, now);
     return true;
   } catch (error) {
     if (isMissing(error)) return false;
@@ -88,6 +93,6 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { NativeConnection } from '@temporalio/worker';
 import { createAnthropicModel } from '../../src/activities';
 import { modelTaskQueue } from '../../src/chain/contract';
@@ -16,9 +17,10 @@ import { type CatenaryWorker, createWorker } from '../../src/worker';
 import { createDataConverter } from '../../src/converter/data-converter';
 import { Client, Connection } from '@temporalio/client';
 import { chainOf } from '../support/chains';
+import { decideNow } from '../support/deciding';
 import { historiesOf, replayAll } from '../support/replay';
 import { devServer, type TestServer } from '../support/servers';
-import { failureOf, inputOf, type RunHandle } from '../support/stage';
+import { failureOf, inputOf, progressOfRun, type RunHandle } from '../support/stage';
 import { testBundle } from '../support/worker';
 
 jest.setTimeout(400_000);
@@ -129,14 +131,28 @@ test('60 outputs of 100 KB without storage fail by name, and do not hang', async
   expect(message).toMatch(/the result of test_chain is \d+ bytes, above Temporal's payload limit/);
 });
 
-test('1,000 steps in a row complete, each once, as one run in several histories', async () => {
+test('1,000 steps in a row with an approval behind the 900th complete, each once, as one run in several histories', async () => {
   const { ledger } = script({});
-  const run = await start(chainOf(steps(1000, '{{brief}}')));
+  const blocks = steps(1000, '{{brief}}');
+  const run = await start(chainOf(blocks.toSpliced(900, 0, { approval: 'review', of: 's899' })));
+  while ((await progressOfRun(run)).settled < 900) await setTimeout(1000);
+  await decideNow(run, { decision: 'approve' });
   const { usage, steps: summaries } = await run.result();
   expect(usage.calls).toBe(1000);
-  expect(Object.keys(summaries)).toHaveLength(1000);
+  expect(Object.keys(summaries)).toHaveLength(1001);
   expect(ledger.count()).toBe(1000);
   expect((await historiesOf(clients.plain, run.workflowId)).length).toBeGreaterThan(1);
+});
+
+test('20 steps that answer 200 KB each keep their history under 1 MB with storage', async () => {
+  const answers = Array.from({ length: 20 }, (_, i) => [`s${i}`, fault.huge(200 * 1024)] as const);
+  script(Object.fromEntries(answers));
+  const blocks = steps(20, '').map(
+    (each, i): Block => ({ ...each, prompt: i === 0 ? '{{brief}}' : `{{s${i - 1}}}` }) as Block,
+  );
+  const run = await start(chainOf(blocks), { brief: 'b' }, 'storing');
+  await run.result();
+  expect((await run.describe()).historySize).toBeLessThan(1024 * 1024);
 });
 
 test('an answer of 3 MB fails by step and size after one call', async () => {
