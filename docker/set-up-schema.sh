@@ -4,7 +4,7 @@
 set -eu
 
 : "${SQL_PLUGIN:?}" "${SQL_HOST:?}" "${SQL_PORT:?}" "${SQL_USER:?}" "${SQL_PASSWORD:?}"
-schemas=/etc/temporal/schema/postgresql/v12
+schemas=${SCHEMAS:-/etc/temporal/schema/postgresql/v12} # the image's
 
 set_up() {
   database=$1

@@ -1,7 +1,10 @@
+import { msToTs } from '@temporalio/common/lib/time';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { TEST_SERVER } from '../../src/dev/binary';
 import { findBinary } from '../../src/dev/find-binary';
-import { registerSearchAttributes } from '../../src/dev/prepare-namespace';
+import { ensureSearchAttributes, registerSearchAttributes } from '../../src/dev/prepare-namespace';
 import {
   CHAIN_SEARCH_ATTRIBUTES,
   type DevServerOptions,
@@ -23,8 +26,13 @@ export interface KillableServer extends TestServer {
   kill(): Promise<void>;
 }
 
-/** A real server, in memory unless a `dbFile` is given; its search attributes are registered. */
+/**
+ * A real server, in memory unless a `dbFile` is given; its search attributes are registered. Where `CATENARY_TEST_SERVER` names
+ * the address of one that runs already, it is a namespace of its own there: `npm run verify:postgres`.
+ */
 export async function devServer(options: DevServerOptions = {}): Promise<KillableServer> {
+  const running = process.env['CATENARY_TEST_SERVER'];
+  if (running !== undefined && Object.keys(options).length === 0) return await namespaceAt(running);
   const server = await startDevServer({ ui: false, settings: 'ci', ...options });
   const { address, namespace } = server;
   const env = await TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
@@ -52,4 +60,33 @@ export async function timeSkippingServer(): Promise<TestServer> {
   const namespace = env.namespace ?? 'default';
   await registerSearchAttributes(env.connection, namespace, CHAIN_SEARCH_ATTRIBUTES);
   return { env, address: env.address, namespace, close: () => env.teardown() };
+}
+
+async function namespaceAt(address: string): Promise<KillableServer> {
+  const namespace = `test-${randomUUID()}`;
+  const env = await TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
+  await env.connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs(86_400_000),
+  });
+  await untilKnown(env, namespace);
+  await ensureSearchAttributes(env.connection, namespace, CHAIN_SEARCH_ATTRIBUTES);
+  const close = (): Promise<void> => env.teardown();
+  const kill = (): never => {
+    throw new Error('a server that others use is not killed');
+  };
+  return { env, address, namespace, close, kill };
+}
+
+/** The server's parts learn of a namespace one after the other. */
+async function untilKnown({ client }: TestWorkflowEnvironment, namespace: string): Promise<void> {
+  for (;;) {
+    try {
+      await client.workflowService.listWorkflowExecutions({ namespace, query: '' });
+      await client.workflowService.countWorkflowExecutions({ namespace, query: '' });
+      return;
+    } catch {
+      await setTimeout(500);
+    }
+  }
 }
