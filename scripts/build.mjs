@@ -16,12 +16,15 @@ if (existsSync(join(root, 'local-model/tsconfig.json'))) {
 }
 
 const { bundleWorkflowCode } = require('@temporalio/worker');
+const { failureConverterPath } = require('../dist/converter/data-converter.js');
+const { withMessages } = require('../dist/converter/failure-switch.js');
 const quiet = () => undefined;
 const { code } = await bundleWorkflowCode({
   workflowsPath: join(root, 'dist/workflows/bundle.js'),
+  failureConverterPath,
   logger: { trace: quiet, debug: quiet, info: quiet, warn: console.warn, error: console.error, log: quiet },
 });
-writeFileSync(join(root, 'dist/workflow-bundle.js'), withoutRoot(code));
+writeFileSync(join(root, 'dist/workflow-bundle.js'), withoutRoot(withMessages(code, 'readable')));
 if (existsSync(join(root, 'dist/cli/main.js'))) chmodSync(join(root, 'dist/cli/main.js'), 0o755);
 
 /** The bundle's inline source map names files by the folder that it was built in, which is nobody else's business. */

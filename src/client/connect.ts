@@ -1,7 +1,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { createDataConverter, type StorageOption } from '../converter/data-converter';
+import { createDataConverter, type EncryptionOption, type StorageOption } from '../converter/data-converter';
 import { type Catenary, type CatenaryOptions, createCatenary } from './catenary';
 import { ConnectionError } from './errors';
 import { grpcDetails, isNotFound, isUnauthenticated } from './grpc';
@@ -19,6 +19,8 @@ export interface ConnectOptions extends CatenaryOptions {
   readonly profile?: string;
   /** Keeps large values outside Temporal. Every client and worker of a run needs the same. */
   readonly storage?: StorageOption | undefined;
+  /** Keys that every value and every message of a failure is encrypted with. Every client and worker of a run needs the same. */
+  readonly encryption?: EncryptionOption | undefined;
   readonly dataConverter?: DataConverter;
   /** Milliseconds to wait for the server. Default 10 s. */
   readonly connectTimeout?: number;
@@ -29,11 +31,12 @@ export const DEFAULT_ADDRESS = '127.0.0.1:7233';
 /**
  * Connects to a Temporal server. Whoever connects closes.
  *
- * @throws ConnectionError naming the address and the mend.
+ * @throws ConnectionError naming the address and the mend; EncryptionError for keys that cannot be used.
  */
 export async function connect(options: ConnectOptions = {}): Promise<Catenary> {
   const { namespace, ...connectionOptions } = connectionOptionsOf(options);
-  const dataConverter = createDataConverter({ storage: options.storage, base: options.dataConverter });
+  const { storage, encryption, dataConverter: base } = options;
+  const dataConverter = createDataConverter({ storage, encryption, namespace, base });
   const connection = await open(connectionOptions);
   try {
     await findNamespace(connection, namespace);

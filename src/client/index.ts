@@ -39,7 +39,13 @@ export type { ChainStartOptions, OwnStartOptions, RunMemo } from './start-option
 export type { StartRunOptions } from './start-run';
 export type { WatchOptions } from './watch';
 export { ChainDefinitionError } from '../define/definition-error';
-export { createDataConverter, type StorageOption } from '../converter/data-converter';
+export {
+  createDataConverter,
+  type DataConverterOptions,
+  type EncryptionOption,
+  type StorageOption,
+} from '../converter/data-converter';
+export { EncryptionError } from '../converter/encryption-error';
 export { createFileStorage, StorageError } from '../converter/file-storage';
 export type { ChainResult, FailureReport, StepSummary } from '../chain/result';
 export type { PendingGate } from '../chain/approvals';

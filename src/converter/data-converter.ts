@@ -1,5 +1,7 @@
 import { type DataConverter, ExternalStorage } from '@temporalio/common';
+import { EncryptionCodec } from './encryption-codec';
 import { createFileStorage } from './file-storage';
+import { type KeysOption, readKeyRing } from './key-ring';
 
 /** Values from this size on travel by reference, where external storage is on. */
 export const STORAGE_THRESHOLD_BYTES = 16 * 1024;
@@ -13,17 +15,41 @@ export type StorageOption =
     }
   | ExternalStorage;
 
+/** Keys, and what is done with values that are not encrypted. Every client and worker of a run needs the same keys. */
+export type EncryptionOption = KeysOption & {
+  /** `false` takes values that are not encrypted too: for runs that were started before encryption was on. Default true. */
+  readonly strict?: boolean;
+};
+
+export interface DataConverterOptions {
+  readonly storage?: StorageOption | undefined;
+  readonly encryption?: EncryptionOption | undefined;
+  /** Of encrypted values that Temporal gives no namespace with. */
+  readonly namespace?: string | undefined;
+  /** Whose codecs and converters are kept; encryption comes after them. */
+  readonly base?: DataConverter | undefined;
+}
+
+/** Puts messages and stack traces of failures where a codec encrypts them: what `bundleWorkflowCode` needs beside encryption. */
+export const failureConverterPath = require.resolve('./failure-converter');
+
 /**
- * The converter that client, worker and CLI share: what one writes by reference, the others must be able to fetch.
+ * The converter that client, worker and CLI share: what one writes by reference or encrypts, the others must be able to read.
  *
- * @param base whose codecs and converters are kept
- * @throws TypeError where both name a storage.
+ * @throws TypeError where both name a storage, an encryption or a failure converter; EncryptionError for keys that cannot be used.
  */
-export function createDataConverter(
-  options: { readonly storage?: StorageOption | undefined; readonly base?: DataConverter | undefined } = {},
-): DataConverter {
-  const { storage, base = {} } = options;
-  if (storage === undefined) return base;
+export function createDataConverter(options: DataConverterOptions = {}): DataConverter {
+  const { storage, encryption, base = {} } = options;
+  const stored = storage === undefined ? base : withStorage(base, storage);
+  return encryption === undefined ? stored : withEncryption(stored, encryption, options.namespace);
+}
+
+/** Whether a converter encrypts with Catenary's codec. */
+export function encrypts(converter: DataConverter | undefined): boolean {
+  return converter?.payloadCodecs?.some((codec) => codec instanceof EncryptionCodec) ?? false;
+}
+
+function withStorage(base: DataConverter, storage: StorageOption): DataConverter {
   if (base.externalStorage)
     throw new TypeError(
       'storage is given twice: leave out either `storage` or `dataConverter.externalStorage`',
@@ -37,4 +63,23 @@ function externalStorageOf(storage: StorageOption): ExternalStorage {
     drivers: [createFileStorage(storage.dir)],
     payloadSizeThreshold: storage.threshold ?? STORAGE_THRESHOLD_BYTES,
   });
+}
+
+function withEncryption(
+  base: DataConverter,
+  { strict, ...keys }: EncryptionOption,
+  namespace: string | undefined,
+): DataConverter {
+  if (encrypts(base)) throw new TypeError('encryption is given twice: leave out one of them');
+  if (base.failureConverterPath !== undefined && base.failureConverterPath !== failureConverterPath)
+    throw new TypeError(
+      'encryption brings a failure converter, without which messages stay readable: leave out `dataConverter.failureConverterPath`',
+    );
+  const sameFrom = base.externalStorage && STORAGE_THRESHOLD_BYTES;
+  const codec = new EncryptionCodec(readKeyRing(keys), {
+    ...(strict !== undefined && { strict }),
+    ...(namespace !== undefined && { namespace }),
+    ...(sameFrom !== undefined && { sameFrom }),
+  });
+  return { ...base, payloadCodecs: [...(base.payloadCodecs ?? []), codec], failureConverterPath };
 }

@@ -78,8 +78,9 @@ function workerOptions(
   options: CreateWorkerOptions,
   place: Required<Pick<WorkerOptions, 'connection' | 'namespace' | 'taskQueue'>>,
 ): WorkerOptions {
-  const { storage, tracing } = options;
-  const dataConverter = createDataConverter({ storage, base: options.dataConverter });
+  const { storage, encryption, tracing } = options;
+  const { namespace } = place;
+  const dataConverter = createDataConverter({ storage, encryption, namespace, base: options.dataConverter });
   return {
     ...place,
     shutdownGraceTime: options.shutdownGraceTime ?? '30 seconds',

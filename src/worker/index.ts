@@ -13,7 +13,15 @@ export {
   verifyHistories,
   type VerifyOptions,
 } from './verify';
-export { workflowCode, workflowsPath } from './workflow-code';
+export { type WorkflowCode, workflowCode, workflowsPath } from './workflow-code';
+export {
+  createDataConverter,
+  type DataConverterOptions,
+  type EncryptionOption,
+  failureConverterPath,
+  type StorageOption,
+} from '../converter/data-converter';
+export { EncryptionError } from '../converter/encryption-error';
 export { tracedModel } from './traced-model';
 export type { TracingOptions } from './tracing';
 export {

@@ -1,14 +1,18 @@
 import { SimplePlugin } from '@temporalio/plugin';
 import type { DataConverter } from '@temporalio/common';
-import { Worker, type WorkerOptions } from '@temporalio/worker';
+import { type ReplayWorkerOptions, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type ActivitySetup, createActivities } from '../activities';
 import { modelTaskQueue } from '../chain/contract';
+import { createDataConverter, encrypts, type EncryptionOption } from '../converter/data-converter';
+import { refuseReadableMessages } from './own-bundle';
 import { workflowCode, workflowsPath } from './workflow-code';
 
 /** What the plugin adds to a worker. */
 export interface CatenaryPluginOptions extends ActivitySetup {
   /** Must be the client's as well; see `createDataConverter`. */
   readonly dataConverter?: DataConverter;
+  /** Keys that every value and every message of a failure is encrypted with; the same for clients. */
+  readonly encryption?: EncryptionOption;
   /** The queue of model calls. Default: `<the worker's task queue>-models`, as clients expect. */
   readonly modelTaskQueue?: string;
   /** Model calls in flight in this process. Default 50. */
@@ -16,6 +20,8 @@ export interface CatenaryPluginOptions extends ActivitySetup {
   /** Model calls a second, over all workers of the queue: enforced by the server. */
   readonly modelRateLimit?: number;
 }
+
+type ForClients = Parameters<SimplePlugin['configureClient']>[0];
 
 /** Beats of model calls are written as often as they come, so that a cancel reaches a call within one beat. */
 const HEARTBEAT_THROTTLE = '5 seconds';
@@ -53,9 +59,23 @@ export class CatenaryPlugin extends SimplePlugin {
   override configureWorker(options: WorkerOptions): WorkerOptions {
     if (this.modelQueues.has(options.taskQueue ?? '')) return options;
     this.refuseClash(options.activities ?? {});
+    const configured = this.withEncryption(super.configureWorker(options));
+    const encryption = encrypts(configured.dataConverter);
     const hasWorkflows = options.workflowsPath !== undefined || options.workflowBundle !== undefined;
-    const configured = super.configureWorker({ ...options, ...(!hasWorkflows && workflowsFor(options)) });
-    return { maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE, ...configured };
+    if (encryption && options.workflowBundle) refuseReadableMessages(options.workflowBundle);
+    return {
+      maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+      ...configured,
+      ...(!hasWorkflows && workflowsFor(options, encryption)),
+    };
+  }
+
+  override configureReplayWorker(options: ReplayWorkerOptions): ReplayWorkerOptions {
+    return this.withEncryption(super.configureReplayWorker(options));
+  }
+
+  override configureClient(options: ForClients): ForClients {
+    return this.withEncryption(super.configureClient(options));
   }
 
   override async runWorker(worker: Worker, next: (worker: Worker) => Promise<void>): Promise<void> {
@@ -79,6 +99,16 @@ export class CatenaryPlugin extends SimplePlugin {
       await endTogether(worker, both);
     }
     await Promise.all(both);
+  }
+
+  /** Once, also where worker and connection hand over the plugin both. */
+  private withEncryption<O extends { dataConverter?: DataConverter | undefined; namespace?: string }>(
+    options: O,
+  ): O {
+    const { encryption } = this.setup;
+    const { dataConverter: base, namespace } = options;
+    if (!encryption || encrypts(base)) return options;
+    return { ...options, dataConverter: createDataConverter({ encryption, namespace, base }) };
   }
 
   private refuseClash(activities: object): void {
@@ -119,9 +149,9 @@ export class CatenaryPlugin extends SimplePlugin {
 }
 
 /** A prebuilt bundle has no interceptors of the user's in it. */
-function workflowsFor(options: WorkerOptions): Partial<WorkerOptions> {
+function workflowsFor(options: WorkerOptions, encryption: boolean): Partial<WorkerOptions> {
   const hasInterceptors = (options.interceptors?.workflowModules?.length ?? 0) > 0;
-  return hasInterceptors ? { workflowsPath } : workflowCode();
+  return hasInterceptors ? { workflowsPath } : workflowCode({ encryption });
 }
 
 function isEnding(worker: Worker): boolean {

@@ -26,6 +26,8 @@ export interface Verified {
 export interface VerifyOptions {
   /** The one that the run was started with: with external storage or a codec of its own. */
   readonly dataConverter?: DataConverter;
+  /** Where the histories are from; encrypted values are bound to it. Default `default`. */
+  readonly namespace?: string;
   /** Workflows of one's own, which hold the interpreter's pieces; default: the interpreter. */
   readonly workflows?: Pick<ReplayWorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 }
@@ -36,9 +38,14 @@ export interface VerifyOptions {
  */
 export async function* verifyHistories(
   histories: Iterable<RunHistory> | AsyncIterable<RunHistory>,
-  { dataConverter, workflows = workflowCode() }: VerifyOptions = {},
+  { dataConverter, namespace, workflows = workflowCode() }: VerifyOptions = {},
 ): AsyncGenerator<Verified> {
-  const options = { ...workflows, ...(dataConverter && { dataConverter }) };
+  // The replay worker takes the namespace too, though its type leaves it out.
+  const options: ReplayWorkerOptions = {
+    ...workflows,
+    ...(dataConverter && { dataConverter }),
+    ...(namespace !== undefined && { namespace }),
+  };
   for await (const { id, history } of histories) {
     const counted = { id, ...countsOf(history) };
     const error = await Worker.runReplayHistory(options, history, id).then(

@@ -2,17 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { failureConverterPath } from '../../src/converter/data-converter';
+import { withMessages } from '../../src/converter/failure-switch';
 
 /** Bundles the workflows once for all suites, into a file that `CATENARY_TEST_BUNDLE` names. */
 module.exports = async function bundleWorkflows(): Promise<void> {
   if (process.env['CATENARY_TEST_BUNDLE']) return;
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../../src/workflows/bundle'),
+    failureConverterPath,
     logger: new DefaultLogger('WARN'),
   });
   const dir = mkdtempSync(join(tmpdir(), 'catenary-test-bundle-'));
   process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
   const path = join(dir, 'workflows.js');
-  writeFileSync(path, code);
+  writeFileSync(path, withMessages(code, 'readable'));
   process.env['CATENARY_TEST_BUNDLE'] = path;
 };

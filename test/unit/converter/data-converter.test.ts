@@ -1,5 +1,6 @@
 import { ExternalStorage } from '@temporalio/common';
-import { createDataConverter } from '../../../src/converter/data-converter';
+import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow';
+import { createDataConverter, encrypts } from '../../../src/converter/data-converter';
 import { createFileStorage } from '../../../src/converter/file-storage';
 
 it('stores nothing outside Temporal unless it is told to', () => {
@@ -18,5 +19,30 @@ it("takes Temporal's own storage as it is, and refuses two", () => {
   expect(createDataConverter({ storage }).externalStorage).toBe(storage);
   expect(() => createDataConverter({ storage, base: { externalStorage: storage } })).toThrow(
     'storage is given twice: leave out either `storage` or `dataConverter.externalStorage`',
+  );
+});
+
+const encryption = { keys: `k1:${Buffer.alloc(32, 7).toString('base64')}` };
+
+it('encrypts after the codecs that it is given, and encodes the messages of failures', () => {
+  const own = { encode: async () => [], decode: async () => [] };
+  const converter = createDataConverter({ encryption, base: { payloadCodecs: [own] } });
+  expect(converter.payloadCodecs).toHaveLength(2);
+  expect(converter.payloadCodecs![0]).toBe(own);
+  expect(loadDataConverter(converter).failureConverter).toMatchObject({
+    options: { encodeCommonAttributes: true },
+  });
+  expect([encrypts(converter), encrypts({ payloadCodecs: [own] }), encrypts(undefined)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+it('refuses a second encryption, and a failure converter beside it', () => {
+  const base = createDataConverter({ encryption });
+  expect(() => createDataConverter({ encryption, base })).toThrow('encryption is given twice');
+  expect(() => createDataConverter({ encryption, base: { failureConverterPath: '/own' } })).toThrow(
+    'encryption brings a failure converter, without which messages stay readable',
   );
 });
