@@ -20,6 +20,15 @@ export const cacheDir = (): string =>
 /** `CATENARY_STORAGE_DIR`: the folder with large values. */
 export const storageDir = (): string | undefined => variable('CATENARY_STORAGE_DIR');
 
+/** `CATENARY_KEY_FILE`: a file of encryption keys, one `<id>:<base64>` a line. */
+export const keyFile = (): string | undefined => variable('CATENARY_KEY_FILE');
+
+/** `CATENARY_KEYS`: such keys themselves, with commas between them. */
+export const encryptionKeys = (): string | undefined => variable('CATENARY_KEYS');
+
+/** `CATENARY_ACCEPT_PLAINTEXT`: values that are not encrypted are taken too, while encryption is being introduced. */
+export const acceptsPlaintext = (): boolean => variable('CATENARY_ACCEPT_PLAINTEXT') !== undefined;
+
 /** `CATENARY_HOST`: where a worker's health and metrics are served; the other machines of a network need `0.0.0.0`. */
 export const workerHost = (): string | undefined => variable('CATENARY_HOST');
 

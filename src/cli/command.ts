@@ -25,6 +25,7 @@ export interface ConnectionFlags {
   readonly namespace?: string;
   readonly profile?: string;
   readonly storage?: string;
+  readonly keyFile?: string;
   readonly taskQueue?: string;
 }
 
@@ -46,6 +47,7 @@ export function withConnection(command: Command, ...examples: readonly string[])
     .option('--namespace <name>', 'the Temporal namespace (TEMPORAL_NAMESPACE)')
     .option('--profile <name>', "a profile of the temporal CLI's configuration (TEMPORAL_PROFILE)")
     .option('--storage <dir>', 'the folder with large values (CATENARY_STORAGE_DIR)')
+    .option('--key-file <file>', 'the keys that values are encrypted with (CATENARY_KEY_FILE, CATENARY_KEYS)')
     .option('--task-queue <name>', 'the task queue of runs (default: catenary)');
 }
 

@@ -1,7 +1,9 @@
 import type { Catenary } from '../client/catenary';
+import type { EncryptionOption } from '../converter/data-converter';
 import { storageDir, temporalAddress, temporalProfile } from '../config';
 import { type DevState, readDevState } from '../dev/dev-state';
 import type { ConnectionFlags } from './command';
+import { encryptionOf } from './encryption';
 import { heavy } from './heavy';
 
 /** Where a command's runs are. */
@@ -10,6 +12,7 @@ export interface Target {
   readonly namespace?: string;
   readonly profile?: string;
   readonly storage?: { readonly dir: string };
+  readonly encryption?: EncryptionOption;
   readonly taskQueue?: string;
   readonly uiUrl?: string;
   /** The development server of this folder, where that is the target. */
@@ -20,13 +23,14 @@ export interface Target {
 export async function findTarget(flags: ConnectionFlags): Promise<Target> {
   const elsewhere = flags.address ?? flags.profile ?? temporalAddress() ?? temporalProfile();
   const dev = elsewhere === undefined ? await readDevState() : undefined;
-  return targetOf(flags, dev, storageDir());
+  return targetOf(flags, dev, storageDir(), encryptionOf(flags, dev));
 }
 
 export function targetOf(
   flags: ConnectionFlags,
   dev: DevState | undefined,
   storage: string | undefined,
+  encryption?: EncryptionOption,
 ): Target {
   const dir = flags.storage ?? storage ?? dev?.storage;
   const address = flags.address ?? dev?.address;
@@ -36,6 +40,7 @@ export function targetOf(
     ...(namespace !== undefined && { namespace }),
     ...(flags.profile !== undefined && { profile: flags.profile }),
     ...(dir !== undefined && { storage: { dir } }),
+    ...(encryption && { encryption }),
     ...(flags.taskQueue !== undefined && { taskQueue: flags.taskQueue }),
     ...(dev?.uiUrl !== undefined && { uiUrl: dev.uiUrl }),
     ...(dev && { dev }),
@@ -75,16 +80,17 @@ async function open({ dev, ...options }: Target): Promise<Catenary> {
 /** Takes nothing from a profile or from `TEMPORAL_*`: their keys are meant for another server. */
 async function openDev(
   dev: DevState,
-  { namespace = dev.namespace, storage, taskQueue }: Target,
+  { namespace = dev.namespace, storage, encryption, taskQueue }: Target,
 ): Promise<Catenary> {
   const { Client, Connection } = heavy.temporalClient();
   const { createCatenary } = heavy.catenary();
   const { createDataConverter } = heavy.converter();
+  const dataConverter = createDataConverter({ storage, encryption, namespace });
   const connection = await Connection.connect({
     address: dev.address,
     channelArgs: { 'grpc.max_receive_message_length': -1 },
   });
-  const client = new Client({ connection, namespace, dataConverter: createDataConverter({ storage }) });
+  const client = new Client({ connection, namespace, dataConverter });
   const catenary = createCatenary(client, { ...(taskQueue !== undefined && { taskQueue }) });
   return { ...catenary, close: () => catenary.close().finally(() => connection.close()) };
 }

@@ -29,8 +29,8 @@ export async function startKept(
     return { state: running, end: async () => {} };
   }
   const logFile = join(projectFolder(), 'dev.log');
-  await mkdir(projectFolder(), { recursive: true });
-  const log = openSync(logFile, 'w');
+  await mkdir(projectFolder(), { recursive: true, mode: 0o700 });
+  const log = openSync(logFile, 'w', 0o600);
   const asked = endpoint === undefined ? [] : ['--endpoint', endpoint];
   const child = spawn(process.execPath, [join(__dirname, 'main.js'), 'dev', ...asked], {
     detached: true,

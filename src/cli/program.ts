@@ -10,6 +10,7 @@ import { addDefinitionCommands } from './commands/definitions';
 import { addDev } from './commands/dev';
 import { addDoctor } from './commands/doctor';
 import { addHistory } from './commands/history';
+import { addKeygen } from './commands/keygen';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
 import { addQuickstart } from './commands/quickstart';
@@ -44,6 +45,7 @@ const COMMANDS = [
   addHistory,
   addDefinitionCommands,
   addStorage,
+  addKeygen,
   addDoctor,
   addQuickstart,
 ];

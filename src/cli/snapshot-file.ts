@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { readSnapshot, type Snapshot } from '../chain/snapshot';
 import { readTextFile } from './at-file';
 import type { Connected } from './connection';
 import { BadInput } from './exit';
+import { writePrivately } from './private-file';
 import { safeJson } from './safe-text';
 
 /** A run's snapshot, or that in a file: a word is a file where there is one of that name. */
@@ -28,14 +27,7 @@ async function readSnapshotFile(file: string): Promise<Snapshot> {
   return readSnapshot(value);
 }
 
-/** Whoever may read a snapshot may read prompts and answers: the file is its owner's alone, and whole or not there. */
+/** Whoever may read a snapshot may read prompts and answers. */
 export async function writeSnapshotFile(file: string, snapshot: Snapshot): Promise<void> {
-  const draft = `${file}.${randomUUID().slice(0, 8)}.tmp`;
-  try {
-    await writeFile(draft, `${safeJson(snapshot, 2)}\n`, { mode: 0o600, flag: 'wx' });
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => {});
-    throw new BadInput(`${file} cannot be written: ${(error as Error).message}`);
-  }
+  await writePrivately(file, `${safeJson(snapshot, 2)}\n`);
 }

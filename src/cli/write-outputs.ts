@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Json } from '../chain/json';
 import { BadInput } from './exit';
+import { writePrivately } from './private-file';
 
 /**
  * Writes one file an output, named by it, and `result.json` with all that is known of the run.
@@ -20,10 +21,10 @@ export async function writeOutputs(
   const all = [...files, ['result.json', `${JSON.stringify(result, undefined, 2)}\n`] as const];
   try {
     await mkdir(directory, { recursive: true });
-    for (const [name, content] of all) await writeFile(join(directory, name), content);
   } catch (error) {
     throw new BadInput(`the outputs cannot be written to ${directory}: ${(error as Error).message}`);
   }
+  for (const [name, content] of all) await writePrivately(join(directory, name), content);
   return all.map(([name]) => join(directory, name));
 }
 

@@ -1,5 +1,6 @@
 import { type Client, NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
-import { ExternalStorageNotConfiguredError } from '@temporalio/common';
+import { ExternalStorageNotConfiguredError, ValueError } from '@temporalio/common';
+import { ENCRYPTED, EncryptionError, NO_KEYS } from '../converter/encryption-error';
 import { ConnectionError, RunNotFoundError, StorageNotConfiguredError } from './errors';
 import { grpcDetails, isNotFound, isUnavailable } from './grpc';
 
@@ -40,6 +41,8 @@ export function translated(error: unknown, namespace: string, workflowId: string
     const message = `run ${workflowId} keeps large values in external storage: connect with the storage that it was started with`;
     return new StorageNotConfiguredError(message, { cause: error });
   }
+  if (error instanceof ValueError && error.message === `Unknown encoding: ${ENCRYPTED}`)
+    return new EncryptionError(`run ${workflowId} cannot be read: ${NO_KEYS}`);
   if (isUnavailable(error))
     return new ConnectionError(`the Temporal server is not to be reached: ${grpcDetails(error)}`, {
       cause: error,

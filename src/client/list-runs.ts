@@ -1,5 +1,6 @@
 import { CHAIN_ATTRIBUTE } from '../chain/contract';
 import type { Context } from './context';
+import { listingClient } from './list-memos';
 import type { RunInfoStatus } from './run-event';
 import { type RunInfo, runInfoOf } from './run-info';
 
@@ -28,7 +29,8 @@ export async function listRuns(context: Context, options: ListOptions): Promise<
   const query = queryFor(options, await context.hasChainAttribute());
   const runs: RunInfo[] = [];
   if (limit <= 0) return runs;
-  for await (const workflow of context.client.workflow.list({ query, pageSize: Math.min(limit, 1000) })) {
+  const client = listingClient(context.client);
+  for await (const workflow of client.list({ query, pageSize: Math.min(limit, 1000) })) {
     const run = runInfoOf(workflow);
     if (run && runs.push(run) >= limit) break;
   }

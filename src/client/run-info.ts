@@ -1,5 +1,6 @@
 import type { WorkflowExecutionInfo, WorkflowExecutionStatusName } from '@temporalio/client';
 import type { RunReference } from '../chain/snapshot';
+import { isUnreadable } from './list-memos';
 import { isRunMemo } from './start-run';
 import type { RunInfoStatus } from './run-event';
 
@@ -15,6 +16,8 @@ export interface RunInfo {
   readonly status: RunInfoStatus;
   readonly startedAt: Date;
   readonly endedAt?: Date;
+  /** In lists: why nothing more of it can be read, such as a key that this client does not have. */
+  readonly unreadable?: string;
 }
 
 const STATUS: Partial<Record<WorkflowExecutionStatusName, RunInfoStatus>> = {
@@ -32,13 +35,17 @@ export function statusOf(name: WorkflowExecutionStatusName): RunInfoStatus {
 /** Undefined for a workflow that is no chain's. */
 export function runInfoOf(workflow: Omit<WorkflowExecutionInfo, 'raw'>): RunInfo | undefined {
   const memo = workflow.memo?.['catenary'];
-  if (!isRunMemo(memo)) return undefined;
+  if (!isRunMemo(memo) && !isUnreadable(memo)) return undefined;
   return {
     id: workflow.workflowId,
     runId: workflow.runId,
     chain: workflow.type,
-    ...(memo.version !== undefined && { version: memo.version }),
-    ...(memo.from && { from: memo.from }),
+    ...(isUnreadable(memo)
+      ? { unreadable: memo.unreadable }
+      : {
+          ...(memo.version !== undefined && { version: memo.version }),
+          ...(memo.from && { from: memo.from }),
+        }),
     status: statusOf(workflow.status.name),
     startedAt: workflow.startTime,
     ...(workflow.closeTime && { endedAt: workflow.closeTime }),

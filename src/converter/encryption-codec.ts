@@ -1,14 +1,13 @@
 import { createHash, randomFillSync } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { EncryptionError } from './encryption-error';
+import { ENCRYPTED, EncryptionError, isEncrypted } from './encryption-error';
 import { type EncryptionKey, IV_BYTES } from './encryption-key';
 import type { KeyRing } from './key-ring';
 
 const { Payload: PayloadMessage } = temporal.api.common.v1;
 
-/** Payload metadata, in the spelling of Temporal's own samples. */
-const ENCODING = 'binary/encrypted';
+/** As in Temporal's own samples. */
 const KEY_ID = 'encryption-key-id';
 
 /** What stands before the ciphertext: the format, whose namespace it is, the vector. */
@@ -53,7 +52,7 @@ export class EncryptionCodec implements PayloadCodec {
     const iv = await this.vectorFor(key, plain, bound);
     const cipher = await key.encrypt(plain, iv, bound);
     return {
-      metadata: { encoding: utf8(ENCODING), [KEY_ID]: utf8(key.id) },
+      metadata: { encoding: utf8(ENCRYPTED), [KEY_ID]: utf8(key.id) },
       data: Buffer.concat([new Uint8Array([FORMAT]), markOf(namespace), iv, cipher]),
     };
   }
@@ -67,8 +66,7 @@ export class EncryptionCodec implements PayloadCodec {
 
   private async decrypt(payload: Payload, context: SerializationContext | undefined): Promise<Payload> {
     const { metadata, data } = payload;
-    const encoding = textOf(metadata?.['encoding']);
-    if (encoding !== ENCODING) return this.plaintext(payload, encoding, context);
+    if (!isEncrypted(payload)) return this.plaintext(payload, context);
     const key = this.keyOf(textOf(metadata?.[KEY_ID]), context);
     const namespace = this.namespaceOf(context);
     const damaged = `an encrypted value${placeOf(context)} is damaged, or the key "${key.id}" is not the one that it was encrypted with`;
@@ -84,8 +82,9 @@ export class EncryptionCodec implements PayloadCodec {
     return PayloadMessage.decode(plain);
   }
 
-  private plaintext(payload: Payload, encoding: string, context: SerializationContext | undefined): Payload {
+  private plaintext(payload: Payload, context: SerializationContext | undefined): Payload {
     if (this.options.strict === false) return payload;
+    const encoding = textOf(payload.metadata?.['encoding']);
     throw new EncryptionError(
       `a value${placeOf(context)} is not encrypted (${encoding || 'no encoding'}) and is refused: someone without the keys ` +
         'wrote it, or the run was started before encryption was on; for such runs set `strict: false` ' +

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
+import type { EncryptionOption } from '../converter/data-converter';
 import { createWorker } from '../worker/create-worker';
 import { projectFolder, removeDevState, writeDevState } from './dev-state';
 import { type Endpoint, type EndpointChoice, openEndpoint } from './endpoint';
@@ -19,6 +20,8 @@ export interface DevSessionOptions extends Pick<
   readonly models?: Readonly<Record<string, string>>;
   /** The user's own activities. */
   readonly activities?: object;
+  /** Keys that values are encrypted with; other commands in this folder find them where they are a file. */
+  readonly encryption?: EncryptionOption;
   /** Whether other commands in this folder find it. Default true. */
   readonly publish?: boolean;
   /** Told as soon as it is known which models answer. */
@@ -48,7 +51,7 @@ export async function startDevSession(options: DevSessionOptions): Promise<DevSe
     const folder = projectFolder(options.directory);
     const storageDir = join(folder, 'storage');
     const dbFile = join(folder, 'dev.db');
-    await mkdir(storageDir, { recursive: true });
+    await mkdir(storageDir, { recursive: true, mode: 0o700 });
     const [server, endpoint] = await startBoth(options, dbFile, started);
     const worker = await startWorker(options, server, endpoint, storageDir, started);
     options.signal?.throwIfAborted();
@@ -120,7 +123,7 @@ async function startWorker(
   storageDir: string,
   started: Started,
 ): Promise<{ readonly ended: Promise<void> }> {
-  const { activities, taskQueue } = options;
+  const { activities, encryption, taskQueue } = options;
   const connection = await NativeConnection.connect({ address });
   started.add(() => connection.close());
   const worker = await createWorker({
@@ -130,6 +133,7 @@ async function startWorker(
     models: { ...models, ...options.models },
     storage: { dir: storageDir },
     shutdownGraceTime: GRACE,
+    ...(encryption && { encryption }),
     ...(activities && { activities }),
     ...(taskQueue !== undefined && { taskQueue }),
   });
@@ -143,7 +147,7 @@ async function startWorker(
 }
 
 async function publish(
-  { directory }: DevSessionOptions,
+  { directory, encryption }: DevSessionOptions,
   { address, namespace, uiUrl, pid }: DevServer,
   endpoint: Endpoint,
   { dbFile, storageDir }: { readonly dbFile: string; readonly storageDir: string },
@@ -161,6 +165,7 @@ async function publish(
       endpointUrl: endpoint.baseUrl,
       startedAt: new Date().toISOString(),
       ...(uiUrl !== undefined && { uiUrl }),
+      ...(encryption && 'keyFile' in encryption && { keyFile: resolve(encryption.keyFile) }),
     },
     directory,
   );

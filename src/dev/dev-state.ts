@@ -16,6 +16,8 @@ export interface DevState {
   readonly devPid?: number;
   /** The folder with large values. */
   readonly storage?: string;
+  /** The file with the keys that values are encrypted with. */
+  readonly keyFile?: string;
   /** Which models answer, in one line. */
   readonly endpoint?: string;
   readonly endpointUrl?: string;
@@ -34,7 +36,7 @@ const stateFile = (directory?: string): string => join(projectFolder(directory),
 export async function writeDevState(state: DevState, directory?: string): Promise<void> {
   const file = stateFile(directory);
   const draft = `${file}.${process.pid}`;
-  await mkdir(projectFolder(directory), { recursive: true });
+  await mkdir(projectFolder(directory), { recursive: true, mode: 0o700 });
   await writeFile(draft, `${JSON.stringify(state, null, 2)}\n`);
   await rename(draft, file);
 }

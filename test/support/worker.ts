@@ -1,6 +1,13 @@
+import { readFileSync } from 'node:fs';
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { modelTaskQueue } from '../../src/chain/contract';
+import { withMessages } from '../../src/converter/failure-switch';
+
+/** The same for workers that encrypt. */
+export function encryptedTestBundle(): { readonly code: string } {
+  return { code: withMessages(readFileSync(testBundle().codePath, 'utf8'), 'encoded') };
+}
 
 export interface TestWorkerOptions {
   readonly connection: NativeConnection;

@@ -7,6 +7,7 @@ import type { DevSession } from '../../dev/dev-session';
 import { awaitOrphan, projectFolder, readDevState } from '../../dev/dev-state';
 import { endProcess } from '../../dev/end-process';
 import { act, type CliContext, withCommon } from '../command';
+import { encryptionOf } from '../encryption';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { loadActivities } from '../load-activities';
 import { parseModels } from '../parse-models';
@@ -20,6 +21,7 @@ interface DevFlags {
   readonly models?: Readonly<Record<string, string>>;
   readonly endpoint?: string;
   readonly taskQueue?: string;
+  readonly keyFile?: string;
   readonly stop?: boolean;
   readonly json?: boolean;
 }
@@ -36,6 +38,7 @@ export function addDev(program: Command, context: CliContext): void {
     .option('--models <alias=id>', 'what model aliases stand for; repeatable', parseModels)
     .option('--activities <module>', 'your own activities: the functions that a module exports')
     .option('--task-queue <name>', 'the task queue of runs (default: catenary)')
+    .option('--key-file <file>', 'the keys that values are encrypted with (CATENARY_KEY_FILE, CATENARY_KEYS)')
     .option('--stop', 'end the one that runs for this folder');
   withCommon(
     command,
@@ -64,6 +67,7 @@ async function runDev(context: CliContext, flags: DevFlags): Promise<ExitCode> {
     );
   const { chooseEndpoint } = heavy.endpoint();
   const endpoint = chooseEndpoint(flags.endpoint);
+  const encryption = encryptionOf(flags);
   const activities = flags.activities === undefined ? undefined : await loadActivities(flags.activities);
   const { startDevSession } = heavy.devSession();
   await logWorkerToFile();
@@ -75,6 +79,7 @@ async function runDev(context: CliContext, flags: DevFlags): Promise<ExitCode> {
     onProgress: (line) => screen.warn(line),
     ...(!flags.json && { onEndpoint: ({ line }) => screen.line(`MODELS  ${line}`) }),
     ...(activities && { activities }),
+    ...(encryption && { encryption }),
     ...(models && { models }),
     ...(serverPort !== undefined && { port: serverPort }),
     ...(uiPort !== undefined && { uiPort }),
@@ -101,8 +106,8 @@ function tellReady({ screen }: CliContext, { server, endpoint }: DevSession, { j
 /** The terminal is for people; what the worker says is kept beside the database. */
 export async function logWorkerToFile(folder = projectFolder()): Promise<void> {
   const { installRuntime } = heavy.worker();
-  await mkdir(folder, { recursive: true });
-  const file = openSync(join(folder, 'worker.log'), 'a');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const file = openSync(join(folder, 'worker.log'), 'a', 0o600);
   installRuntime({ write: (line) => void writeSync(file, line) });
 }
 

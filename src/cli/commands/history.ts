@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { writeFile } from 'node:fs/promises';
 import { historyText } from '../../client/histories';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { BadInput } from '../exit';
+import { writePrivately } from '../private-file';
 import { shellWord } from '../shell-word';
 
 interface HistoryFlags extends ConnectionFlags {
@@ -30,15 +29,11 @@ export function addHistory(program: Command, context: CliContext): void {
   });
 }
 
-/** Whoever may read a run may read its prompts: the files are their owner's alone. */
+/** As the server has them: what is encrypted stays so. */
 async function writeAll(file: string, histories: readonly string[]): Promise<string[]> {
   const names = histories.map((_, i) =>
     histories.length === 1 ? file : file.replace(/(\.json)?$/, `.${i + 1}$1`),
   );
-  try {
-    for (const [i, text] of histories.entries()) await writeFile(names[i]!, text, { mode: 0o600 });
-  } catch (error) {
-    throw new BadInput(`${file} cannot be written: ${(error as Error).message}`);
-  }
+  for (const [i, text] of histories.entries()) await writePrivately(names[i]!, text);
   return names;
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
+import { safeLine } from '../safe-text';
 import { table } from '../table';
 import { durationText } from '../units';
 import type { RunInfo, RunInfoStatus } from '../../client';
@@ -43,6 +44,13 @@ export function addList(program: Command, context: CliContext): void {
     const isNews = runs.some(({ from }) => from !== undefined);
     const head = isNews ? [...heads, 'goes on from'] : heads;
     for (const line of table([head, ...runs.map(cells)])) screen.line(line);
+    const unreadable = runs.filter((run) => run.unreadable !== undefined);
+    if (unreadable[0])
+      screen.warn(
+        safeLine(
+          `${unreadable.length} of these runs cannot be read; ${unreadable[0].id}: ${unreadable[0].unreadable}`,
+        ),
+      );
   });
 }
 

@@ -9,6 +9,7 @@ import { prepareChain, prepareRun } from '../../define/prepare';
 import type { DevSession } from '../../dev/dev-session';
 import { act, type CliContext, withCommon } from '../command';
 import { connectedTo, type Target, targetOf } from '../connection';
+import { encryptionOf } from '../encryption';
 import { BadInput, type ExitCode } from '../exit';
 import { readInputs } from '../inputs';
 import { startKept } from '../kept-dev';
@@ -105,7 +106,8 @@ function targetIn({ server, storageDir }: DevSession): Target {
 async function runKept(context: CliContext, example: Example, asked: string | undefined): Promise<ExitCode> {
   const kept = await startKept(context, asked);
   try {
-    const code = await runExample(context, example, targetOf({}, kept.state, undefined));
+    const target = targetOf({}, kept.state, undefined, encryptionOf({}, kept.state));
+    const code = await runExample(context, example, target);
     context.screen.line(`left running for this folder: ${kept.state.address}, UI at ${kept.state.uiUrl}`);
     context.screen.line('end it: npx catenary dev --stop');
     return code;

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { changedBlocks } from '../../chain/resume/changed';
 import { prepareChain } from '../../define/prepare';
-import type { RunHistory, Verified } from '../../worker';
+import type { RunHistory, Verified, VerifyOptions } from '../../worker';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
-import { type Connected, connected } from '../connection';
+import { type Connected, connected, findTarget } from '../connection';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { heavy } from '../heavy';
 import { loadChainFile } from '../load-chain-file';
@@ -51,9 +51,9 @@ async function verifyCommand(
     return await compareWith(context, runs[0]!, against, flags);
   }
   const told = new Teller(context, flags.json ?? false);
-  if (file.length > 0) await told.verify(filesOf(file));
+  if (file.length > 0) await told.verify(filesOf(file), await optionsFor(flags));
   if (runs.length > 0 || query !== undefined)
-    await connected(flags, (to) => told.verify(storedOf(to, runs, query), to));
+    await connected(flags, (to) => told.verify(storedOf(to, runs, query), optionsOf(to)));
   return told.end();
 }
 
@@ -66,10 +66,9 @@ class Teller {
     private readonly json: boolean,
   ) {}
 
-  async verify(histories: AsyncIterable<RunHistory>, to?: Connected): Promise<void> {
+  async verify(histories: AsyncIterable<RunHistory>, options: VerifyOptions): Promise<void> {
     const { verifyHistories } = heavy.worker();
-    const dataConverter = to?.catenary.client.options.dataConverter;
-    for await (const verified of verifyHistories(histories, dataConverter ? { dataConverter } : {})) {
+    for await (const verified of verifyHistories(histories, options)) {
       this.all.push(verified);
       if (!this.json) this.context.screen.line(lineOf(verified));
     }
@@ -83,6 +82,24 @@ class Teller {
       screen.line(`${this.all.length - failed} of ${this.all.length} histories replay on the present code`);
     return failed === 0 ? EXIT.done : EXIT.failed;
   }
+}
+
+function optionsOf({ catenary }: Connected): VerifyOptions {
+  const { dataConverter, namespace } = catenary.client.options;
+  return { namespace, ...(dataConverter && { dataConverter }) };
+}
+
+/** Histories in files are read with what a run on that server would be read with; the server itself is not asked. */
+async function optionsFor(flags: VerifyFlags): Promise<VerifyOptions> {
+  const { createDataConverter } = heavy.converter();
+  const { storage, encryption, profile, ...target } = await findTarget(flags);
+  const namespace = target.namespace ?? namespaceIn(profile);
+  return { namespace, dataConverter: createDataConverter({ storage, encryption, namespace }) };
+}
+
+function namespaceIn(profile: string | undefined): string {
+  const { loadClientConnectConfig } = heavy.temporalConfig();
+  return loadClientConnectConfig(profile === undefined ? {} : { profile }).namespace ?? 'default';
 }
 
 function lineOf({ id, events, calls, difference }: Verified): string {

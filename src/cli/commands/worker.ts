@@ -79,6 +79,7 @@ async function workerCommand(
       shutdownGraceTime: GRACE,
       health: { port: healthPort, host },
       ...(target.storage && { storage: target.storage }),
+      ...(target.encryption && { encryption: target.encryption }),
       ...(target.taskQueue !== undefined && { taskQueue: target.taskQueue }),
       ...(activities && { activities }),
       ...(rateLimit !== undefined && { modelRateLimit: rateLimit }),

@@ -29,15 +29,16 @@ const CHAIN: ChainDefinition = {
 export async function probe({ catenary, target }: Connected, signal: AbortSignal): Promise<Finding> {
   const id = `catenary-probe-${randomUUID().slice(0, 8)}`;
   const probing = createCatenary(catenary.client, { taskQueue: id });
+  const { storage, encryption } = target;
   const { connection, namespace } = await connectWorker(target);
   try {
     const worker = await Worker.create({
       connection,
       namespace,
       taskQueue: id,
-      dataConverter: createDataConverter({ storage: target.storage }),
+      dataConverter: createDataConverter({ storage, encryption, namespace }),
       activities: { nothing: async () => null },
-      ...workflowCode(),
+      ...workflowCode({ encryption: encryption !== undefined }),
     });
     return await worker.runUntil(async () => await measure(probing, id, signal));
   } finally {
