@@ -1,5 +1,6 @@
 import { isObject } from '../chain/json';
 import { type ErrorFacts, type ErrorKind, ModelError } from './model-error';
+import { codeOf } from './redact';
 import { retryAfterMs } from './retry-after';
 
 /**
@@ -10,16 +11,16 @@ import { retryAfterMs } from './retry-after';
 export function factsOf(error: unknown, now: number): ErrorFacts {
   if (error instanceof ModelError) return error.facts;
   if (!isObject(error)) return { kind: 'unknown', message: String(error) };
-  return providerFacts(error, now) ?? { kind: kindOf(error), message: messageOf(error) };
+  return providerFacts(error, now) ?? factsByKind(error);
 }
 
 /** An error that the provider itself sent, as a response or inside a stream: it has a status or an error type. */
 function providerFacts(error: Record<string, unknown>, now: number): ErrorFacts | undefined {
   const status = typeof error['status'] === 'number' ? error['status'] : undefined;
-  const errorType = stringOf(error['type']);
-  if (status === undefined && errorType === undefined) return undefined;
-  const errorCode = stringOf(error['errorCode']);
-  const requestId = stringOf(error['requestID']);
+  if (status === undefined && stringOf(error['type']) === undefined) return undefined;
+  const errorType = codeOf(stringOf(error['type']));
+  const errorCode = codeOf(stringOf(error['errorCode']));
+  const requestId = codeOf(stringOf(error['requestID']));
   const message = stringOf(error['apiMessage']);
   return {
     kind: 'answered',
@@ -53,6 +54,12 @@ const KINDS: readonly { readonly kind: ErrorKind; readonly name?: RegExp; readon
   { kind: 'config', name: /^AnthropicError$/ },
   { kind: 'config', message: /Could not resolve authentication method|Streaming is required/ },
 ];
+
+/** What could not be parsed is quoted by the platform's message: it is a part of a reply. */
+function factsByKind(error: Record<string, unknown>): ErrorFacts {
+  const kind = kindOf(error);
+  return { kind, message: kind === 'bad_response' ? 'it is not valid JSON' : messageOf(error) };
+}
 
 function kindOf(error: Record<string, unknown>): ErrorKind {
   const name = stringOf(error['name']) ?? '';

@@ -223,6 +223,31 @@ test.each([
   expect(failure.cause).toBeUndefined();
 });
 
+test.each<readonly [what: string, answer: Answer]>([
+  ['an error type', refusal(400, `leak ${KEY}`)],
+  ['an error code', refusal(400, 'invalid_request_error', 'no', {}, { error_code: KEY })],
+  ['a request id', refusal(400, 'invalid_request_error', 'no', { 'request-id': KEY })],
+  [
+    'broken JSON inside a stream',
+    raw(200, 'text/event-stream', `event: message_start\ndata: Say ${KEY}\n\n`),
+  ],
+  ['broken JSON', raw(500, 'application/json', `{"error": ${KEY}`)],
+  ['HTML', raw(503, 'text/html', `<h1>${KEY} ${PROMPT}</h1>`)],
+])('keeps what an endpoint puts into %s out of the failure', async (_, answer) => {
+  const failure = await failedBy(answer);
+  const kept = `${failure.message} ${JSON.stringify(failure.details)} ${failure.stack}`;
+  expect(kept).not.toContain(KEY);
+  expect(kept).not.toContain('folding');
+  expect(failure.cause).toBeUndefined();
+});
+
+test('says nothing of a reply that breaks off inside its JSON', async () => {
+  const failure = await failedBy(
+    raw(200, 'text/event-stream', 'event: message_start\ndata: {"a": Anna S}\n\n'),
+  );
+  expect(failure.message).toBe('the response is no answer: it is not valid JSON');
+});
+
 test('keeps a key of any shape out of the failure', async () => {
   endpoint.answer = refusal(401, 'authentication_error', 'hunter2hunter2 is no key');
   const model = createAnthropicModel({ apiKey: 'hunter2hunter2', baseUrl: endpoint.url });

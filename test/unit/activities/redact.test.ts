@@ -1,0 +1,64 @@
+import { codeOf, redact } from '../../../src/activities/redact';
+
+const KEY = 'sk-ant-api03-cAnArY_0011-2233';
+
+test.each([
+  ['an Anthropic key', `invalid x: ${KEY}`, 'invalid x: [redacted]'],
+  ['a key in a header', `header x-api-key: hunter2hunter2 is bad`, 'header [redacted] is bad'],
+  ['a key in JSON', `{"x-api-key":"hunter2hunter2","a":1}`, '{"[redacted]","a":1}'],
+  ['a key after a blank', 'x-api-key hunter2hunter2', '[redacted]'],
+  ['a bearer token', 'Authorization: Bearer abc.def.ghi, and', '[redacted], and'],
+  ['a basic login', 'Authorization: Basic QWxhZGRpbjpvcGVu', '[redacted]'],
+  ['a bearer token alone', 'the token "Bearer abcdefgh1234" expired', 'the token "[redacted]" expired'],
+  ['a key in a query', 'GET /v1?api_key=hunter2&x=1', 'GET /v1?[redacted]&x=1'],
+  ['a login in an address', 'cannot reach http://me:hunter2@proxy/', 'cannot reach http://[redacted]@proxy/'],
+  ['a JSON Web Token', 'bad eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln now', 'bad [redacted] now'],
+  ['a token of a forge', 'ghp_0123456789abcdef and glpat-0123456789ab', '[redacted] and [redacted]'],
+  ['a key of a cloud', 'AKIAIOSFODNN7EXAMPLE', '[redacted]'],
+  ['a password', 'password is hunter2', '[redacted]'],
+  ['a cookie', 'Cookie: session=hunter2', '[redacted]'],
+])('takes %s out of a message', (_, message, kept) => {
+  expect(redact(message, [])).toBe(kept);
+});
+
+test.each([
+  'Number of request tokens has exceeded your per-minute rate limit',
+  'max_tokens: 200000 > 64000, which is the maximum allowed',
+  'messages.0.content: "text" must be non-empty',
+  'The authorization of this workspace was revoked',
+  'model: claude-sonnet-9',
+])('leaves %p as it is', (message) =>
+  expect(redact(message, ['Write a headline about a lamp'])).toBe(message),
+);
+
+const PROMPT = 'Write to Anna Svensson, Storgatan 7, about her order of 14 May.';
+
+test.each([
+  ['a long part of the prompt', 'cannot say: Anna Svensson, Storgatan'],
+  ['the prompt over two lines', 'cannot say:\nAnna  Svensson,\n Storgatan 7'],
+])('withholds words that repeat %s', (_, message) => {
+  expect(redact(message, ['a system prompt', PROMPT])).toBe(
+    "the provider's words repeat the prompt and are withheld",
+  );
+});
+
+test('leaves out what it quotes of the prompt, however short, and keeps quotes of other things', () => {
+  expect(redact('the name "Anna" is not allowed in `content`', [PROMPT])).toBe(
+    'the name "…" is not allowed in `content`',
+  );
+  expect(redact('bad “Storgatan 7”', [PROMPT])).toBe('bad “…”');
+});
+
+test('keeps one line of at most three hundred characters', () => {
+  expect(redact(`a\n b\t${'c'.repeat(400)}`, [])).toBe(`a b ${'c'.repeat(296)}…`);
+});
+
+test.each([
+  ['overloaded_error', 'overloaded_error'],
+  ['req_011CSHoEeqs5C35K2UUqR7Fy', 'req_011CSHoEeqs5C35K2UUqR7Fy'],
+  [KEY, undefined],
+  ['Anna Svensson, Storgatan 7', undefined],
+  ['x'.repeat(65), undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('a name of a provider’s is a name: %p is %p', (text, code) => expect(codeOf(text)).toBe(code));
