@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { checkDefinition } from '../chain/check-definition';
-import type { ChainDefinition } from '../chain/definition';
+import type { ChainDefinition, Problem } from '../chain/definition';
 import { ChainFiles } from './chain-files';
 import { checkConstants } from './check-constants';
+import { checkKeys } from './check-keys';
 import { FileRefusedError, readContained, readText } from './contained-file';
 import { ChainDefinitionError, type LocatedProblem } from './definition-error';
 import { locate } from './locate';
@@ -44,10 +45,14 @@ export function parseChain(text: string, options: ParseOptions = {}): ChainDefin
   if (!tree) throw new ChainDefinitionError(problems);
   const definition = valueOf(tree);
   const found = checkDefinition(definition);
-  const all = found.length > 0 ? found : checkConstants(definition as unknown as ChainDefinition);
+  const all = found.length > 0 ? found : checkWhole(definition as unknown as ChainDefinition);
   problems.push(...all.flatMap((problem) => locate(problem, tree, source) ?? []));
   if (problems.length > 0) throw new ChainDefinitionError(inOrder(once(problems), options.file));
   return definition as unknown as ChainDefinition;
+}
+
+function checkWhole(definition: ChainDefinition): Problem[] {
+  return [...checkConstants(definition), ...checkKeys(definition)];
 }
 
 function textOf(path: string): string {

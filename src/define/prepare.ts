@@ -5,6 +5,7 @@ import { normalise, type NormalDefinition } from '../chain/normalise';
 import { hashOf } from '../chain/run';
 import { type Chain, definitionOf } from './chain';
 import { checkConstants } from './check-constants';
+import { checkKeys } from './check-keys';
 import { checkInputs, withDefaults } from './check-inputs';
 import { ChainDefinitionError } from './definition-error';
 
@@ -34,7 +35,7 @@ export function prepareChain(chain: AnyChain, version?: string): PreparedChain {
   const written = definitionOf(chain);
   const labelled = version === undefined ? written : { ...written, version };
   refuse(checkDefinition(labelled));
-  refuse(checkConstants(labelled));
+  refuse([...checkConstants(labelled), ...checkKeys(labelled)]);
   const definition = normalise(labelled);
   return { definition, hash: hashOf(definition) };
 }

@@ -1,3 +1,4 @@
+import { coverKeys } from './check-keys';
 import type { LocatedProblem } from './definition-error';
 
 /** A text that was read, and where its lines begin. */
@@ -17,7 +18,7 @@ export class TextSource {
     const before = this.text.slice(0, Math.max(0, offset)).split('\n');
     const line = before.length;
     const column = before.at(-1)!.length + 1;
-    const excerpt = excerptOf(this.lines[line - 1] ?? '', line, column);
+    const excerpt = excerptOf(coverKeys(this.lines[line - 1] ?? ''), line, column);
     return { ...(this.file !== undefined && { file: this.file }), line, column, excerpt };
   }
 }
