@@ -37,7 +37,7 @@ export async function writeDevState(state: DevState, directory?: string): Promis
   const file = stateFile(directory);
   const draft = `${file}.${process.pid}`;
   await mkdir(projectFolder(directory), { recursive: true, mode: 0o700 });
-  await writeFile(draft, `${JSON.stringify(state, null, 2)}\n`);
+  await writeFile(draft, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
   await rename(draft, file);
 }
 

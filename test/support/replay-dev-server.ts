@@ -9,13 +9,16 @@ export async function replayDevServer(folder: string): Promise<string[]> {
   if (!state) throw new Error(`no development server runs for ${folder}`);
   const { address, namespace } = state;
   const storage = state.storage === undefined ? undefined : { dir: state.storage };
-  const catenary = await connect({ address, namespace, profile: '', storage });
+  const encryption = state.keyFile === undefined ? undefined : { keyFile: state.keyFile };
+  const catenary = await connect({ address, namespace, profile: '', storage, encryption });
   try {
     const ids = new Set<string>();
     // A probe's run is no chain's, and is deleted in the background.
     for await (const { workflowId } of catenary.client.workflow.list())
       if (!workflowId.startsWith('catenary-probe-')) ids.add(workflowId);
-    await replayAll(catenary.client, [...ids], { dataConverter: createDataConverter({ storage }) });
+    await replayAll(catenary.client, [...ids], {
+      dataConverter: createDataConverter({ storage, encryption }),
+    });
     return [...ids].toSorted();
   } finally {
     await catenary.close();
