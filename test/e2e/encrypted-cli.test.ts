@@ -53,7 +53,8 @@ let encrypted: Stage;
 
 beforeAll(async () => {
   cli = buildCli();
-  encrypted = await stageIn('encrypted', ['--key-file', 'keys']);
+  await cli.run(['keygen', '-o', 'keys']);
+  encrypted = await stageIn('encrypted', ['--key-file', '../keys']);
 }, 240_000);
 
 afterAll(async () => {
@@ -70,10 +71,6 @@ async function stageIn(name: string, flags: readonly string[]): Promise<Stage> {
   mkdirSync(folder);
   writeFileSync(join(folder, 'letters.yaml'), LETTERS);
   writeFileSync(join(folder, 'complain.js'), COMPLAIN);
-  if (flags.length > 0)
-    expect(toldBy(await cli.run(['keygen', '-o', 'keys'], { cwd: folder }))).toMatch(
-      /^0 wrote keys: values are encrypted with the key \d{4}-/,
-    );
   const words = `${CANARIES.error} ${CANARIES.key}`;
   const endpoint = createScriptedEndpoint({
     answers: {
@@ -223,7 +220,7 @@ test('an encrypted run is exported, verified and kept as a file, for its owner a
   const files = [
     'letters-1.history.json',
     'letters-1.snapshot.json',
-    'keys',
+    '../keys',
     '.catenary/worker.log',
     '.catenary/dev.json',
   ];
@@ -248,10 +245,22 @@ test('an encrypted run goes on, is forked, compared and cancelled', async () => 
   expect(await replayDevServer(encrypted.folder)).toEqual(['letters-1', 'letters-1~2', 'letters-1~3']);
 });
 
+test('keygen prints a key, or makes a file of keys, whose first one goes on encrypting', async () => {
+  const line = /^0 \d{4}-\d\d-\d\d:[A-Za-z0-9+/]{43}=\n$/;
+  expect(toldBy(await cli.run(['keygen']))).toMatch(line);
+  const make = async (...flags: string[]) => toldBy(await cli.run(['keygen', '-o', 'more.keys', ...flags]));
+  expect(await make('--id', 'a')).toMatch(/^0 wrote more\.keys: values are encrypted with the key a;/);
+  expect(await make('--id', 'b')).toMatch(
+    /^0 added the key b to more\.keys, below the first: once every client/,
+  );
+  expect(await make('--id', 'c', '--first')).toMatch(/^0 wrote more\.keys: .* the key c;/);
+  expect(await make('--id', 'c')).toMatch(/^2 .*two keys have the id "c"/);
+});
+
 test('keys come from the environment too, and who has none, or others, is told so by name', async () => {
   const { folder } = encrypted;
   const { address } = (await readDevState(folder))!;
-  const [line] = readFileSync(join(folder, 'keys'), 'utf8').split('\n');
+  const [line] = readFileSync(join(cli.folder, 'keys'), 'utf8').split('\n');
   const from = async (env: Readonly<Record<string, string>>, args: readonly string[]): Promise<string> =>
     toldBy(
       await cli.run(args, {
@@ -260,7 +269,7 @@ test('keys come from the environment too, and who has none, or others, is told s
     );
   const show = ['show', 'letters-1', 'draft'];
   expect(await from({ CATENARY_KEYS: line! }, show)).toContain(CANARIES.answer);
-  expect(await from({ CATENARY_KEY_FILE: join(folder, 'keys') }, show)).toContain(CANARIES.answer);
+  expect(await from({ CATENARY_KEY_FILE: join(cli.folder, 'keys') }, show)).toContain(CANARIES.answer);
   expect(await from({}, ['status', 'letters-1'])).toBe(
     '2 run letters-1 cannot be read: it is encrypted, and this client has no keys: connect with `encryption` (--key-file, CATENARY_KEY_FILE)\n',
   );

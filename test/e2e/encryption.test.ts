@@ -1,9 +1,17 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { Block } from '../../src/chain/definition';
-import { type Catenary, connect, type EncryptionOption, type RunHandle } from '../../src/client';
+import {
+  type Catenary,
+  connect,
+  createCatenary,
+  type EncryptionOption,
+  type RunHandle,
+} from '../../src/client';
 import { createScriptedEndpoint, fault, type ScriptedEndpoint } from '../../src/testing/scripted';
 import {
   type CatenaryWorker,
@@ -23,7 +31,8 @@ import { encryptedTestBundle, testBundle } from '../support/worker';
 /** Not `default`: a replay worker that is not told takes that one. */
 const namespace = 'secrets';
 const SECRET = 'Anna Svensson, Storgatan 7';
-const [OLD, NEW] = [keyLine('old'), keyLine('new')];
+const [OLD, NEW, LONG] = [keyLine('old'), keyLine('new'), keyLine('k'.repeat(24))];
+const ALL = { keys: [NEW, OLD, LONG], strict: false };
 
 class Complaint extends Error {}
 
@@ -43,11 +52,11 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   const dataConverter = createDataConverter({
-    encryption: { keys: [NEW, OLD], strict: false },
+    encryption: ALL,
     storage: { dir },
   });
   const ids = started.splice(0);
-  const { client } = await clientOf({ keys: [NEW, OLD], strict: false });
+  const { client } = await clientOf(ALL);
   await replayAll(client, ids, { dataConverter, ...({ namespace } as object) });
   for (const each of clients.splice(0)) await each.close();
 });
@@ -201,6 +210,18 @@ test('a key is rotated while a run waits: what the old one encrypted is read, wh
   );
 });
 
+test('a path as long as paths may be fits what Temporal takes of a summary, encrypted too', async () => {
+  const encryption = { keys: LONG };
+  const catenary = await clientOf(encryption);
+  const long = (n: number): string => `n${n}`.padEnd(64, '_x');
+  const inside = (depth: number): Block =>
+    depth === 0 ? { step: long(0), prompt: 'x' } : { parallel: long(depth), blocks: [inside(depth - 1)] };
+  const { outputs } = await working(encryption, async () =>
+    (await start(catenary, 'deep', [inside(12)])).result(),
+  );
+  expect(JSON.stringify(outputs)).toContain(SECRET);
+});
+
 test('verify replays encrypted histories of any namespace', async () => {
   const encryption = { keys: OLD };
   const catenary = await clientOf(encryption);
@@ -288,6 +309,31 @@ test('what a client without the keys plants in a run is not taken', async () => 
   expect(gate).toContain('a value of run planted is not encrypted (json/plain) and is refused');
   await run.terminate('the end of the test');
   started.splice(started.indexOf('planted'), 1);
+});
+
+test('one plugin is enough for a worker and a client that one has, whose own workflows fail in secret too', async () => {
+  const { connection, nativeConnection } = server.env;
+  const model = createAnthropicModel({ baseUrl: 'http://scripted.test', fetch: endpoint.fetch });
+  const plugins = [new CatenaryPlugin({ model, encryption: { keys: OLD } })];
+  const client = new Client({ connection, namespace, plugins });
+  const worker = await Worker.create({
+    connection: nativeConnection,
+    namespace,
+    taskQueue: 'own',
+    workflowsPath: require.resolve('../support/own-workflows'),
+    plugins,
+  });
+  const catenary = createCatenary(client, { taskQueue: 'own' });
+  await worker.runUntil(async () => {
+    const failing: Block[] = [{ step: 'bad', prompt: 'Of {{brief}}', checks: [{ includes: [SECRET] }] }];
+    await expect((await start(catenary, 'plugged', failing)).result()).rejects.toThrow('bad failed');
+  });
+  const history = revealed(await rawHistory('plugged'));
+  expect(['bad failed', 'Svensson', '"Encoded failure"'].map((text) => history.includes(text))).toEqual([
+    false,
+    false,
+    true,
+  ]);
 });
 
 test('a bundle of one’s own that would leave messages readable is refused beside encryption', async () => {
