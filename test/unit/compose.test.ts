@@ -124,8 +124,9 @@ test('no password and no key has a default', () => {
   for (const [, value] of secrets)
     expect(value ?? 'passed on').toMatch(/^(passed on|\$\{POSTGRES_PASSWORD:\?[^}]+\})$/);
 });
-test('only the worker gets the key of the model', () =>
-  expect(names.filter((name) => 'ANTHROPIC_API_KEY' in service(name).environment)).toEqual(['worker']));
+test.each(['ANTHROPIC_API_KEY', 'CATENARY_KEYS'])('only the worker gets %s', (key) =>
+  expect(names.filter((name) => key in service(name).environment)).toEqual(['worker']),
+);
 test('the UI only reads unless told otherwise', () =>
   expect(service('temporal-ui').environment['TEMPORAL_DISABLE_WRITE_ACTIONS']).toMatch(/:-true\}$/));
 
