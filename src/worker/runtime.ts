@@ -1,3 +1,4 @@
+import { EncryptionError } from '../converter/encryption-error';
 import { DefaultLogger, type LogEntry, Runtime } from '@temporalio/worker';
 
 /** Settings of the process, which has one Temporal runtime. */
@@ -44,7 +45,8 @@ const KEPT = [
   'durationMs',
 ];
 
-function logLine({ level, timestampNanos, message, meta }: LogEntry): Record<string, unknown> {
+/** What is written of an entry. */
+export function logLine({ level, timestampNanos, message, meta }: LogEntry): Record<string, unknown> {
   const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
   const kept = KEPT.filter((key) => meta?.[key] !== undefined).map((key) => [key, meta![key]]);
   const error = meta?.error;
@@ -53,8 +55,14 @@ function logLine({ level, timestampNanos, message, meta }: LogEntry): Record<str
     level,
     message,
     ...Object.fromEntries(kept),
-    ...(error instanceof Error && { error: errorType(error) }),
+    ...(error instanceof Error && { error: errorType(error), ...reasonOf(error) }),
   };
+}
+
+/** Why a value cannot be read: names a run, a call and a key's id, and is all that helps when a key is missing. */
+function reasonOf(error: Error): { readonly reason?: string } {
+  if (error instanceof EncryptionError) return { reason: error.message };
+  return error.cause instanceof Error ? reasonOf(error.cause) : {};
 }
 
 function errorType(error: Error): string {

@@ -2,6 +2,7 @@ import { isObject } from '../chain/json';
 import type { DataConverter } from '@temporalio/common';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
+import { ENCRYPTED, NO_KEYS } from '../converter/encryption-error';
 import { failureConverterPath } from '../converter/data-converter';
 import { type Difference, differenceOf } from './difference';
 import { joinProtobufCopies } from '../converter/proto-json';
@@ -64,7 +65,8 @@ function withReadableMessages(converter: DataConverter): DataConverter {
 }
 
 function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  return text.includes(`Unknown encoding: ${ENCRYPTED}`) ? `the history cannot be read: ${NO_KEYS}` : text;
 }
 
 function countsOf(history: unknown): Pick<Verified, 'events' | 'calls'> {

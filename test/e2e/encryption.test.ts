@@ -240,6 +240,9 @@ test('verify replays encrypted histories of any namespace', async () => {
     workflows,
   }))
     expect(refused.difference!.text).toContain('another namespace than default');
+  const blind = { workflows, dataConverter: createDataConverter({ storage: { dir } }) };
+  for await (const refused of verifyHistories(catenary.get('verified').histories(), blind))
+    expect(refused.difference!.text).toContain('the history cannot be read: it is encrypted');
 });
 
 test('a client without keys is told so, and lists the runs that it cannot read', async () => {
