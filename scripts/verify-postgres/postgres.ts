@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { chownSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { freePorts } from '../../src/dev/free-ports';
 import { must, startLogged, until } from './run';
 
@@ -9,7 +9,7 @@ export interface Database {
   readonly user: string;
   readonly password: string;
   readonly version: string;
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 const USER = 'temporal';
@@ -55,7 +55,8 @@ function findBinaries(): string {
   const found = places.find((place) => existsSync(join(place, 'initdb')));
   if (found === undefined)
     throw new Error('PostgreSQL is not installed: initdb is neither in PATH nor in /usr/lib/postgresql');
-  return found;
+  // The others stand beside it, and not always beside a link to it.
+  return dirname(realpathSync(join(found, 'initdb')));
 }
 
 /** PostgreSQL refuses to be run by root: it is run by its own user then. */

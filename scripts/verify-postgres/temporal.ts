@@ -33,7 +33,7 @@ export async function startServer(
   { server }: Server,
   database: Database,
   dir: string,
-): Promise<{ readonly address: string; end(): Promise<void> }> {
+): Promise<{ readonly address: string; readonly end: () => Promise<void> }> {
   const names = [...PORTS, 'FRONTEND_HTTP_PORT'];
   const ports = await freePorts('127.0.0.1', names.length);
   const env = {

@@ -33,6 +33,7 @@ export function pendingGates(run: Run, runId: string): PendingGate[] {
     const { value, ...shown } = shownAt(run, placed, record);
     const { approvers, onTimeout = 'fail' } = termsOf(placed);
     const bytes = value === undefined ? 0 : jsonBytes(value);
+    room -= jsonBytes(shown);
     const fits = bytes <= room;
     if (fits) room -= bytes;
     return {

@@ -103,8 +103,6 @@ export interface AdmitRequest {
   readonly content: string;
   /** What the decision names. */
   readonly token: string;
-  /** As {@link RunInput.earlier}. */
-  readonly earlier?: readonly string[];
 }
 
 export interface CheckRequest {
@@ -160,8 +158,6 @@ export interface RunInput {
   readonly options?: RunOptions;
   /** Where this run goes on from: continue-as-new. */
   readonly snapshot?: Json;
-  /** The Temporal run ids that it went on from, the newest first: gates that they showed are still open. */
-  readonly earlier?: readonly string[];
 }
 
 export interface RunOptions {

@@ -1,3 +1,5 @@
+import { canonicalJson, isObject, own } from './json';
+import { noteRefusal } from './refusals';
 import { approved, failAt, NOT_IN_TIME, rejected } from './decided';
 import { editCheck } from './edit-check';
 import { isApprovable, isOpen, shownAt, termsOf } from './gate';
@@ -21,15 +23,21 @@ export function claim(run: Run, decision: Decision, via: Claim['via'], at: numbe
 const QUEUE_KEPT = 100;
 
 /** Takes up a decision that answers nobody: it waits where another is looked at, and is noted where it does not count. */
-export function takeSignal(run: Run, decision: Decision, at: number): void {
-  const gate = run.state.steps[decision?.gate]?.gate;
-  if (gate?.status === 'open' && gate.claim) {
-    gate.queue = [...(gate.queue ?? []), decision].slice(0, QUEUE_KEPT);
-    return;
-  }
-  const reason = refusalOf(run, decision);
-  if (reason === undefined) claim(run, decision, 'signal', at);
-  else noteRefusal(run, decision, reason, at);
+export function takeSignal(run: Run, said: unknown, at: number): void {
+  const gate = gateNamedBy(run, said);
+  const reason = refusalOf(run, said, { besideClaims: true });
+  if (reason !== undefined) return noteRefusal(gate, said, reason, at);
+  const decision = said as Decision;
+  if (!gate?.claim) claim(run, decision, 'signal', at);
+  else enqueue(gate, decision, at);
+}
+
+/** The same said twice waits once. */
+function enqueue(gate: GateRecord, decision: Decision, at: number): void {
+  const { queue = [] } = gate;
+  if (queue.some((each) => canonicalJson(each) === canonicalJson(decision))) return;
+  if (queue.length < QUEUE_KEPT) gate.queue = [...queue, decision];
+  else noteRefusal(gate, decision, `${QUEUE_KEPT} decisions wait to be looked at: send it again later`, at);
 }
 
 /** What has to look at a claimed decision next; undefined where it holds. */
@@ -90,7 +98,7 @@ export function refuse(
   const { decision } = gate.claim!;
   gate.claim!.ended = { refused: reason };
   delete gate.claim;
-  noteRefusal(run, decision, reason, at);
+  noteRefusal(gate, decision, reason, at);
   if (gate.deadline !== undefined && at >= gate.deadline) timeOut(run, path, at);
   takeQueued(run, gate, at);
 }
@@ -102,15 +110,9 @@ function takeQueued(run: Run, gate: GateRecord, at: number): void {
   for (const decision of queue) takeSignal(run, decision, at);
 }
 
-const REFUSALS_KEPT = 20;
-
-/** Keeps why a decision did not count, at the gate that it was about. */
-function noteRefusal(run: Run, decision: Decision, reason: string, at: number): void {
-  const gate = run.state.steps[decision?.gate]?.gate;
-  if (!gate) return;
-  const decidedBy = String(decision.decidedBy).slice(0, 100);
-  gate.refusals = [...(gate.refusals ?? []), { decidedBy, reason, at }].slice(-REFUSALS_KEPT);
-  run.moves += 1;
+/** What comes by signal may be anything. */
+function gateNamedBy(run: Run, said: unknown): GateRecord | undefined {
+  return isObject(said) && typeof said.gate === 'string' ? own(run.state.steps, said.gate)?.gate : undefined;
 }
 
 /** Nobody decided in time. Does nothing where somebody did, or is being looked at. */

@@ -61,7 +61,7 @@ export function rejected(
   const gate = record.gate!;
   if (gate.status === 'open') gate.status = 'rejected';
   const again = redoOf(run, placed, record);
-  if (again && rejections(gate) <= again.rounds) return redo(run, again.step, placed, reason);
+  if (again && rejections(gate) <= again.rounds) return redo(run, again.step, placed, reason, at);
   const message = `${decidedBy} rejected it: ${reason}`;
   const before = record.failure ? `${record.failure.message}; ` : '';
   failAt(run, placed, record, { type: 'Gate.Rejected', message: `${before}${message}` }, at);

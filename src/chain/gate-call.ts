@@ -8,9 +8,16 @@ import type { PlacedBlock } from './placed';
 import type { Run } from './run';
 import type { BlockRecord } from './state';
 
+/** So long a look may take in all: while one is under way no other decision counts, and no deadline passes. */
+const LOOK_MS = 10 * 60_000;
+
 /** The activity that looks at a claimed decision next. */
 export function gateCall(run: Run, placed: PlacedBlock, record: BlockRecord): CallParts | undefined {
-  const { earlier } = run;
+  const parts = lookAt(run, placed, record);
+  return parts && { ...parts, timeouts: { call: LOOK_MS / 2, scheduleToClose: LOOK_MS } };
+}
+
+function lookAt(run: Run, placed: PlacedBlock, record: BlockRecord): CallParts | undefined {
   const { decision } = record.gate!.claim!;
   const { path } = placed;
   switch (nextLook(run, placed, record)) {
@@ -18,9 +25,7 @@ export function gateCall(run: Run, placed: PlacedBlock, record: BlockRecord): Ca
       return {
         purpose: 'admit',
         activity: 'admit',
-        args: [
-          { content: record.gate!.content, token: decision.content, ...(earlier.length > 0 && { earlier }) },
-        ],
+        args: [{ content: record.gate!.content, token: decision.content }],
         summary: `${path} · decision by signal`,
         queue: 'run',
       };

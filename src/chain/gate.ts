@@ -8,6 +8,7 @@ import type { Json, JsonSchema } from './json';
 import type { PlacedBlock } from './placed';
 import { asksAs } from './asks';
 import { defaultsFor, hashOf, type Run } from './run';
+import { noteRefusal } from './refusals';
 import { sha256 } from './sha256';
 import type { Attempt, BlockRecord } from './state';
 import { MissingValueError } from './template';
@@ -133,10 +134,12 @@ export function openGate(run: Run, placed: PlacedBlock, record: BlockRecord, at:
 }
 
 /** What a gate asks about is no more. Whoever is deciding it is told so. */
-export function withdraw(gate: GateRecord | undefined): void {
+export function withdraw(gate: GateRecord | undefined, at: number): void {
   if (gate?.status !== 'open') return;
   gate.status = 'withdrawn';
-  if (gate.claim) gate.claim.ended = { refused: 'what was asked about is no more' };
+  const reason = 'what was asked about is no more';
+  if (gate.claim) gate.claim.ended = { refused: reason };
+  for (const decision of gate.queue ?? []) noteRefusal(gate, decision, reason, at);
   delete gate.claim;
   delete gate.queue;
 }

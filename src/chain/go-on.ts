@@ -11,14 +11,18 @@ export interface HistorySize {
   readonly suggestsNew: boolean;
 }
 
+/** What still starts in this history: everything, what looks at decisions alone, or nothing. */
+export type Starts = 'all' | 'looks' | 'nothing';
+
 /**
- * Whether a run starts nothing more in this history: it goes on in a new one as soon as its calls in flight have ended.
- * What they bring may make the state too large for that, so the question is put again then, and the run goes on here.
+ * A run goes on in a new history as soon as its calls in flight have ended. What they bring may make the state too large for
+ * that, so the question is put again then, and the run goes on here.
  */
-export function pauses(run: Run, history: HistorySize): boolean {
-  if (!history.suggestsNew || run.state.status !== 'running' || isDeciding(run)) return false;
+export function startsIn(run: Run, history: HistorySize): Starts {
+  if (!history.suggestsNew || run.state.status !== 'running') return 'all';
+  if (isDeciding(run)) return 'looks';
   if (!run.paused || run.inFlight.size === 0) run.paused = fitsOneInput(run) || isNearTheEnd(run, history);
-  return run.paused;
+  return run.paused ? 'nothing' : 'all';
 }
 
 /** Somebody waits for the answer to a decision, which calls may still have to give. */

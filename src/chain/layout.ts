@@ -12,23 +12,50 @@ export interface LayoutOptions {
 export function layOut(definition: ChainDefinition, { templates = false }: LayoutOptions = {}): Layout {
   const root: Scope = { path: '', definition, makers: new Map() };
   const blocks = placeList(definition.blocks, { scope: root, at: ['blocks'], prefix: '', templates });
-  const layout: Layout = { definition, root, blocks, all: [], byPath: new Map() };
-  index(layout);
+  const layout = new LiveLayout(definition, root, blocks);
   linkWaits(layout, layout.all);
   return layout;
 }
 
 /** Gives a map or a plan its members while a run goes on; an empty list takes them away again. */
 export function placeMembers(layout: Layout, placed: PlacedBlock, members: readonly PlacedBlock[]): void {
-  placed.members = members;
-  index(layout);
+  (layout as LiveLayout).replace(placed, members);
   linkWaits(layout, members.flatMap(withMembers));
 }
 
-function index(layout: Layout): void {
-  layout.all = layout.blocks.flatMap(withMembers);
-  layout.all.forEach((placed, order) => {
-    placed.order = order;
-  });
-  layout.byPath = new Map(layout.all.map((placed) => [placed.path, placed]));
+/** Thousands of blocks may get their members in one task: the order is made anew once somebody asks for it. */
+class LiveLayout implements Layout {
+  readonly byPath = new Map<string, PlacedBlock>();
+  private ordered: readonly PlacedBlock[] | undefined;
+
+  constructor(
+    readonly definition: ChainDefinition,
+    readonly root: Scope,
+    readonly blocks: readonly PlacedBlock[],
+  ) {
+    this.know(blocks);
+  }
+
+  get all(): readonly PlacedBlock[] {
+    return (this.ordered ??= this.inOrder());
+  }
+
+  replace(placed: PlacedBlock, members: readonly PlacedBlock[]): void {
+    for (const { path } of placed.members.flatMap(withMembers)) this.byPath.delete(path);
+    placed.members = members;
+    this.know(members);
+    this.ordered = undefined;
+  }
+
+  private know(blocks: readonly PlacedBlock[]): void {
+    for (const placed of blocks.flatMap(withMembers)) this.byPath.set(placed.path, placed);
+  }
+
+  private inOrder(): readonly PlacedBlock[] {
+    const all = this.blocks.flatMap(withMembers);
+    all.forEach((placed, order) => {
+      placed.order = order;
+    });
+    return all;
+  }
 }

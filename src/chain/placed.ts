@@ -48,9 +48,9 @@ export interface Layout {
   readonly root: Scope;
   /** The top-level list: one runs after the other. */
   readonly blocks: readonly PlacedBlock[];
-  /** Every block that has its place by now, in written order. */
-  all: readonly PlacedBlock[];
-  byPath: ReadonlyMap<string, PlacedBlock>;
+  /** Every block that has its place by now, in written order; asking for it brings their `order` up to date. */
+  readonly all: readonly PlacedBlock[];
+  readonly byPath: ReadonlyMap<string, PlacedBlock>;
 }
 
 /** A block and all that it is made of, in written order. */

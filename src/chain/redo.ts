@@ -12,10 +12,10 @@ import { makersNamed } from './waits';
  *
  * @param gate where it was rejected: it asks again once something new is handed to it
  */
-export function redo(run: Run, step: PlacedBlock, gate: PlacedBlock, reason: string): void {
+export function redo(run: Run, step: PlacedBlock, gate: PlacedBlock, reason: string, at: number): void {
   const reply = replyOf(run, step);
   const stale = new Set([skippedWith(run, step), gate, ...dependentsOf(run, step)]);
-  for (const placed of stale) forget(run, placed);
+  for (const placed of stale) forget(run, placed, at);
   for (const placed of stale) reopenAround(run, placed);
   run.state.before ??= {};
   run.state.before[step.path] = { ...run.state.before[step.path], feedback: { reply, reasons: [reason] } };
@@ -79,7 +79,7 @@ function unitOf(placed: PlacedBlock, step: PlacedBlock): PlacedBlock {
 }
 
 /** As if it had not started, but for what it takes over: its calls are counted on, so that activity ids stay unique. */
-export function forget(run: Run, placed: PlacedBlock): void {
+export function forget(run: Run, placed: PlacedBlock, at: number): void {
   for (const each of withMembers(placed)) {
     const { path } = each;
     const record = run.state.steps[path];
@@ -87,7 +87,7 @@ export function forget(run: Run, placed: PlacedBlock): void {
     if (!record) continue;
     const { calls, attempts = [], earlier = [], gate } = record;
     const drafts = [...earlier, ...attempts];
-    withdraw(gate);
+    withdraw(gate, at);
     run.state.before ??= {};
     run.state.before[path] = {
       ...(calls && { calls }),

@@ -6,25 +6,38 @@ import type { Run } from './run';
 import { unsoundness } from './sound';
 import type { BlockRecord } from './state';
 
-/**
- * Why a decision does not count, or undefined where it does.
- *
- * @param runIds the Temporal run ids that may have shown the gate: the present one, and those that it went on from. They
- * change with a reset, so that only what is not replayed may ask for them: a validator, an activity, a client.
- */
-export function refusalOf(run: Run, decision: unknown, runIds?: readonly string[]): string | undefined {
+export interface RefusalOptions {
+  /**
+   * The Temporal run that has to have shown the gate: the present one. It changes with a reset, so that only what is not
+   * replayed may ask for it: a validator, an activity, a client.
+   */
+  readonly runId?: string;
+  /** Another decision that is being looked at is no reason. Default false. */
+  readonly besideClaims?: boolean;
+}
+
+/** Why a decision does not count, or undefined where it does. */
+export function refusalOf(
+  run: Run,
+  decision: unknown,
+  { runId, besideClaims = false }: RefusalOptions = {},
+): string | undefined {
   if (!isDecision(decision))
     return 'a decision is { gate, content, decision: "approve" | "edit" | "reject", decidedBy, value?, reason? }';
-  const { gate, content, decidedBy } = decision;
+  const { gate, content, decidedBy, reason = '' } = decision;
+  for (const [name, text] of Object.entries({ gate, decidedBy, reason })) {
+    const problem = unsoundness(text);
+    if (problem !== undefined) return `its ${name} ${problem}`;
+  }
   const placed = run.layout.byPath.get(gate);
   const record = run.state.steps[gate];
   const asked = record?.gate;
   if (!placed) return `${run.definition.name} has no gate ${JSON.stringify(gate)}`;
   if (!asked) return `${gate} is not open: nothing is asked there${record ? '' : ' yet'}`;
   if (!isOpen(record)) return closedText(gate, asked);
-  if (runIds && !runIds.some((runId) => contentToken(asked.content, runId) === content))
+  if (runId !== undefined && contentToken(asked.content, runId) !== content)
     return `${gate} asks about other content than ${JSON.stringify(content)}: look at it again`;
-  if (asked.claim) return `${gate} is being decided by ${asked.claim.decision.decidedBy}`;
+  if (asked.claim && !besideClaims) return `${gate} is being decided by ${asked.claim.decision.decidedBy}`;
   const { approvers } = termsOf(placed);
   if (approvers && !approvers.includes(decidedBy)) return `${decidedBy} may not decide ${gate}`;
   return wordProblem(run, placed, record, decision);

@@ -40,8 +40,6 @@ export interface Run {
   readonly mayAsk: boolean;
   /** Whether anything of it has a time limit. */
   readonly timed: boolean;
-  /** As {@link RunInput.earlier}. */
-  earlier: readonly string[];
 }
 
 export function newRun(
@@ -73,7 +71,6 @@ export function runFrom(
     options: { storage: options.storage ?? false },
     mayAsk: mayAsk(definition),
     timed: isTimed(definition),
-    earlier: [],
   };
 }
 

@@ -38,8 +38,6 @@ export function snapshotOf(run: Run): Snapshot {
 
 export interface RestoreOptions {
   readonly storage?: boolean;
-  /** The Temporal run ids that it goes on from. */
-  readonly earlier?: readonly string[];
 }
 
 /**
@@ -50,7 +48,6 @@ export interface RestoreOptions {
 export function restoreRun(value: unknown, options: RestoreOptions = {}): Run {
   const { definition, hash, state } = readSnapshot(value);
   const run = runFrom(definition, JSON.parse(JSON.stringify(state)) as ChainState, { ...options, hash });
-  run.earlier = options.earlier ?? [];
   expandAgain(run);
   return run;
 }

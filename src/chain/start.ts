@@ -18,17 +18,22 @@ import { MissingValueError } from './template';
 
 const MOST_BYTES_OF_A_TASK = 3 * 1024 * 1024;
 
+export interface StartOptions {
+  /** Only what looks at decisions that people wait for. Default false. */
+  readonly looksOnly?: boolean;
+}
+
 /**
  * What may start now, in written order: the one scheduler. Settles whatever needs no call, then takes the next calls
  * of running blocks for as long as the window and the limits have room. The calls are marked as in flight.
  *
  * @param at milliseconds since the epoch, by the caller's clock
  */
-export function start(run: Run, at: number): Call[] {
+export function start(run: Run, at: number, { looksOnly = false }: StartOptions = {}): Call[] {
   const started: Call[] = [];
   for (;;) {
     settle(run, at);
-    const next = nextReady(run, at);
+    const next = nextReady(run, at, looksOnly);
     if (next === undefined) return started;
     if (next === 'failed') continue;
     begin(run, next, at);
@@ -36,29 +41,37 @@ export function start(run: Run, at: number): Call[] {
   }
 }
 
-/** The first call in written order that fits, `failed` if a block failed for want of a value or by a limit, or nothing. */
-function nextReady(run: Run, at: number): Call | 'failed' | undefined {
+/**
+ * The first call in written order that fits, or nothing. `failed` where blocks were cancelled, or failed for want of a value
+ * or by a limit: all that can be told before anything else starts, because one at a time would be too slow for a map.
+ */
+function nextReady(run: Run, at: number, looksOnly: boolean): Call | 'failed' | undefined {
   if (run.state.status !== 'running' || run.inFlight.size >= run.definition.window.calls) return undefined;
+  let failed = false;
   for (const placed of run.layout.all) {
     const record = recordOf(run, placed);
     if (record?.status !== 'running' || run.busy.has(placed.path) || isMadeOfOthers(placed, record)) continue;
     if (cancelledBy(run, placed)) {
-      withdraw(record.gate);
+      withdraw(record.gate, at);
       Object.assign(record, { status: 'skipped', reason: 'a sibling failed', endedAt: at, blocked: true });
-      return 'failed';
+      failed = true;
+      continue;
     }
     if (isOpen(record) && !record.gate!.claim) {
       const over = timeIsUp(run, placed, at);
       if (!over) continue;
-      withdraw(record.gate);
+      withdraw(record.gate, at);
       fail(run, placed, record, { type: 'Limit.Reached', message: over.message }, at);
-      return 'failed';
+      failed = true;
+      continue;
     }
+    if (looksOnly && !record.gate?.claim) continue;
     const call = tryNextCall(run, placed, at);
-    if (call === undefined) return 'failed';
-    return admit(run, placed, call, at);
+    const next = call === undefined ? 'failed' : admit(run, placed, call, at);
+    if (next !== 'failed') return failed ? 'failed' : next;
+    failed = true;
   }
-  return undefined;
+  return failed ? 'failed' : undefined;
 }
 
 /** It makes no call of its own, unless a person is asked about it. */

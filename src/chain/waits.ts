@@ -22,8 +22,14 @@ function makersBefore(layout: Layout, reader: PlacedBlock): PlacedBlock[] {
  */
 export function linkWaits(layout: Layout, blocks: readonly PlacedBlock[]): void {
   for (const placed of blocks) {
-    placed.waitsFor = makersNamed(layout, placed)
-      .filter((maker) => maker !== placed && nearestAround(placed, maker)?.kind === 'parallel')
-      .sort((a, b) => a.order - b.order);
+    const makers = makersNamed(layout, placed).filter(
+      (maker) => maker !== placed && nearestAround(placed, maker)?.kind === 'parallel',
+    );
+    placed.waitsFor = makers.length > 1 ? inOrder(layout, makers) : makers;
   }
+}
+
+function inOrder({ all }: Layout, makers: PlacedBlock[]): PlacedBlock[] {
+  // Read for what it does to each block's order.
+  return all.length === 0 ? makers : makers.sort((a, b) => a.order - b.order);
 }

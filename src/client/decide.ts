@@ -1,4 +1,5 @@
 import {
+  type Client,
   isGrpcServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
@@ -10,6 +11,7 @@ import type { Decision } from '../chain/gate-record';
 import { refusalOf } from '../chain/refusal';
 import type { Decided } from '../workflows/messages';
 import { pendingOf } from './approvals';
+import { contentShownBefore } from './content-shown-before';
 import type { Context } from './context';
 import { GateRefusedError, NoWorkerError } from './errors';
 import { isNotFound } from './grpc';
@@ -41,17 +43,31 @@ export async function decide(
     content: content ?? (await contentNow(context, workflowId, said.gate)),
     decidedBy: by,
   };
-  const handle = client.workflow.getHandle(workflowId);
-  const options = { args: [decision] as [Decision], ...(id !== undefined && { updateId: id }) };
   try {
-    return await client.withDeadline(Date.now() + WORKER_WITHIN_MS, () =>
-      handle.executeUpdate<Decided, [Decision]>(DECIDE, options),
-    );
+    return await send(client, workflowId, decision, id);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError || isNotFound(error))
       throw await afterTheEnd(context, workflowId, decision, error);
-    throw translated(error, workflowId, said.gate);
+    const now =
+      content !== undefined && error instanceof WorkflowUpdateFailedError
+        ? await contentShownBefore(context, workflowId, said.gate, content)
+        : undefined;
+    if (now === undefined) throw translated(error, workflowId, said.gate);
+    return await decide(context, workflowId, said, { by, content: now, ...(id !== undefined && { id }) });
   }
+}
+
+async function send(
+  client: Client,
+  workflowId: string,
+  decision: Decision,
+  updateId: string | undefined,
+): Promise<Decided> {
+  const handle = client.workflow.getHandle(workflowId);
+  const options = { args: [decision] as [Decision], ...(updateId !== undefined && { updateId }) };
+  return await client.withDeadline(Date.now() + WORKER_WITHIN_MS, () =>
+    handle.executeUpdate<Decided, [Decision]>(DECIDE, options),
+  );
 }
 
 /** A run that has ended takes nothing in, but its history tells who decided, or that nobody did. */

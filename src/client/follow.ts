@@ -1,7 +1,7 @@
 import { apply } from '../chain/apply';
 import { isComposite } from '../chain/blocks';
 import { claim, takeSignal, timeOut } from '../chain/decide';
-import { pauses } from '../chain/go-on';
+import { startsIn } from '../chain/go-on';
 import { isObject } from '../chain/json';
 import type { Outcome } from '../chain/outcome';
 import type { PlacedBlock } from '../chain/placed';
@@ -51,6 +51,7 @@ export class Follower {
   private fresh = true;
   private begun = false;
   private clock = 0;
+  private cancelRequested = false;
   private cancelled = false;
 
   /** @param runId Temporal's, of this history */
@@ -91,7 +92,7 @@ export class Follower {
       case 'deadline_passed':
         return this.pass(fact);
       case 'cancel_requested':
-        this.cancelled = true;
+        this.cancelRequested = true;
         return [];
       default:
         return this.close(fact);
@@ -128,10 +129,12 @@ export class Follower {
     this.tasks.clear();
     if (!run) return [];
     if (!this.begun) this.first(run, task);
+    // Handlers of decisions run before the cancel of the same task.
     for (const fact of this.decisions.splice(0)) {
       decide(run, fact, task.at);
       this.start(run, task);
     }
+    this.takeInCancel(run, task.at);
     for (const each of this.due.splice(0)) {
       this.takeIn(run, each, task.at);
       this.start(run, task);
@@ -146,8 +149,17 @@ export class Follower {
 
   private first(run: Run, task: FactOf<'task_started'>): void {
     this.begun = true;
+    this.cancelled = this.cancelRequested;
     if (this.fresh) run.state.metadata.startedAt = task.at;
     this.start(run, task);
+  }
+
+  /** What the same task has started ends before its command is sent. */
+  private takeInCancel(run: Run, at: number): void {
+    if (this.cancelled || !this.cancelRequested) return;
+    this.cancelled = true;
+    for (const id of [...run.inFlight.keys()])
+      if (!this.scheduled.has(id)) this.apply(id, { kind: 'cancelled' }, at);
   }
 
   private takeIn(run: Run, due: Due, at: number): void {
@@ -160,7 +172,8 @@ export class Follower {
       // Ended before its command was sent, so that the history never has it.
       if (!this.scheduled.has(call.id)) this.apply(call.id, { kind: 'cancelled' }, at);
     }
-    if (!this.cancelled && !pauses(run, { events: event, bytes: historyBytes, suggestsNew })) start(run, at);
+    const starts = startsIn(run, { events: event, bytes: historyBytes, suggestsNew });
+    if (!this.cancelled && starts !== 'nothing') start(run, at, { looksOnly: starts === 'looks' });
   }
 
   private apply(id: string, outcome: Outcome, at: number): void {

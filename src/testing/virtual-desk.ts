@@ -100,7 +100,7 @@ export class VirtualDesk {
     const { ms: _, ...words } = said;
     const content = contentToken(gate.content, RUN_ID);
     const decision: Decision = { ...words, gate: each.placed.path, content };
-    const refused = refusalOf(this.run, decision, [RUN_ID]);
+    const refused = refusalOf(this.run, decision, { runId: RUN_ID });
     if (refused === undefined)
       each.taken = { claim: claim(this.run, decision, 'update', at), decision: said };
     else this.refuse(each, said, refused, at);

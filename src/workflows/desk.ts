@@ -1,15 +1,28 @@
 import { ApplicationFailure, condition, log, setHandler, workflowInfo } from '@temporalio/workflow';
+import { pendingGates, type PendingGate } from '../chain/approvals';
 import { claim, takeSignal } from '../chain/decide';
 import { GATE_REFUSED } from '../chain/failure';
 import type { Decision } from '../chain/gate-record';
-import { refusalOf } from '../chain/refusal';
+import { isObject, own } from '../chain/json';
+import { type RefusalOptions, refusalOf } from '../chain/refusal';
 import type { Run } from '../chain/run';
 import { type Decided, decideSignal, decideUpdate } from './messages';
 
 /** Where decisions of people come in: by update, which is answered, or by signal, which is not. */
 export interface Desk {
-  /** Decisions reach a run from now on; `moved` is called after each, and the returned function ends it. */
-  serve(run: Run, moved: () => void): () => void;
+  /**
+   * Decisions reach a run from now on; `moved` is called after each, and the returned function ends it.
+   *
+   * @param prefix in front of its gates' paths: what keeps apart those of several runs in one workflow
+   */
+  serve(run: Run, moved: () => void, prefix: string): () => void;
+  /** The gates that wait for a person now, of all runs that are served. */
+  pending(): PendingGate[];
+}
+
+interface Served {
+  readonly moved: () => void;
+  readonly prefix: string;
 }
 
 /**
@@ -17,45 +30,50 @@ export interface Desk {
  * earlier, as with the first task of a new history, Temporal keeps until then.
  */
 export function openDesk(): Desk {
-  const served = new Map<Run, () => void>();
+  const served = new Map<Run, Served>();
 
-  /** The run that has the gate; the first where none has, which then says so. */
-  const runOf = (decision: unknown): Run | undefined => {
-    const runs = [...served.keys()];
-    const { gate } = (decision ?? {}) as Partial<Decision>;
-    return runs.find(({ state }) => gate !== undefined && state.steps[gate]?.gate) ?? runs[0];
+  /** Whose gate is meant, and the decision with the path that it has there; the first run's where none has such a gate, which then says so. */
+  const addressed = (said: unknown): { readonly run: Run; readonly said: unknown } | undefined => {
+    const gate = isObject(said) && typeof said.gate === 'string' ? said.gate : '';
+    for (const [run, { prefix }] of served) {
+      const path = gate.slice(prefix.length);
+      if (gate.startsWith(prefix) && own(run.state.steps, path)?.gate)
+        return { run, said: { ...(said as object), gate: path } };
+    }
+    const [first] = served.keys();
+    return first && { run: first, said };
   };
 
-  const refusal = (decision: unknown, runIds?: readonly string[]): string | undefined => {
-    const run = runOf(decision);
-    return run ? refusalOf(run, decision, runIds) : 'nothing is asked here now';
+  const refusal = (said: unknown, options: RefusalOptions = {}): string | undefined => {
+    const to = addressed(said);
+    return to ? refusalOf(to.run, to.said, options) : 'nothing is asked here now';
   };
 
   const update = async (decision: Decision): Promise<Decided> => {
     // Of two that were validated together, the first has claimed the gate by now.
     const reason = refusal(decision);
     if (reason !== undefined) throw refused(reason);
-    const run = runOf(decision)!;
-    const taken = claim(run, decision, 'update', Date.now());
-    served.get(run)!();
+    const { run, said } = addressed(decision)! as { readonly run: Run; readonly said: Decision };
+    const taken = claim(run, said, 'update', Date.now());
+    served.get(run)!.moved();
     const { gate, decidedBy } = decision;
-    await condition(() => taken.ended !== undefined || !isAsked(run, gate));
+    await condition(() => taken.ended !== undefined || !isAsked(run, said.gate));
     if (taken.ended === undefined) throw refused(`${gate} was closed meanwhile`);
     if (taken.ended !== 'held') throw refused(taken.ended.refused);
     return { gate, decision: decision.decision, decidedBy, at: Date.now() };
   };
 
   const validator = (decision: Decision): void => {
-    const run = runOf(decision);
-    const reason = refusal(decision, [workflowInfo().runId, ...(run?.earlier ?? [])]);
+    const reason = refusal(decision, { runId: workflowInfo().runId });
     if (reason !== undefined) throw refused(reason);
   };
 
-  const signal = (decision: Decision): void => {
-    const run = runOf(decision);
-    if (!run) return log.warn('a decision by signal came while nothing is asked');
-    takeSignal(run, decision, Date.now());
-    served.get(run)!();
+  /** Nothing that is sent may throw here: it is in the history, and would come again with every replay. */
+  const signal = (decision: unknown): void => {
+    const to = addressed(decision);
+    if (!to) return log.warn('a decision by signal came while nothing is asked');
+    takeSignal(to.run, to.said, Date.now());
+    served.get(to.run)!.moved();
   };
 
   /** Signals first, as they stand in a history: updates come into it with the end of their task. */
@@ -68,11 +86,15 @@ export function openDesk(): Desk {
   };
 
   return {
-    serve(run, moved) {
-      served.set(run, moved);
+    serve(run, moved, prefix) {
+      served.set(run, { moved, prefix });
       listen();
       return () => served.delete(run);
     },
+    pending: () =>
+      [...served].flatMap(([run, { prefix }]) =>
+        pendingGates(run, workflowInfo().runId).map((each) => ({ ...each, gate: `${prefix}${each.gate}` })),
+      ),
   };
 }
 

@@ -9,7 +9,7 @@ import { apply } from '../chain/apply';
 import type { Call } from '../chain/call-parts';
 import { CHAIN_RUN_ERROR } from '../chain/failure';
 import { openGates } from '../chain/gate';
-import { type HistorySize, pauses } from '../chain/go-on';
+import { type HistorySize, startsIn } from '../chain/go-on';
 import type { Outcome } from '../chain/outcome';
 import { progressTable } from '../chain/progress';
 import { reportOf } from '../chain/result';
@@ -35,8 +35,12 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
 
   const advance = (): Promise<unknown> | undefined => {
     for (const { id } of doomed(run, Date.now())) scopes.get(id)?.cancel();
-    if (root.consideredCancelled || (!options.keepGoing && pauses(run, historySize()))) return undefined;
-    const calls = start(run, Date.now());
+    const starts = root.consideredCancelled
+      ? 'nothing'
+      : options.keepGoing
+        ? 'all'
+        : startsIn(run, historySize());
+    const calls = starts === 'nothing' ? [] : start(run, Date.now(), { looksOnly: starts === 'looks' });
     gates.set();
     limits.set();
     sign.set();
@@ -46,8 +50,9 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
 
   const make = (call: Call): Promise<unknown> =>
     inScope(call).then((outcome) => {
+      const isWanted = root.consideredCancelled || scopes.get(call.id)?.consideredCancelled === true;
       scopes.delete(call.id);
-      apply(run, call.id, outcome, Date.now());
+      apply(run, call.id, outcome.kind === 'cancelled' && !isWanted ? FROM_OUTSIDE : outcome, Date.now());
       return advance();
     });
 
@@ -60,17 +65,19 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
   };
 
   let underWay: Promise<unknown> | undefined;
-  /** What a decision or a deadline started is awaited like everything else. */
-  const moved = (): void => {
-    underWay = Promise.all([underWay, advance()]);
-  };
+  /** What a decision or a deadline started is awaited like everything else, and cancelled with it: handlers have a scope of their own. */
+  const moved = (): void =>
+    void root.run(() => {
+      underWay = Promise.all([underWay, advance()]);
+      return Promise.resolve();
+    });
   const gates = gateTimers(run, moved);
   const limits = limitTimer(run, moved);
   const sign = waitingSign(run, options);
 
   underWay = advance();
   // Only now: decisions that came with the first task are taken in at once, and what they start is under way too.
-  const leave = desk.serve(run, moved);
+  const leave = desk.serve(run, moved, options.idPrefix ?? '');
   for (;;) {
     const awaited = underWay;
     await awaited;
@@ -85,8 +92,15 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
   if (!root.consideredCancelled) return run.paused ? 'paused' : stalled(run);
   run.state.status = 'cancelled';
   run.state.metadata.endedAt = Date.now();
+  sign.set();
   return 'cancelled';
 }
+
+/** Nobody in this run has asked for that: to ask again would be to ask for ever. */
+const FROM_OUTSIDE: Outcome = {
+  kind: 'failed',
+  failure: { type: 'Activity.Failed', message: 'the call was cancelled from outside the run' },
+};
 
 function historySize(): HistorySize {
   const { historyLength, historySize: bytes, continueAsNewSuggested } = workflowInfo();

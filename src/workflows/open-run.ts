@@ -47,11 +47,11 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length)}…`;
 }
 
-function resumed({ snapshot, options, earlier = [] }: RunInput): Run {
+function resumed({ snapshot, options }: RunInput): Run {
   const problems = runOptionsProblems(options);
   if (problems.length > 0) refuse(problems);
   try {
-    return restoreRun(snapshot, { storage: options?.storage ?? false, earlier });
+    return restoreRun(snapshot, { storage: options?.storage ?? false });
   } catch (error) {
     throw ApplicationFailure.nonRetryable(cut(messageOf(error), 500), CHAIN_RUN_ERROR);
   }

@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancelledFailure, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, CancelledFailure, setHandler, workflowInfo } from '@temporalio/workflow';
 import { checkDefinition } from '../chain/check-definition';
 import { modelTaskQueue } from '../chain/contract';
 import type {
@@ -17,6 +17,7 @@ import { newRun } from '../chain/run';
 import { runFailure } from './conclude';
 import { type Desk, openDesk } from './desk';
 import { drive } from './drive';
+import { approvalsQuery } from './messages';
 
 /** What a hand-written workflow's steps have in common. */
 export interface PieceOptions {
@@ -55,6 +56,7 @@ export interface Pieces {
 export function createPieces(options: PieceOptions = {}): Pieces {
   let runs = 0;
   const desk = openDesk();
+  setHandler(approvalsQuery, () => desk.pending());
   const runList = async <Outputs extends Values>(
     blocks: readonly Block[],
     values: Values = {},

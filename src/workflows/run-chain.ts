@@ -9,7 +9,6 @@ import {
 } from '@temporalio/workflow';
 import { pendingGates } from '../chain/approvals';
 import type { RunInput, RunOptions } from '../chain/contract';
-import { openGates } from '../chain/gate';
 import type { Json } from '../chain/json';
 import { progressOf } from '../chain/progress';
 import { type ChainResult, resultOf } from '../chain/result';
@@ -45,18 +44,14 @@ export async function runChain(input: RunInput): Promise<ChainResult> {
   return result;
 }
 
-const RUN_IDS_KEPT = 20;
-
-/** The same run in a new history: the snapshot is all that it needs, and which histories showed the gates that are open. */
+/** The same run in a new history: the snapshot is all that it needs. */
 async function goOnAsNew(run: Run, options: RunOptions): Promise<never> {
   const snapshot = snapshotOf(run);
   checkRoom(run, snapshot, 'state');
-  const earlier = [workflowInfo().runId, ...run.earlier].slice(0, RUN_IDS_KEPT);
   return await continueAsNew<typeof runChain>({
     hash: run.hash,
     inputs: {},
     options,
     snapshot: snapshot as unknown as Json,
-    ...(openGates(run).length > 0 && { earlier }),
   });
 }

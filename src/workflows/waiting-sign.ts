@@ -1,4 +1,4 @@
-import { upsertSearchAttributes } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { type RunOptions, WAITING_ATTRIBUTE } from '../chain/contract';
 import { openGates } from '../chain/gate';
 import type { Run } from '../chain/run';
@@ -9,7 +9,8 @@ const MOST_CHARACTERS = 250;
 
 /** Keeps the search attribute at the path of the first gate that waits, so that waiting runs are found without a worker. */
 export function waitingSign(run: Run, { waiting }: RunOptions): { readonly set: () => void } {
-  let shown: string | undefined;
+  // A history that goes on from another has what that one showed.
+  let shown = waiting ? workflowInfo().typedSearchAttributes.get(KEY) : undefined;
   return {
     set() {
       if (!waiting) return;

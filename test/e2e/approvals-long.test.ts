@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Block } from '../../src/chain/definition';
 import type { RunHandle } from '../../src/client';
 import { chainOf } from '../support/chains';
@@ -40,6 +41,12 @@ test('a gate stays open over continue-as-new, with its deadline, and what it sho
   const [shown] = await run.approvals();
   expect(shown!.content).not.toBe(content);
 
+  const stale = { gate: 'work/review', content: content!, decision: 'approve', decidedBy: 'anna' };
+  const handle = client.workflow.getHandle(run.id);
+  await expect(handle.executeUpdate('decide', { args: [stale] })).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('look at it again') as string },
+  });
+  // The client has looked: it is the same content, in a history that went on from the one which showed it.
   await run.approve('work/review', { by: 'anna', content: content! });
   const result = await run.result();
   expect(result.outputs['draft']).toBe('text of work/draft/generate/1');
@@ -50,4 +57,37 @@ test('a gate stays open over continue-as-new, with its deadline, and what it sho
   // What is left of it, the newest history first.
   expect(timers.map(Number)).toEqual(timers.map(Number).toSorted((a, b) => a - b));
   expect(opened).toBeGreaterThan(0);
+});
+
+test('an approval in a history that went on from another is asked for again after a reset', async () => {
+  const { client } = stage.catenary;
+  const run = (await stage.catenary.start(long, { id: stage.id(), inputs: { brief: 'b' } })) as RunHandle;
+  let content: string | undefined;
+  for await (const event of run.watch()) {
+    if (event.type === 'gate_opened') content ??= event.content;
+    if (event.type === 'step_settled' && event.path === 'work/s19') break;
+  }
+  await run.approve('work/review', { by: 'anna', content: content! });
+  await run.result();
+  const handle = client.workflow.getHandle(run.id);
+  const { runId } = await handle.describe();
+  const { events } = await handle.fetchHistory();
+  const task = events!.find((event) => event.workflowTaskCompletedEventAttributes)!;
+  await client.workflowService.resetWorkflowExecution({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId: run.id, runId },
+    reason: 'a test',
+    requestId: `reset-${run.id}`,
+    workflowTaskFinishEventId: task.eventId!,
+    resetReapplyType: 3,
+  });
+  const asked = async () => (await run.approvals()).map(({ gate }) => gate);
+  while ((await asked()).length === 0) await setTimeout(100);
+  expect(await asked()).toEqual(['work/review']);
+  expect((await run.info()).status).toBe('running');
+  await run.approve('work/review', { by: 'dana' });
+  expect((await run.snapshot()).state.steps['work/review']!.gate!.decisions).toMatchObject([
+    { decidedBy: 'dana' },
+  ]);
+  await run.result();
 });

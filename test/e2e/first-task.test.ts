@@ -25,7 +25,6 @@ async function carriedOver(): Promise<{ input: Record<string, unknown>; decision
     hash: snapshot.hash,
     inputs: {},
     snapshot,
-    earlier: [run.firstExecutionRunId],
     options: { modelTaskQueue: `${stage.taskQueue}-models` },
   };
   await decideNow(run, { decision: 'approve' });
@@ -33,9 +32,11 @@ async function carriedOver(): Promise<{ input: Record<string, unknown>; decision
   return { input, decision: { gate, content, decision: 'edit', value: 'by hand', decidedBy: 'bob' } };
 }
 
-const DONE = { outputs: { draft: 'by hand', send: 'sent' } };
+const DONE = { outputs: { draft: 'first', send: 'sent' } };
 
-test('a decision by signal that comes with the first task of a history counts', async () => {
+// It was made on what another history showed: what it is about has to be looked at in this one.
+
+test('a decision by signal that comes with the first task of a history is taken in, and noted', async () => {
   const { input, decision } = await carriedOver();
   const run = await stage.client.workflow.signalWithStart('test_chain', {
     workflowId: 'signalled',
@@ -44,11 +45,15 @@ test('a decision by signal that comes with the first task of a history counts', 
     signal: 'decide',
     signalArgs: [decision],
   });
+  await decideNow(run as never, { decision: 'approve' });
   expect(await run.result()).toMatchObject(DONE);
+  expect((await snapshotOfRun(run as never)).state.steps['review']!.gate!.refusals).toMatchObject([
+    { decidedBy: 'bob', reason: expect.stringContaining('other content') as string },
+  ]);
   expect(await replayAll(stage.client, ['signalled'])).toBe(1);
 });
 
-test('a decision by update that comes with the first task of a history counts', async () => {
+test('a decision by update that comes with the first task of a history is answered', async () => {
   const { input, decision } = await carriedOver();
   const start = new WithStartWorkflowOperation<(input: unknown) => Promise<ChainResult>>('test_chain', {
     workflowId: 'updated',
@@ -56,12 +61,15 @@ test('a decision by update that comes with the first task of a history counts', 
     args: [input],
     workflowIdConflictPolicy: 'FAIL',
   });
-  const decided = await stage.client.workflow.executeUpdateWithStart('decide', {
+  const decided = stage.client.workflow.executeUpdateWithStart('decide', {
     args: [decision],
     startWorkflowOperation: start,
   });
-  expect(decided).toMatchObject({ gate: 'review', decision: 'edit', decidedBy: 'bob' });
+  await expect(decided).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('look at it again') as string },
+  });
   const run = await start.workflowHandle();
+  await decideNow(run as never, { decision: 'approve' });
   expect(await run.result()).toMatchObject(DONE);
   expect(await replayAll(stage.client, ['updated'])).toBe(1);
 });

@@ -26,5 +26,5 @@ export const words = (run: Run, rest: Partial<Decision> = {}): Decision => ({
   decidedBy: 'dana',
   ...rest,
 });
-export const refusal = (run: Run, rest: Partial<Decision> = {}, ...earlier: string[]): string | undefined =>
-  refusalOf(run, words(run, rest), ['run-1', ...earlier]);
+export const refusal = (run: Run, rest: Partial<Decision> = {}): string | undefined =>
+  refusalOf(run, words(run, rest), { runId: 'run-1' });

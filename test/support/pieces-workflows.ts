@@ -1,4 +1,5 @@
-import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, condition, defineSignal, isCancellation, setHandler } from '@temporalio/workflow';
+import type { Block } from '../../src/chain/definition';
 import { createPieces } from '../../src/workflows';
 
 /** Two steps of the same name, a list and a group, with plain code between them. */
@@ -51,4 +52,39 @@ export async function scoped(brief: string): Promise<unknown> {
     (error: unknown) => (isCancellation(error) ? 'cancelled' : 'failed'),
   );
   return { fast, slow: ended };
+}
+
+const ASKED = (name: string): Block[] => [
+  { step: name, prompt: 'x' },
+  { approval: 'review', of: name },
+  { step: 'send', prompt: `{{${name}}}` },
+];
+
+/** Two lists at once whose gates have the same name. */
+export async function twoGates(): Promise<unknown> {
+  const { runList } = createPieces();
+  return await Promise.all([runList(ASKED('one')), runList(ASKED('two'))]);
+}
+
+/** What a decision starts belongs to the scope that the list runs in: it is not cancelled with the workflow. */
+export async function shielded(): Promise<unknown> {
+  const { runList } = createPieces();
+  return await CancellationScope.nonCancellable(() =>
+    runList([...ASKED('one'), { step: 'after', prompt: '{{send}}' }]),
+  );
+}
+
+/** The same, the other way round: it is cancelled with its scope. */
+export async function endedScope(): Promise<unknown> {
+  const { runList } = createPieces({ defaults: { timeouts: { heartbeat: '1 s' } } });
+  const scope = new CancellationScope();
+  const going = scope.run(() => runList(ASKED('one')));
+  let isStopped = false;
+  setHandler(defineSignal('stop'), () => void (isStopped = true));
+  await condition(() => isStopped);
+  scope.cancel();
+  return await going.then(
+    () => 'done',
+    (error: unknown) => (isCancellation(error) ? 'cancelled' : 'failed'),
+  );
 }

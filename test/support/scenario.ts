@@ -117,7 +117,7 @@ export function perform(scenario: Scenario, restores: (move: number) => boolean 
       decision: 'approve',
       ...words,
     };
-    const reason = refusalOf(run, decision, ['run-1']);
+    const reason = refusalOf(run, decision, { runId: 'run-1' });
     if (reason === undefined) claims.push(claim(run, decision, 'update', now));
     else refusals.push(reason);
   };

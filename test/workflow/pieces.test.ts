@@ -7,6 +7,9 @@ import {
   fault,
   type ScriptedEndpoint,
 } from '../../src/testing/scripted';
+import type { PendingGate } from '../../src/chain/approvals';
+import type { Decision } from '../../src/chain/gate-record';
+import { decideNow, decideOn, gatesOf } from '../support/deciding';
 import { replayAll } from '../support/replay';
 import { type TestServer, timeSkippingServer } from '../support/servers';
 import { failureOf, idsOf, type RunHandle } from '../support/stage';
@@ -105,3 +108,43 @@ test('a cancel of the workflow ends its step and is a cancel', async () => {
   await run.result().catch(() => undefined);
   expect(endpoint.ledger.calls.map(({ outcome }) => outcome)).toEqual(['aborted']);
 });
+
+test('gates of the same name in two lists at once are told apart by the number of their list', async () => {
+  const run = await start('twoGates', {}, []);
+  const gates = await untilAskedTwice(run);
+  expect(gates.map(({ gate }) => gate)).toEqual(['review', '2.review']);
+  for (const { gate, content } of gates.toReversed()) {
+    const decision: Decision = { gate, content, decision: 'approve', decidedBy: 'anna' };
+    expect(await decideOn(run, decision)).toMatchObject({ gate, decidedBy: 'anna' });
+  }
+  expect(await run.result()).toMatchObject([
+    { one: 'text', send: 'text' },
+    { two: 'text', send: 'text' },
+  ]);
+});
+
+test('what a decision starts is shielded from a cancel of the workflow where its list is', async () => {
+  let release: (text: string) => void = () => undefined;
+  const run = await start('shielded', { send: () => new Promise((resolve) => (release = resolve)) }, []);
+  await decideNow(run, { decision: 'approve' });
+  await endpoint.ledger.waitFor(({ calls }) => calls.some(({ path }) => path === 'send'));
+  await run.cancel();
+  release('sent');
+  expect(await run.result()).toMatchObject({ send: 'sent', after: 'text' });
+});
+
+test('what a decision starts is cancelled with the scope of its list', async () => {
+  const run = await start('endedScope', { send: fault.never() }, []);
+  await decideNow(run, { decision: 'approve' });
+  await endpoint.ledger.waitFor(({ calls }) => calls.some(({ path }) => path === 'send'));
+  await run.signal('stop');
+  expect(await run.result()).toBe('cancelled');
+  expect(endpoint.ledger.calls.find(({ path }) => path === 'send')!.outcome).toBe('aborted');
+});
+
+async function untilAskedTwice(run: RunHandle): Promise<PendingGate[]> {
+  for (;;) {
+    const gates = await gatesOf(run);
+    if (gates.length === 2) return gates;
+  }
+}

@@ -75,7 +75,7 @@ export function resume(value: unknown, changes: Changes, { touched, at }: Resume
   const left = touched === 'run' ? [] : finished.filter((placed) => !isAmong(placed, stale.again));
   if (touched === 'refuse' && left.length > 0) throw mismatch(left);
   const again = finishedIn(run, [...stale.again]);
-  runAgain(run, stale, new Set([...differing, ...named]));
+  runAgain(run, stale, at, new Set([...differing, ...named]));
   change(state, changes, at);
   const next = runFrom(definition, state, { hash: hashOf(definition), storage: true });
   expandAgain(next);

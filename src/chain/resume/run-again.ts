@@ -15,6 +15,7 @@ import type { Stale } from './stale';
 export function runAgain(
   run: Run,
   { again, reopened }: Stale,
+  at: number,
   askedAnew: ReadonlySet<PlacedBlock> = new Set(),
 ): void {
   const gates = [...again].flatMap(withMembers).filter(({ kind }) => kind === 'approval');
@@ -24,7 +25,7 @@ export function runAgain(
       .map((gate) => [gate.path, run.state.steps[gate.path]?.gate] as const),
   );
   for (const gate of gates) holdAgain(run, gate);
-  for (const placed of again) forget(run, placed);
+  for (const placed of again) forget(run, placed, at);
   for (const placed of reopened) if (!again.has(placed)) reopen(run, placed);
   run.state.before = Object.fromEntries(
     [...decided].flatMap(([path, gate]) => (gate ? [[path, { gate: askedAgain(gate) }] as const] : [])),

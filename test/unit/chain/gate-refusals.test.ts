@@ -25,7 +25,7 @@ describe('a decision is refused', () => {
       'draft is not open: nothing is asked there',
     ],
   ])('%s', (_, decision, message) => {
-    expect(refusalOf(asking(), decision, ['run-1'])).toMatch(message);
+    expect(refusalOf(asking(), decision, { runId: 'run-1' })).toMatch(message);
   });
 
   test('before the gate is open', () => {
@@ -55,7 +55,7 @@ describe('a decision is refused', () => {
       'ok asks about other content than "feedfacefeedface": look at it again',
     );
     expect(refusal(run, { content: tokenOf(run, 'run-0') })).toMatch(/other content/);
-    expect(refusal(run, { content: tokenOf(run, 'run-0') }, 'run-0')).toBeUndefined();
+    expect(refusalOf(run, words(run, { content: tokenOf(run, 'run-0') }))).toBeUndefined();
   });
 
   test('of an earlier round, even where the content is the same', () => {

@@ -1,6 +1,6 @@
 import { apply } from '../../../src/chain/apply';
 import type { Outcome } from '../../../src/chain/outcome';
-import { pauses } from '../../../src/chain/go-on';
+import { startsIn } from '../../../src/chain/go-on';
 import type { Json } from '../../../src/chain/json';
 import type { Run } from '../../../src/chain/run';
 import { snapshotOf } from '../../../src/chain/snapshot';
@@ -61,7 +61,8 @@ export function simulateHistory(run: Run, input: Json, world: World): SimulatedH
     const started = write({ kind: 'task_started', suggestsNew, historyBytes: 0 });
     const at = clock;
     if (task === 1 && !('snapshot' in (input as object))) run.state.metadata.startedAt = at;
-    const mayStart = (): boolean => !cancelled && !pauses(run, { events: started, bytes: 0, suggestsNew });
+    const mayStart = (): boolean =>
+      !cancelled && startsIn(run, { events: started, bytes: 0, suggestsNew }) !== 'nothing';
     if (task === 1 && mayStart()) start(run, at);
     for (const fact of facts.slice(-1 - 2 * batch.length - 1)) {
       if (fact.kind !== 'call_ended') continue;
