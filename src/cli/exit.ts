@@ -32,6 +32,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   ChainDefinitionError: EXIT.badInput,
   EncryptionError: EXIT.badInput,
   EndpointError: EXIT.badInput,
+  FixtureError: EXIT.badInput,
   InputTooLargeError: EXIT.badInput,
   NotAChainError: EXIT.badInput,
   ResumeError: EXIT.badInput,

@@ -4,6 +4,7 @@ import type * as ConnectModule from '../client/connect';
 import type * as ConverterModule from '../converter/data-converter';
 import type * as DevSessionModule from '../dev/dev-session';
 import type * as EndpointModule from '../dev/endpoint';
+import type * as PlayModule from '../testing/fixtures/play-fixture';
 import type * as WorkerModule from '../worker';
 import type * as TemporalClient from '@temporalio/client';
 import type * as TemporalConfig from '@temporalio/envconfig';
@@ -23,6 +24,7 @@ export const heavy = {
   endpointFindings: () => require('./doctor/endpoint') as typeof EndpointFindings,
   probe: () => require('./doctor/probe') as typeof Probe,
   garbage: () => require('../client/collect-garbage') as typeof GarbageModule,
+  play: () => require('../testing/fixtures/play-fixture') as typeof PlayModule,
   pollers: () => require('./pollers') as typeof Pollers,
   serverFindings: () => require('./doctor/server') as typeof ServerFindings,
   temporalClient: () => require('@temporalio/client') as typeof TemporalClient,

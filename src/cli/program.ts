@@ -14,6 +14,7 @@ import { addKeygen } from './commands/keygen';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
 import { addQuickstart } from './commands/quickstart';
+import { addRecord } from './commands/record';
 import { addResult } from './commands/result';
 import { addResume } from './commands/resume';
 import { addRun } from './commands/run';
@@ -21,6 +22,7 @@ import { addShow } from './commands/show';
 import { addSnapshot } from './commands/snapshot';
 import { addStorage } from './commands/storage';
 import { addStatus } from './commands/status';
+import { addTest } from './commands/test';
 import { addVerify } from './commands/verify';
 import { addWatch } from './commands/watch';
 import { addWorker } from './commands/worker';
@@ -38,6 +40,8 @@ const COMMANDS = [
   addSnapshot,
   addResume,
   addCompare,
+  addRecord,
+  addTest,
   addApprovals,
   addDecide,
   addPlan,

@@ -3,8 +3,6 @@ import { readSnapshot, type Snapshot } from '../chain/snapshot';
 import { readTextFile } from './at-file';
 import type { Connected } from './connection';
 import { BadInput } from './exit';
-import { writePrivately } from './private-file';
-import { safeJson } from './safe-text';
 
 /** A run's snapshot, or that in a file: a word is a file where there is one of that name. */
 export async function snapshotOf({ catenary }: Connected, word: string): Promise<Snapshot> {
@@ -25,9 +23,4 @@ async function readSnapshotFile(file: string): Promise<Snapshot> {
     throw new BadInput(`${file} is no snapshot: it is no JSON, or not all of it`);
   }
   return readSnapshot(value);
-}
-
-/** Whoever may read a snapshot may read prompts and answers. */
-export async function writeSnapshotFile(file: string, snapshot: Snapshot): Promise<void> {
-  await writePrivately(file, `${safeJson(snapshot, 2)}\n`);
 }

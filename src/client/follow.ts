@@ -11,12 +11,14 @@ import { doomed, start } from '../chain/start';
 import { type BlockRecord, isSettled } from '../chain/state';
 import { callEndOf } from './call-end';
 import { parseCallId } from './call-name';
+import type { Decision } from '../chain/gate-record';
 import type { Fact } from './facts';
 import { GateTeller } from './gate-teller';
 import { MapTeller } from './map-teller';
 import { openRun } from './open-run';
 import type { RunHappening } from './run-event';
 import { settledStep } from './settled-step';
+import type { Witness } from './witness';
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { readonly kind: Kind }>;
 
@@ -55,7 +57,10 @@ export class Follower {
   private cancelled = false;
 
   /** @param runId Temporal's, of this history */
-  constructor(private readonly runId: string) {}
+  constructor(
+    private readonly runId: string,
+    private readonly witness: Witness = {},
+  ) {}
 
   /** Blocks that are calls, texts or gates, as far as they are known by now. */
   get total(): number {
@@ -131,7 +136,7 @@ export class Follower {
     if (!this.begun) this.first(run, task);
     // Handlers of decisions run before the cancel of the same task.
     for (const fact of this.decisions.splice(0)) {
-      decide(run, fact, task.at);
+      this.decide(run, fact, task.at);
       this.start(run, task);
     }
     this.takeInCancel(run, task.at);
@@ -151,6 +156,7 @@ export class Follower {
     this.begun = true;
     this.cancelled = this.cancelRequested;
     if (this.fresh) run.state.metadata.startedAt = task.at;
+    this.witness.begun?.(run, task.at);
     this.start(run, task);
   }
 
@@ -158,7 +164,7 @@ export class Follower {
   private takeInCancel(run: Run, at: number): void {
     if (this.cancelled || !this.cancelRequested) return;
     this.cancelled = true;
-    for (const id of [...run.inFlight.keys()])
+    for (const id of run.inFlight.keys())
       if (!this.scheduled.has(id)) this.apply(id, { kind: 'cancelled' }, at);
   }
 
@@ -172,13 +178,24 @@ export class Follower {
       // Ended before its command was sent, so that the history never has it.
       if (!this.scheduled.has(call.id)) this.apply(call.id, { kind: 'cancelled' }, at);
     }
-    const starts = startsIn(run, { events: event, bytes: historyBytes, suggestsNew });
-    if (!this.cancelled && starts !== 'nothing') start(run, at, { looksOnly: starts === 'looks' });
+    const size = { events: event, bytes: historyBytes, suggestsNew };
+    const starts = this.cancelled ? 'nothing' : startsIn(run, size);
+    if (starts !== 'nothing') start(run, at, { looksOnly: starts === 'looks' });
+    this.witness.moved?.(run, at, starts === 'all');
+  }
+
+  /** As the workflow's desk does; what it refuses by the token never came into the history, or is looked at by a call. */
+  private decide(run: Run, { decision, via }: FactOf<'decision'>, at: number): void {
+    if (via === 'signal') return takeSignal(run, decision, at);
+    if (refusalOf(run, decision) !== undefined) return;
+    this.witness.decision?.(run, decision, at);
+    claim(run, decision, via, at);
   }
 
   private apply(id: string, outcome: Outcome, at: number): void {
     const { run } = this;
     if (!run?.inFlight.has(id)) return;
+    this.witness.outcome?.(run, id, outcome, at);
     apply(run, id, outcome, at);
   }
 
@@ -228,10 +245,4 @@ export class Follower {
   private leaves(): readonly PlacedBlock[] {
     return (this.run?.layout.all ?? []).filter(({ kind }) => !isComposite(kind));
   }
-}
-
-/** As the workflow's desk takes a decision in; what it refuses by the token never came into the history, or is looked at by a call. */
-function decide(run: Run, { decision, via }: FactOf<'decision'>, at: number): void {
-  if (via === 'signal') takeSignal(run, decision, at);
-  else if (refusalOf(run, decision) === undefined) claim(run, decision, via, at);
 }

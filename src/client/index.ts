@@ -48,6 +48,7 @@ export {
 export { EncryptionError } from '../converter/encryption-error';
 export { createFileStorage, StorageError } from '../converter/file-storage';
 export type { ChainResult, FailureReport, StepSummary } from '../chain/result';
+export type { Fixture } from '../chain/fixture/fixture';
 export type { PendingGate } from '../chain/approvals';
 export type { Decision, GateRecord, HeldDecision } from '../chain/gate-record';
 export type { Progress } from '../chain/progress';

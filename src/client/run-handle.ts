@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { PROGRESS_QUERY } from '../chain/contract';
 import type { Json } from '../chain/json';
+import type { Fixture } from '../chain/fixture/fixture';
 import { type Progress, progressOf } from '../chain/progress';
 import type { ChainResult } from '../chain/result';
 import type { Snapshot } from '../chain/snapshot';
@@ -17,6 +18,7 @@ import { type FetchedHistory, historiesOf } from './histories';
 import { type LiveCall, liveCalls } from './live-calls';
 import type { RunEvent } from './run-event';
 import { type RunInfo, runInfoOf } from './run-info';
+import { recordRun } from './record-run';
 import { awaitResult } from './run-result';
 import { showStep } from './show';
 import type { ShownStep } from './shown-step';
@@ -56,6 +58,11 @@ export interface RunHandle<Outputs = AnyOutputs> {
   reject(gate: string, reason: string, options: DecideOptions): Promise<Decided>;
   /** Its histories as Temporal has them, the newest first: what `verifyHistories` of `catenary/worker` replays. */
   histories(): AsyncIterable<FetchedHistory>;
+  /**
+   * The run as a fixture, live or closed: what every call asked and what came back, as `playFixture` of `catenary/testing` plays
+   * it. It holds prompts and answers.
+   */
+  record(): Promise<Fixture>;
   /** Everything asked and answered for one block. @throws UnknownPathError */
   show(path: string): Promise<ShownStep>;
   /** Asks the run to stop; calls in flight are ended first. Does nothing to a run that has ended. */
@@ -94,6 +101,7 @@ export function createRunHandle<Outputs>(context: Context, id: string): RunHandl
     reject: (gate, reason, options) =>
       does(() => decide(context, id, { gate, decision: 'reject', reason }, options)),
     histories: () => historiesOf(context, id),
+    record: () => does(() => recordRun(context, id)),
     show: (path) => does(() => showStep(context, id, path)),
     cancel: (reason) => does(() => endRun(context, id, 'cancel', reason)),
     terminate: (reason) => does(() => endRun(context, id, 'terminate', reason)),

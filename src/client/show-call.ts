@@ -1,35 +1,18 @@
 import type { Outcome } from '../chain/outcome';
 import { isVerdict } from '../chain/sound';
-import type { Generated, GenerateRequest, JudgeRequest, PlanRequest } from '../chain/contract';
+import type { Generated } from '../chain/contract';
 import type { Json } from '../chain/json';
 import { isReceipt } from '../chain/outcome';
-import { renderPlan } from '../chain/plan/render-plan';
-import { renderGenerate, renderJudge } from '../chain/render-request';
+import { renderCall } from '../chain/rendered-call';
 import type { Purpose } from '../chain/state';
 import type { Answer, SentActivity, SentModelCall } from './shown-step';
 
-/** What a call sent, rendered from its recorded arguments by the very functions that the activities use. */
+/** What a call sent, rendered from its recorded arguments. */
 export function sentBy(purpose: Purpose, args: readonly Json[]): SentModelCall | SentActivity {
-  if (purpose === 'generate') {
-    const [request, ...values] = args as unknown as [GenerateRequest, ...Json[]];
-    return { to: 'model', ...asked(request), ...renderGenerate(request, values) };
-  }
-  if (purpose === 'plan') {
-    const [request, ...values] = args as unknown as [PlanRequest, ...Json[]];
-    return { to: 'model', ...asked(request), ...renderPlan(request, values) };
-  }
-  if (purpose === 'judge') {
-    const [request, output, ...values] = args as unknown as [JudgeRequest, Json, ...Json[]];
-    return { to: 'model', ...asked(request), ...renderJudge(request, output, values) };
-  }
-  return { to: 'activity', args };
-}
-
-function asked({
-  model,
-  maxTokens,
-}: GenerateRequest | JudgeRequest | PlanRequest): Pick<SentModelCall, 'model' | 'maxTokens'> {
-  return { model, maxTokens };
+  const asked = renderCall(purpose, args);
+  if (!asked) return { to: 'activity', args };
+  const { model, maxTokens } = asked.request;
+  return { to: 'model', model, maxTokens, ...asked.rendered };
 }
 
 /** What a call came back with, or undefined where it never answered. */

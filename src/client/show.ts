@@ -1,6 +1,5 @@
 import { didYouMean } from '../chain/check/suggest';
-import type { Json } from '../chain/json';
-import { own } from '../chain/json';
+import { type Json, own } from '../chain/json';
 import type { PlacedBlock } from '../chain/placed';
 import type { Run } from '../chain/run';
 import { outputsIn } from '../chain/values';
@@ -12,6 +11,7 @@ import { NotAChainError, UnknownPathError } from './errors';
 import type { Fact } from './facts';
 import { Follower } from './follow';
 import { historyOf, runsBackwards } from './history';
+import { readCall } from './read-call';
 import { FactReader } from './read-fact';
 import { answerOf, sentBy } from './show-call';
 import type { ShownCall, ShownStep } from './shown-step';
@@ -105,15 +105,11 @@ async function openCall(
 ): Promise<ShownCall | undefined> {
   const name = parseCallId(callId);
   if (name?.path !== path) return undefined;
-  await codec.fetch(event);
-  const { activityType, input } = event.activityTaskScheduledEventAttributes!;
-  const args = (await codec.values(input?.payloads, callId)) as Json[];
-  const summary = event.userMetadata?.summary;
-  const [text] = summary ? await codec.values([summary]) : [];
+  const { activity, args, summary } = await readCall(codec, event, callId);
   return {
     ...name,
-    activity: activityType?.name ?? '',
-    summary: typeof text === 'string' ? text : callId,
+    activity,
+    summary,
     startedAt: at,
     sent: sentBy(name.purpose, args),
   };

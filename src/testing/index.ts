@@ -5,4 +5,8 @@ export type { GateAnswer } from './gate-answers';
 export type { CallAnswer } from './call-answers';
 export type { SimulatedAnswer, SimulatedAnswers } from './simulated-answers';
 export type { SimulatedDecision } from './simulated-decisions';
+export { playFixture, type PlayedFixture, type PlayOptions } from './fixtures/play-fixture';
+export type { FixtureDifference } from './fixtures/difference';
+export { FixtureError } from '../chain/fixture/read-fixture';
+export type { Fixture } from '../chain/fixture/fixture';
 export * from './scripted';

@@ -1,9 +1,8 @@
 import type { Outcome } from '../chain/outcome';
 import type { Call } from '../chain/call-parts';
-import type { GenerateRequest, JudgeRequest, PlanRequest } from '../chain/contract';
 import type { Json } from '../chain/json';
-import { renderPlan } from '../chain/plan/render-plan';
-import { renderGenerate, type RenderedRequest, renderJudge } from '../chain/render-request';
+import type { RenderedRequest } from '../chain/render-request';
+import { renderCall } from '../chain/rendered-call';
 import { type ChainResult, failureMessage, resultOf } from '../chain/result';
 import { newRun } from '../chain/run';
 import { type Snapshot, snapshotOf } from '../chain/snapshot';
@@ -86,11 +85,6 @@ export function simulate<Inputs, Outputs>(
 }
 
 function sentBy({ purpose, args }: Call): Pick<SimulatedCall, 'request' | 'args'> {
-  const [request, ...values] = args;
-  if (purpose === 'generate')
-    return { request: renderGenerate(request as unknown as GenerateRequest, values) };
-  if (purpose === 'judge')
-    return { request: renderJudge(request as unknown as JudgeRequest, values[0]!, values.slice(1)) };
-  if (purpose === 'plan') return { request: renderPlan(request as unknown as PlanRequest, values) };
-  return { args };
+  const asked = renderCall(purpose, args);
+  return asked ? { request: asked.rendered } : { args };
 }

@@ -16,6 +16,15 @@ export type SimulatedAnswer = CallAnswer | GateAnswer;
  */
 export type SimulatedAnswers = Answers<SimulatedAnswer>;
 
+/** Where answers may be missing: undefined is for what nobody answers. */
+export interface Extra {
+  readonly answer: (call: Call) => VirtualAnswer | undefined;
+  /** An answer of undefined inside: nobody comes in time. */
+  readonly decide: (asked: AskedGate) => { readonly decision: VirtualDecision | undefined } | undefined;
+  /** @throws SimulationError naming every answer that nothing asked for. */
+  refuseUnused(): void;
+}
+
 export interface Script {
   readonly answer: (call: Call) => VirtualAnswer;
   readonly decide: (asked: AskedGate) => VirtualDecision | undefined;
@@ -24,10 +33,33 @@ export interface Script {
 }
 
 export function createScript(answers: SimulatedAnswers, options: { readonly judgesPass: boolean }): Script {
+  const extra = createExtra(answers, options);
+  return {
+    ...extra,
+    answer: (call) => {
+      const answered = extra.answer(call);
+      if (answered) return answered;
+      const { id, path, purpose } = call;
+      const key = MAIN.includes(purpose) ? path : `${path}/${purpose}`;
+      const mend = purpose === 'judge' ? ", or say judges: 'pass'" : '';
+      throw new SimulationError(`no answer for ${id}: add "${key}" to answers${mend}`);
+    },
+    decide: (asked) => {
+      const said = extra.decide(asked);
+      if (said) return said.decision;
+      const path = asked.shown.gate;
+      const key = callsItself(asked) ? `${path}/decide` : path;
+      throw new SimulationError(`nobody decides ${path}: add "${key}" to answers, as ${FORMS}`);
+    },
+  };
+}
+
+export function createExtra(answers: SimulatedAnswers, options: { readonly judgesPass: boolean }): Extra {
   const book = new AnswerBook(answers);
   return {
     answer: (call) => {
       const answer = answerTo(call, book, options.judgesPass);
+      if (answer === undefined) return undefined;
       const ms = typeof answer === 'string' ? undefined : answer.ms;
       return { outcome: outcomeOf(call, answer), ms: ms ?? (call.maxTokens > 0 ? 1000 : 0) };
     },
@@ -38,7 +70,11 @@ export function createScript(answers: SimulatedAnswers, options: { readonly judg
 
 const MAIN = ['generate', 'plan', 'call'];
 
-function answerTo(call: Call, book: AnswerBook<SimulatedAnswer>, judgesPass: boolean): CallAnswer {
+function answerTo(
+  call: Call,
+  book: AnswerBook<SimulatedAnswer>,
+  judgesPass: boolean,
+): CallAnswer | undefined {
   const { id, path, purpose } = call;
   // The real schema and rules look at it.
   if (purpose === 'check') return { verdict: 'pass' };
@@ -49,24 +85,26 @@ function answerTo(call: Call, book: AnswerBook<SimulatedAnswer>, judgesPass: boo
       throw new SimulationError(`the answer for ${id} decides a gate: put it under "${path}/decide"`);
     return found.answer;
   }
-  if (purpose === 'judge' && judgesPass) return { verdict: 'pass' };
-  const key = isMain ? path : `${path}/${purpose}`;
-  const mend = purpose === 'judge' ? ", or say judges: 'pass'" : '';
-  throw new SimulationError(`no answer for ${id}: add "${key}" to answers${mend}`);
+  return purpose === 'judge' && judgesPass ? { verdict: 'pass' } : undefined;
 }
 
-function decisionAbout(asked: AskedGate, book: AnswerBook<SimulatedAnswer>): VirtualDecision | undefined {
-  const { shown, kind, refused } = asked;
+function decisionAbout(
+  asked: AskedGate,
+  book: AnswerBook<SimulatedAnswer>,
+): { readonly decision: VirtualDecision | undefined } | undefined {
+  const { shown, refused } = asked;
   const path = shown.gate;
-  const callsItself = kind === 'step' || kind === 'plan' || kind === 'activity';
-  const found = book.find(path, callsItself ? ['decide'] : ['decide', ''], `the gate ${path}`);
-  const key = callsItself ? `${path}/decide` : path;
-  if (!found) throw new SimulationError(`nobody decides ${path}: add "${key}" to answers, as ${FORMS}`);
+  const found = book.find(path, callsItself(asked) ? ['decide'] : ['decide', ''], `the gate ${path}`);
+  if (!found) return undefined;
   if (refused !== undefined && found.always)
     throw new SimulationError(
       `the decision "${found.key}" does not count: ${refused}; a list says what comes after it`,
     );
   if (!isGateAnswer(found.answer))
     throw new SimulationError(`the answer "${found.key}" decides the gate ${path}: write it as ${FORMS}`);
-  return decisionOf(asked, found.answer);
+  return { decision: decisionOf(asked, found.answer) };
+}
+
+function callsItself({ kind }: AskedGate): boolean {
+  return kind === 'step' || kind === 'plan' || kind === 'activity';
 }

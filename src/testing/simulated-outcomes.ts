@@ -25,7 +25,7 @@ export function outcomeOf(call: Call, answer: CallAnswer): Outcome {
     case 'judge':
       return judged(call, answer);
     case 'check':
-      return checked(call);
+      return checkedOutcome(call);
     case 'validate':
     case 'authorize':
       return { kind: 'returned', value: verdictOf(call, answer) };
@@ -78,7 +78,7 @@ function judged(call: Call, answer: CallAnswer): Outcome {
 }
 
 /** Constants, edits and activities' values go through the real schema and rules. */
-function checked(call: Call): Outcome {
+export function checkedOutcome(call: Call): Outcome {
   const [request, output] = call.args as unknown as [CheckRequest, Json];
   const rejection = checkOutput(request, output);
   return {

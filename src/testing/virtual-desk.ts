@@ -30,7 +30,9 @@ export interface VirtualDecided extends Omit<Decision, 'gate' | 'content' | 'dec
 /** Whoever decides gates. */
 export interface People {
   /** Asked when a gate opens, and after each decision that did not count. Undefined: nobody comes. */
-  readonly decide: (asked: AskedGate) => VirtualDecision | undefined;
+  readonly decide: (asked: AskedGate, now: number) => VirtualDecision | undefined;
+  /** When the end of a gate's time is taken in. Default: at its deadline. */
+  readonly deadline?: (asked: AskedGate) => number | undefined;
   readonly note?: (decided: VirtualDecided) => void;
 }
 
@@ -83,14 +85,16 @@ export class VirtualDesk {
     // Whoever is being looked at is not cut short by the deadline.
     const open = [...this.cases].filter(([, { taken }]) => taken === undefined);
     for (const [gate, each] of open) if (each.due) offer(each.due.at, () => this.decide(gate, each));
-    for (const [{ deadline }, { placed }] of open)
+    for (const [, { placed, asked }] of open) {
+      const deadline = this.people?.deadline ? this.people.deadline(asked) : asked.deadline;
       if (deadline !== undefined) offer(deadline, () => timeOut(this.run, placed.path, deadline));
+    }
     return first;
   }
 
   private ask(each: Case, now: number): void {
     delete each.due;
-    const decision = this.people?.decide(each.asked);
+    const decision = this.people?.decide(each.asked, now);
     if (decision) each.due = { at: now + decision.ms, decision };
   }
 

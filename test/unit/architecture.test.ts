@@ -49,7 +49,7 @@ const ALLOWED: Readonly<Record<string, { readonly parts: string[]; readonly pack
     packages: ['node', '@temporalio/client', '@temporalio/common', '@temporalio/proto', '@temporalio/worker'],
   },
   cli: {
-    parts: ['chain', 'client', 'config.ts', 'converter', 'define', 'dev', 'worker'],
+    parts: ['chain', 'client', 'config.ts', 'converter', 'define', 'dev', 'testing', 'worker'],
     packages: [
       'node',
       '@temporalio/client',

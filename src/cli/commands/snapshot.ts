@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 import { shellWord } from '../shell-word';
-import { writeSnapshotFile } from '../snapshot-file';
+import { writePrivateJson } from '../private-file';
 
 interface SnapshotFlags extends ConnectionFlags {
   readonly output?: string;
@@ -25,7 +25,7 @@ export function addSnapshot(program: Command, context: CliContext): void {
     const snapshot = await connected(flags, ({ catenary }) => catenary.get(id).snapshot());
     if (output === '-') return screen.json(snapshot, 2);
     const file = output ?? `${id.replace(/[^\w.~-]/g, '_')}.snapshot.json`;
-    await writeSnapshotFile(file, snapshot);
+    await writePrivateJson(file, snapshot);
     const { status } = snapshot.state;
     if (json) return screen.json({ id, status, file });
     screen.line(`wrote ${file}, ${status}; go on from it: npx catenary resume ${shellWord(file)}`);
