@@ -11,7 +11,6 @@ import { doomed, start } from '../chain/start';
 import { type BlockRecord, isSettled } from '../chain/state';
 import { callEndOf } from './call-end';
 import { parseCallId } from './call-name';
-import type { Decision } from '../chain/gate-record';
 import type { Fact } from './facts';
 import { GateTeller } from './gate-teller';
 import { MapTeller } from './map-teller';
