@@ -11,6 +11,8 @@ export interface StartedProcess {
   readonly said: Readonly<Record<string, string>>;
   /** Standard error so far. */
   log(): string;
+  /** Writes a line of JSON to its standard input. */
+  tell(line: object): void;
   /** Sends a signal, and resolves with the exit code once the process has ended. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
@@ -46,6 +48,7 @@ export async function startProcess(script: string, args: readonly string[]): Pro
     pid: child.pid!,
     said: JSON.parse(first) as Record<string, string>,
     log: () => log,
+    tell: (line) => void child.stdin.write(`${JSON.stringify(line)}\n`),
     end: (signal) => {
       child.kill(signal);
       return exited;
