@@ -32,6 +32,10 @@ export const acceptsPlaintext = (): boolean => variable('CATENARY_ACCEPT_PLAINTE
 /** `CATENARY_HOST`: where a worker's health and metrics are served; the other machines of a network need `0.0.0.0`. */
 export const workerHost = (): string | undefined => variable('CATENARY_HOST');
 
+/** `TEMPORAL_DEPLOYMENT_NAME` and `TEMPORAL_WORKER_BUILD_ID`, as Temporal's Worker Controller sets them for a worker. */
+export const deploymentName = (): string | undefined => variable('TEMPORAL_DEPLOYMENT_NAME');
+export const workerBuildId = (): string | undefined => variable('TEMPORAL_WORKER_BUILD_ID');
+
 /** `ANTHROPIC_API_KEY`. */
 export const anthropicApiKey = (): string | undefined => variable('ANTHROPIC_API_KEY');
 

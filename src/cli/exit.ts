@@ -43,6 +43,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   StorageError: EXIT.badInput,
   StorageNotConfiguredError: EXIT.badInput,
   UnknownPathError: EXIT.badInput,
+  WorkerVersionError: EXIT.badInput,
 
   BinaryNotFoundError: EXIT.unreachable,
   ConnectionError: EXIT.unreachable,

@@ -7,6 +7,7 @@ import type { CliContext } from './command';
 import type { Connected } from './connection';
 import { heavy } from './heavy';
 import { plainLines } from './plain-lines';
+import { idleText } from './versions';
 
 export interface FollowOptions {
   /** Of the blocks that will be shown before they start, in written order. */
@@ -45,7 +46,7 @@ export async function followRun(
           const calls = await connected.catenary.get(id).attempts();
           board = askLive(context, board, calls);
         }),
-        warnIfIdle(context, connected, signal),
+        warnIfIdle(context, connected, id, signal),
       ];
   try {
     for await (const event of watched(context, connected, id, options.after)) {
@@ -108,15 +109,18 @@ async function repeat(ms: number, signal: AbortSignal, action: () => Promise<voi
 const IDLE_AFTER_MS = 4000;
 
 /** A run that nobody works on looks like one that is slow. */
-async function warnIfIdle({ screen }: CliContext, connected: Connected, signal: AbortSignal): Promise<void> {
+async function warnIfIdle(
+  { screen }: CliContext,
+  { catenary }: Connected,
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
   await sleep(IDLE_AFTER_MS, undefined, { signal }).catch(() => {});
   if (signal.aborted) return;
-  const idle = await heavy
-    .pollers()
-    .idleQueues(connected.catenary)
+  const { idleQueues, pinnedTo } = heavy.pollers();
+  const idle = await pinnedTo(catenary, id)
+    .then((build) => idleQueues(catenary, build))
     .catch(() => []);
   if (idle.length > 0 && !signal.aborted)
-    screen.warn(
-      `no worker serves the task queue ${idle.join(' and ')}: start one with \`npx catenary worker\`; the run waits for it`,
-    );
+    screen.warn(`${idleText(idle)}, and the run waits for it; mend: ${idle[0]!.mend}`);
 }

@@ -13,6 +13,7 @@ import { type Health, type HealthServer, serveHealth } from './health';
 import { CatenaryPlugin, type CatenaryPluginOptions } from './plugin';
 import { type TracingOptions, tracingPlugin } from './tracing';
 import { tracedModel } from './traced-model';
+import { deploymentOf, type WorkerVersion } from './version';
 import { workflowsPath } from './workflow-code';
 
 /** What a worker of chains needs; only `model` has no default. */
@@ -31,6 +32,8 @@ export interface CreateWorkerOptions extends Omit<CatenaryPluginOptions, 'dataCo
   readonly dataConverter?: DataConverter;
   /** How long calls in flight may go on after a shutdown was asked for. Default 30 s. */
   readonly shutdownGraceTime?: WorkerOptions['shutdownGraceTime'];
+  /** The build that this process is; runs stay on the build they began on. Default: none, any worker takes any run. */
+  readonly version?: WorkerVersion;
   /** Serves `GET /health` there. */
   readonly health?: { readonly port: number; readonly host?: string };
   /** OpenTelemetry spans of runs, activities and model calls. */
@@ -53,7 +56,10 @@ export interface CatenaryWorker {
 /** Sized so that five hundred runs at once are not replayed from their histories again and again. */
 const CACHED_RUNS = 1000;
 
-/** @throws Error where the server cannot be reached, or the health port is taken; nothing is left open then. */
+/**
+ * @throws Error where the server cannot be reached, or the health port is taken; nothing is left open then.
+ * @throws WorkerVersionError for a `version` that the server would not take.
+ */
 export async function createWorker(options: CreateWorkerOptions): Promise<CatenaryWorker> {
   const { taskQueue = TASK_QUEUE } = options;
   const config = loadClientConnectConfig();
@@ -78,7 +84,7 @@ function workerOptions(
   options: CreateWorkerOptions,
   place: Required<Pick<WorkerOptions, 'connection' | 'namespace' | 'taskQueue'>>,
 ): WorkerOptions {
-  const { storage, encryption, tracing } = options;
+  const { storage, encryption, tracing, version } = options;
   const { namespace } = place;
   const dataConverter = createDataConverter({ storage, encryption, namespace, base: options.dataConverter });
   return {
@@ -87,6 +93,7 @@ function workerOptions(
     maxCachedWorkflows: CACHED_RUNS,
     ...(options.activities && { activities: options.activities }),
     ...(tracing && { workflowsPath }),
+    ...(version && { workerDeploymentOptions: deploymentOf(version) }),
     ...options.temporal,
     plugins: [
       ...(options.plugins ?? []),

@@ -3,6 +3,7 @@ import { joinProtobufCopies } from '../converter/proto-json';
 
 export { createWorker, type CatenaryWorker, type CreateWorkerOptions } from './create-worker';
 export { CatenaryPlugin, type CatenaryPluginOptions } from './plugin';
+export { type WorkerVersion, WorkerVersionError } from './version';
 export { installRuntime, type RuntimeOptions } from './runtime';
 export { serveHealth, type Health, type HealthServer } from './health';
 export type { Difference } from './difference';

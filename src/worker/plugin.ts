@@ -33,8 +33,8 @@ const STORED_OUTPUT_BYTES = 64 * 1024 * 1024;
  * Makes any Temporal worker run chains: `plugins: [new CatenaryPlugin({ model })]`.
  *
  * It registers the activities that every chain calls (`generate`, `judge`, `plan`, `check`, `admit`), and serves the queue
- * of model calls with a second worker in the same process, which starts and stops with the first. A worker without
- * workflows of its own gets the interpreter; one that has a `workflowsPath` exports it there:
+ * of model calls with a second worker in the same process, which starts and stops with the first and is of the same
+ * deployment version. A worker without workflows of its own gets the interpreter; one that has a `workflowsPath` exports it there:
  * `export { runChain, runChain as default } from 'catenary/workflow'`.
  */
 export class CatenaryPlugin extends SimplePlugin {
@@ -124,7 +124,7 @@ export class CatenaryPlugin extends SimplePlugin {
 
   private async createModelWorker({ options }: Worker): Promise<Worker> {
     const { connection, namespace, identity, shutdownGraceTime, shutdownForceTime, interceptors } = options;
-    const { maxHeartbeatThrottleInterval, dataConverter } = options;
+    const { maxHeartbeatThrottleInterval, dataConverter, workerDeploymentOptions } = options;
     const taskQueue = this.setup.modelTaskQueue ?? modelTaskQueue(options.taskQueue ?? '');
     this.modelQueues.add(taskQueue);
     return await Worker.create({
@@ -136,6 +136,8 @@ export class CatenaryPlugin extends SimplePlugin {
         shutdownGraceTime,
         shutdownForceTime,
         maxHeartbeatThrottleInterval,
+        // Else any build would make the calls of a run that is pinned to this one: decision 012.
+        workerDeploymentOptions,
       }),
       interceptors: { activity: interceptors.activity },
       taskQueue,

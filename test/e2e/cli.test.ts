@@ -337,7 +337,7 @@ test('doctor finds all well here, and says what is not elsewhere', async () => {
   const idle = await cli.run(['doctor', '--task-queue', 'nobody']);
   expect([idle.code, idle.stdout]).toEqual([
     1,
-    expect.stringContaining('✗ workers            none serves nobody and nobody-models'),
+    expect.stringContaining('✗ workers            no worker serves the task queue nobody and nobody-models'),
   ]);
 });
 
@@ -379,6 +379,25 @@ test('a worker serves a queue of its own, tells its health, and drains on SIGTER
     expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) });
 });
 
+test.each([
+  ['by its options', ['--deployment', 'shop', '--build-id', '7'], {}],
+  ['by the environment', [], { TEMPORAL_DEPLOYMENT_NAME: 'shop', TEMPORAL_WORKER_BUILD_ID: '7' }],
+])('a worker is of a build %s, and doctor says how it is made current', async (_, options, env) => {
+  const queue = options.length > 0 ? 'built' : 'built-too';
+  const place = ['--endpoint', baseUrl, '--task-queue', queue, '--no-metrics', '--health-port'];
+  const [health] = (await freePorts('127.0.0.1', 1)) as [number];
+  const worker = cli.start(['worker', ...place, String(health), ...options], { env });
+  await worker.until('"deployment":"shop","buildId":"7"');
+  let told = '';
+  // The server hears of a poller some time after the worker has started.
+  while (!told.includes('build 7 of shop poll'))
+    told = (await cli.run(['doctor', '--task-queue', queue])).stdout;
+  expect(told).toContain(`no build is current for the task queue ${queue}`);
+  expect(told).toContain('set-current-version --deployment-name shop --build-id 7');
+  worker.child.kill('SIGTERM');
+  expect((await worker.ended).code).toBe(0);
+});
+
 test('a worker says what it lacks in one line', async () => {
   const keyless = await cli.run(['worker']);
   expect([keyless.code, errorsOf(keyless)]).toEqual([2, expect.stringContaining('set ANTHROPIC_API_KEY')]);
@@ -387,6 +406,15 @@ test('a worker says what it lacks in one line', async () => {
     3,
     expect.stringContaining('cannot reach the Temporal server at 127.0.0.1:1'),
   ]);
+});
+
+test.each([
+  [['--deployment', 'shop'], 'the deployment shop needs a build: give --build-id'],
+  [['--build-id', '7'], 'the build 7 needs a deployment: give --deployment'],
+  [['--deployment', 'a.b', '--build-id', '7'], 'version.deployment is "a.b"'],
+])('a worker refuses a version that is none: %j', async (options, text) => {
+  const refused = await cli.run(['worker', '--endpoint', baseUrl, '--no-metrics', ...options]);
+  expect([refused.code, errorsOf(refused)]).toEqual([2, expect.stringContaining(text)]);
 });
 
 test('every run that the commands started replays', async () => {

@@ -56,9 +56,11 @@ export async function startProcess(script: string, args: readonly string[]): Pro
   };
 }
 
-/** A worker as a deployment starts it: a process of its own. */
-export function startWorkerProcess(options: Omit<WorkerProcessOptions, 'bundle'>): Promise<StartedProcess> {
-  const bundle = process.env['CATENARY_TEST_BUNDLE']!;
+/** A worker as a deployment starts it: a process of its own; with the interpreter's bundle unless another is named. */
+export function startWorkerProcess({
+  bundle = process.env['CATENARY_TEST_BUNDLE']!,
+  ...options
+}: Omit<WorkerProcessOptions, 'bundle'> & { readonly bundle?: string }): Promise<StartedProcess> {
   return startProcess('test/support/worker-process.ts', [JSON.stringify({ ...options, bundle })]);
 }
 

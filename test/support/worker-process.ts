@@ -1,5 +1,5 @@
 import { createAnthropicModel } from '../../src/activities';
-import { createWorker, installRuntime } from '../../src/worker';
+import { createWorker, installRuntime, type WorkerVersion } from '../../src/worker';
 import { createSceneActivities } from './scene-activities';
 
 /** What a worker in a process of its own is told, as JSON in its first argument. */
@@ -14,6 +14,8 @@ export interface WorkerProcessOptions {
   readonly shutdownGraceTime?: string;
   /** It has the activities of the scenes too. */
   readonly scenes?: boolean;
+  readonly namespace?: string;
+  readonly version?: WorkerVersion;
 }
 
 /** Runs until SIGTERM; its first line of standard output says where its health is. Logs go to standard error. */
@@ -24,6 +26,8 @@ async function main(options: WorkerProcessOptions): Promise<void> {
   const worker = await createWorker({
     address,
     taskQueue,
+    ...(options.namespace !== undefined && { namespace: options.namespace }),
+    ...(options.version && { version: options.version }),
     model: createAnthropicModel({ baseUrl, ...(apiKey !== undefined && { apiKey }) }),
     activities,
     random: () => 0,

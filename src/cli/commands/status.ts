@@ -9,6 +9,7 @@ import { stepTable } from '../step-table';
 import { heavy } from '../heavy';
 import { problemsReported } from '../stuck';
 import { durationText } from '../units';
+import { type IdleQueue, idleText, type Version, versionText } from '../versions';
 import { timeText } from './list';
 
 interface Standing {
@@ -17,8 +18,10 @@ interface Standing {
   readonly calls: readonly LiveCall[];
   /** Why Temporal cannot get on with it. */
   readonly stuck: readonly string[];
+  /** The build of the workers that it stays on, while it runs. */
+  readonly build?: Version;
   /** Task queues that no worker serves, while it runs. */
-  readonly idle: readonly string[];
+  readonly idle: readonly IdleQueue[];
   readonly errors: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +35,8 @@ export function addStatus(program: Command, context: CliContext): void {
   act<ConnectionFlags & { readonly json?: boolean }>(command, context, async ({ screen }, [id = ''], flags) =>
     connected(flags, async (to) => {
       const standing = await standingOf(to, id);
-      if (flags.json) return screen.json({ ...standing, uiUrl: await uiLink(to, id) });
+      const idle = standing.idle.map(({ queue }) => queue);
+      if (flags.json) return screen.json({ ...standing, idle, uiUrl: await uiLink(to, id) });
       for (const line of standingLines(standing, Date.now())) screen.line(line);
       const link = await uiLink(to, id);
       if (link !== undefined) screen.line(`see     ${link}`);
@@ -44,19 +48,20 @@ async function standingOf({ catenary }: Connected, id: string): Promise<Standing
   const run = catenary.get(id);
   const info = await run.info();
   const isOpen = info.status === 'running';
+  const build = isOpen ? await heavy.pollers().pinnedTo(catenary, id) : undefined;
   const [progress, calls, stuck, idle, { errors }] = await Promise.all([
     run.progress(),
     isOpen ? run.attempts() : [],
     isOpen ? problemsReported(catenary.client, id) : [],
-    isOpen ? heavy.pollers().idleQueues(catenary) : [],
+    isOpen ? heavy.pollers().idleQueues(catenary, build) : [],
     run.state(),
   ]);
-  return { info, progress, calls, stuck, idle, errors };
+  return { info, progress, calls, stuck, idle, errors, ...(build && { build }) };
 }
 
 /** @param now milliseconds since the epoch */
 export function standingLines(
-  { info, progress, calls, stuck, idle, errors }: Standing,
+  { info, progress, calls, stuck, build, idle, errors }: Standing,
   now: number,
 ): string[] {
   const took = durationText((info.endedAt?.getTime() ?? now) - info.startedAt.getTime());
@@ -64,6 +69,7 @@ export function standingLines(
     `${info.chain} ${info.id}: ${info.status}, ${progress.settled} of ${progress.total} settled`,
     `started ${timeText(info.startedAt)}, ${info.endedAt ? 'took' : 'running for'} ${took}`,
     ...(info.from ? [`from    ${info.from.id}, which it goes on from`] : []),
+    ...(build ? [`stays   on ${versionText(build)}`] : []),
     `usage   ${usageText(progress.usage)}`,
     ...(progress.lost ? [`lost    ${lostText(progress.lost)}`] : []),
     '',
@@ -72,7 +78,7 @@ export function standingLines(
     ...calls.map((call) => `▶ ${call.id} · ${retryText(call, now) || call.state}`),
     ...Object.entries(errors).map(([path, text]) => `note    ${path}: ${text}`),
     ...stuck.map((problem) => `stuck   ${problem}`),
-    ...idle.map((queue) => `waits   no worker serves the task queue ${queue}`),
+    ...idle.map((each) => `waits   ${idleText([each])}`),
   ];
 }
 

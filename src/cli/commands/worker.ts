@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { workerHost } from '../../config';
-import type { CatenaryWorker } from '../../worker';
+import { deploymentName, workerBuildId, workerHost } from '../../config';
+import type { CatenaryWorker, WorkerVersion } from '../../worker';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { findTarget } from '../connection';
 import { connectWorker } from '../connect-worker';
-import { EXIT, type ExitCode } from '../exit';
+import { BadInput, EXIT, type ExitCode } from '../exit';
 import { loadActivities } from '../load-activities';
 import { parseModels } from '../parse-models';
 import { untilInterrupted } from '../until-interrupted';
@@ -21,6 +21,8 @@ interface WorkerFlags extends ConnectionFlags {
   readonly host: string;
   readonly rateLimit?: number;
   readonly concurrency?: number;
+  readonly deployment?: string;
+  readonly buildId?: string;
 }
 
 /** Room for the longest model call of the defaults, five minutes. */
@@ -43,11 +45,22 @@ export function addWorker(program: Command, context: CliContext): void {
       9464,
     )
     .option('--no-metrics', 'serve no metrics')
-    .option('--host <ip>', 'where both are served (CATENARY_HOST)', workerHost() ?? '127.0.0.1');
+    .option('--host <ip>', 'where both are served (CATENARY_HOST)', workerHost() ?? '127.0.0.1')
+    .option(
+      '--deployment <name>',
+      'what all builds of this worker are versions of; with --build-id (TEMPORAL_DEPLOYMENT_NAME)',
+      deploymentName(),
+    )
+    .option(
+      '--build-id <id>',
+      'the build that this worker is: runs stay on the build they began on (TEMPORAL_WORKER_BUILD_ID)',
+      workerBuildId(),
+    );
   withConnection(
     command,
     'TEMPORAL_ADDRESS=temporal:7233 npx catenary worker --models writer=claude-sonnet-5-5',
     'npx catenary worker --activities dist/activities.js --rate-limit 5 --host 0.0.0.0',
+    'npx catenary worker --deployment shop --build-id 2026-11-24.1',
   );
   act<WorkerFlags>(command, context, async (_, __, flags) => workerCommand(context, flags));
 }
@@ -58,6 +71,16 @@ function positiveNumber(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0.');
 }
 
+function versionOf({ deployment, buildId }: WorkerFlags): WorkerVersion | undefined {
+  if (deployment !== undefined && buildId !== undefined) return { deployment, buildId };
+  if (deployment === undefined && buildId === undefined) return undefined;
+  throw new BadInput(
+    buildId === undefined
+      ? `the deployment ${deployment} needs a build: give --build-id or TEMPORAL_WORKER_BUILD_ID`
+      : `the build ${buildId} needs a deployment: give --deployment or TEMPORAL_DEPLOYMENT_NAME`,
+  );
+}
+
 async function workerCommand(
   { signal, screen, takeOver }: CliContext,
   flags: WorkerFlags,
@@ -65,6 +88,7 @@ async function workerCommand(
   const { chooseEndpoint, openEndpoint } = heavy.endpoint();
   const { createWorker, installRuntime } = heavy.worker();
   const { host, metrics, models, rateLimit, concurrency, healthPort } = flags;
+  const version = versionOf(flags);
   const endpoint = await openEndpoint(chooseEndpoint(flags.endpoint ?? 'claude'), { signal });
   const activities = flags.activities === undefined ? undefined : await loadActivities(flags.activities);
   installRuntime(metrics === false ? {} : { metricsAddress: `${host}:${metrics}` });
@@ -78,6 +102,7 @@ async function workerCommand(
       models: { ...endpoint.models, ...models },
       shutdownGraceTime: GRACE,
       health: { port: healthPort, host },
+      ...(version && { version }),
       ...(target.storage && { storage: target.storage }),
       ...(target.encryption && { encryption: target.encryption }),
       ...(target.taskQueue !== undefined && { taskQueue: target.taskQueue }),
@@ -85,7 +110,7 @@ async function workerCommand(
       ...(rateLimit !== undefined && { modelRateLimit: rateLimit }),
       ...(concurrency !== undefined && { modelConcurrency: concurrency }),
     });
-    screen.warn(startedLine({ models: endpoint.line, taskQueue: worker.taskQueue, namespace }));
+    screen.warn(startedLine({ models: endpoint.line, taskQueue: worker.taskQueue, namespace, ...version }));
     takeOver();
     await runUntil(signal, worker);
   } finally {

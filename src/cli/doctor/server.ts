@@ -1,8 +1,9 @@
-import { CHAIN_ATTRIBUTE, modelTaskQueue, WAITING_ATTRIBUTE } from '../../chain/contract';
+import { CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../../chain/contract';
 import type { Connected } from '../connection';
-import { idleQueues } from '../pollers';
+import { bothQueues } from '../pollers';
 import { PROBLEMS_ATTRIBUTE } from '../stuck';
 import { bad, type Finding, ok, tried, unknown } from './finding';
+import { workersFinding } from './workers';
 
 /** What a reachable server says of itself, its namespace and the runs in it. */
 export async function lookAtServer(connected: Connected): Promise<Finding[]> {
@@ -12,17 +13,7 @@ export async function lookAtServer(connected: Connected): Promise<Finding[]> {
     tried('namespace', () => namespaceState(connected)),
     tried('search attributes', () => searchAttributes(connected)),
     Promise.resolve(settings(connected)),
-    tried('workers', async () => {
-      const idle = await idleQueues(catenary);
-      const both = `${catenary.taskQueue} and ${modelTaskQueue(catenary.taskQueue)}`;
-      return idle.length === 0
-        ? ok('workers', `serve ${both}`)
-        : bad(
-            'workers',
-            `none serves ${idle.join(' and ')}`,
-            'start one: npx catenary worker, or npx catenary dev',
-          );
-    }),
+    tried('workers', async () => workersFinding(await bothQueues(catenary))),
     tried('stuck runs', () => stuckRuns(connected)),
   ]);
 }

@@ -90,13 +90,15 @@ test('a run that nobody works on says so, and why one is stuck', () => {
         },
       ],
       stuck: ['category=WorkflowTaskFailed'],
-      idle: ['catenary'],
+      build: { deployment: 'shop', buildId: '1' },
+      idle: [{ queue: 'catenary', lack: 'no worker serves', mend: 'start one' }],
       errors: { a: 'Used fallback' },
     },
     65_000,
   );
   expect(lines[0]).toBe('page r: running, 1 of 3 settled');
   expect(lines[1]).toContain('running for 1 min 5 s');
+  expect(lines[2]).toBe('stays   on build 1 of shop');
   expect(lines.slice(-5)).toEqual([
     '✓ a  done    5 ms',
     '▶ b/generate/1 · queued',
