@@ -15,6 +15,7 @@ import {
   moveRun,
   openRunsOf,
   temporal,
+  untilServing,
   whereaboutsOf,
 } from '../support/deployments';
 import { endAll, type StartedProcess, startWorkerProcess } from '../support/processes';
@@ -54,9 +55,9 @@ const buildOf = (deployment: string, buildId: string): WorkerVersion => ({ deplo
 function startWorker(
   taskQueue: string,
   version?: WorkerVersion,
-  rest: { readonly bundle?: string; readonly at?: TestServer } = {},
+  rest: { readonly bundle?: string; readonly modelRateLimit?: number; readonly at?: TestServer } = {},
 ): Promise<StartedProcess> {
-  const { at = server, bundle } = rest;
+  const { at = server, ...others } = rest;
   const { address, namespace } = at;
   return startWorkerProcess({
     address,
@@ -64,7 +65,7 @@ function startWorker(
     taskQueue,
     baseUrl,
     ...(version && { version }),
-    ...(bundle !== undefined && { bundle }),
+    ...others,
   });
 }
 
@@ -181,11 +182,11 @@ test('runs of workers without a build go to the current one when these have ende
   const one = buildOf('introduced', '1');
   const catenary = clientOf('introduced');
   const plain = await startWorker('introduced');
-  const whole = await startToGate(catenary, 'whole');
   const moving = await startToGate(catenary, 'moving');
   expect(await pinnedTo(catenary, 'moving')).toBeUndefined();
   const versioned = await startWorker('introduced', one);
-  await finish(whole);
+  await untilServing(server, one);
+  await finish(await startToGate(catenary, 'whole'));
   await makeCurrent(server, one);
   expect(await plain.end('SIGTERM')).toBe(0);
   await finish(moving);
@@ -215,6 +216,39 @@ test('runs of workers without a build go to the current one when these have ende
   expect(await where('pinned')).toEqual({ builds: ['1'], processes: [versioned.pid], ...clean });
   expect(await where('last')).toEqual({ builds: [undefined], processes: [again.pid], ...clean });
   expect(await replayAll(catenary.client, ['whole', 'moving', 'pinned', 'last'])).toBe(4);
+});
+
+test('a rate limit of model calls holds over all builds together', async () => {
+  const [one, two] = [buildOf('limited', '1'), buildOf('limited', '2')];
+  const modelRateLimit = 4;
+  const catenary = clientOf('limited');
+  const wide = chainOf([
+    ...gated.blocks,
+    {
+      parallel: 'team',
+      blocks: Array.from({ length: 10 }, (_, i) => ({ step: `s${i}`, prompt: '{{b}}' })),
+    },
+  ]);
+  await startWorker('limited', one, { modelRateLimit });
+  await makeCurrent(server, one);
+  const first = await start(catenary, 'limited-1', wide);
+  await atGate(first);
+  await startWorker('limited', two, { modelRateLimit });
+  await makeCurrent(server, two);
+  const second = await start(catenary, 'limited-2', wide);
+  await atGate(second);
+
+  const before = endpoint.ledger.count();
+  for (const run of [first, second]) await run.approve('review', { by: 'anna' });
+  for (const run of [first, second]) await run.result();
+  const starts = endpoint.ledger.calls.slice(before).map(({ startedAt }) => startedAt);
+  expect(starts).toHaveLength(22);
+  const seconds = (starts.at(-1)! - starts[0]!) / 1000;
+  // Each build's token bucket may begin full. Were the limit each build's own, all would take half as long.
+  expect((starts.length - 2 * modelRateLimit) / seconds / modelRateLimit).toBeLessThanOrEqual(1.3);
+  expect(await pinnedTo(catenary, 'limited-1')).toEqual(one);
+  expect(await pinnedTo(catenary, 'limited-2')).toEqual(two);
+  expect(await replayAll(catenary.client, ['limited-1', 'limited-2'])).toBe(2);
 });
 
 test('a long run stays on its build over continue-as-new', async () => {

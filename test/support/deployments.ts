@@ -26,9 +26,13 @@ const named = ({ deployment, buildId }: WorkerVersion): string[] => [
   buildId,
 ];
 
-/** Makes a build current, once the server knows that its workers serve both queues. */
-export async function makeCurrent(server: TestServer, version: WorkerVersion): Promise<void> {
+/** Waits until the server knows that a build's workers serve both queues: that of runs is one of activities too. */
+export async function untilServing(server: TestServer, version: WorkerVersion): Promise<void> {
   while ((await queuesOf(server, version)).length < 3) await setTimeout(200);
+}
+
+export async function makeCurrent(server: TestServer, version: WorkerVersion): Promise<void> {
+  await untilServing(server, version);
   await temporal(server, ['worker', 'deployment', 'set-current-version', ...named(version), '--yes']);
 }
 

@@ -16,6 +16,7 @@ export interface WorkerProcessOptions {
   readonly scenes?: boolean;
   readonly namespace?: string;
   readonly version?: WorkerVersion;
+  readonly modelRateLimit?: number;
 }
 
 /** Runs until SIGTERM; its first line of standard output says where its health is. Logs go to standard error. */
@@ -28,6 +29,7 @@ async function main(options: WorkerProcessOptions): Promise<void> {
     taskQueue,
     ...(options.namespace !== undefined && { namespace: options.namespace }),
     ...(options.version && { version: options.version }),
+    ...(options.modelRateLimit !== undefined && { modelRateLimit: options.modelRateLimit }),
     model: createAnthropicModel({ baseUrl, ...(apiKey !== undefined && { apiKey }) }),
     activities,
     random: () => 0,
