@@ -1,8 +1,7 @@
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { TEMPORAL_CLI } from '../../src/dev/binary';
 import { findBinary } from '../../src/dev/find-binary';
-import { freePorts } from '../../src/dev/free-ports';
 import type { Server } from './binaries';
 import { type Compose, ROOT } from './compose';
 import type { Database } from './postgres';
@@ -35,7 +34,7 @@ export async function startServer(
   dir: string,
 ): Promise<{ readonly address: string; readonly end: () => Promise<void> }> {
   const names = [...PORTS, 'FRONTEND_HTTP_PORT'];
-  const ports = await freePorts('127.0.0.1', names.length);
+  const ports = await lowPorts(names.length);
   const env = {
     ...environment,
     PATH: process.env['PATH'] ?? '',
@@ -65,6 +64,23 @@ export async function setUpNamespace(address: string): Promise<void> {
       TEMPORAL_NAMESPACE: 'default',
       TEMPORAL_RETENTION: '30d',
     },
+  });
+}
+
+/** PostgreSQL's table of members has a smallint for a port: none of those that a system hands out by itself would fit. */
+async function lowPorts(count: number): Promise<number[]> {
+  const found: number[] = [];
+  for (let port = 20_000 + (process.pid % 10_000); found.length < count; port++) {
+    if (port > 32_000) throw new Error('no free ports below 32,000');
+    if (await isFree(port)) found.push(port);
+  }
+  return found;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
