@@ -50,7 +50,8 @@ export async function devServer(options: DevServerOptions = {}): Promise<Killabl
 
 /**
  * A server whose clock jumps to the next timer while a result is awaited. It cannot list, count or reset.
- * Its clock is one for all runs: one such server per test file, its tests one after another.
+ * Its clock is one for all runs: one such server per test file, its tests one after another. A timer must not fire while a
+ * task that cancels it is under way: it refuses that task and never hands it out again (temporalio/sdk-java #2606, #3088).
  */
 export async function timeSkippingServer(): Promise<TestServer> {
   const { path } = await findBinary(TEST_SERVER);

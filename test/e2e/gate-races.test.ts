@@ -1,0 +1,85 @@
+import { setTimeout } from 'node:timers/promises';
+import type { PendingGate } from '../../src/chain/approvals';
+import type { Block, ChainDefinition } from '../../src/chain/definition';
+import { decideOn, gatesOf, untilAsked } from '../support/deciding';
+import { devServer } from '../support/servers';
+import { type RunHandle, snapshotOfRun, useStage } from '../support/stage';
+
+// On a real server: the time-skipping one refuses to cancel a timer that fires while the task which cancels it is under way, and
+// then never hands that task out again (temporalio/sdk-java #2606, #3088). That moment is the race.
+const RACES = 1_000;
+const GATES = 50;
+/** Temporal takes ten updates of a run at once. */
+const AT_ONCE = 8;
+
+const stage = useStage(devServer);
+const gate: Block = {
+  chain: 'asked',
+  definition: {
+    catenary: 1,
+    name: 'asked',
+    blocks: [
+      { text: 'draft', template: 'text' },
+      { approval: 'review', of: 'draft', timeout: '2 s', onTimeout: 'reject', onFailure: 'skip' },
+    ],
+  },
+};
+const races: ChainDefinition = {
+  catenary: 1,
+  name: 'races',
+  inputs: { items: { type: 'array', items: {} } },
+  blocks: [{ map: 'gates', over: 'items', each: gate }],
+};
+const items = Array.from({ length: GATES }, (_, i) => i);
+
+/** Approves each, a few at once: whether each caller was told that it held, by its gate. */
+async function approveAll(run: RunHandle, gates: readonly PendingGate[]): Promise<Map<string, boolean>> {
+  const told = new Map<string, boolean>();
+  const left = [...gates];
+  const lane = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const { gate: path, content } = next;
+      const deciding = decideOn(run, { gate: path, content, decision: 'approve', decidedBy: 'anna' });
+      told.set(
+        path,
+        await deciding.then(
+          () => true,
+          () => false,
+        ),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return told;
+}
+
+/** Half of the approvals should hold: each volley begins earlier or later than the last by what became of that one. */
+function aim(lead: number, told: ReadonlyMap<string, boolean>): number {
+  const held = [...told.values()].filter(Boolean).length;
+  return lead + 200 * (0.5 - held / told.size);
+}
+
+test(`${RACES} gates that time out race their approvals: one outcome each, and the caller was told which`, async () => {
+  stage.script({});
+  const outcomes = { approve: 0, timeout: 0 };
+  for (let raced = 0, lead = 100; raced < RACES;) {
+    const run = await stage.start(races, { items });
+    const { deadline } = await untilAsked(run);
+    const gates = await gatesOf(run);
+    await setTimeout(deadline! - Date.now() - lead);
+    const told = await approveAll(run, gates);
+    await run.result();
+    const { steps } = (await snapshotOfRun(run)).state;
+    for (const [path, held] of told) {
+      const outcome = held ? 'approve' : 'timeout';
+      expect([path, steps[path]!.gate!.decisions!.map(({ decision }) => decision)]).toEqual([
+        path,
+        [outcome],
+      ]);
+      outcomes[outcome] += 1;
+    }
+    raced += told.size;
+    lead = aim(lead, told);
+  }
+  expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(RACES / 20);
+}, 600_000);
