@@ -19,8 +19,11 @@ const { bundleWorkflowCode } = require('@temporalio/worker');
 const { failureConverterPath } = require('../dist/converter/data-converter.js');
 const { withMessages } = require('../dist/converter/failure-switch.js');
 const quiet = () => undefined;
+const workflowsPath = join(root, 'dist/workflows/bundle.js');
 const { code } = await bundleWorkflowCode({
-  workflowsPath: join(root, 'dist/workflows/bundle.js'),
+  workflowsPath,
+  // All runs of a worker share these modules, frozen: none of them holds state (docs/decisions/013).
+  preloadModules: [workflowsPath],
   failureConverterPath,
   logger: { trace: quiet, debug: quiet, info: quiet, warn: console.warn, error: console.error, log: quiet },
 });

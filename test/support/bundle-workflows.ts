@@ -8,8 +8,10 @@ import { withMessages } from '../../src/converter/failure-switch';
 /** Bundles the workflows once for all suites, into a file that `CATENARY_TEST_BUNDLE` names. */
 module.exports = async function bundleWorkflows(): Promise<void> {
   if (process.env['CATENARY_TEST_BUNDLE']) return;
+  const workflowsPath = require.resolve('../../src/workflows/bundle');
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../src/workflows/bundle'),
+    workflowsPath,
+    preloadModules: [workflowsPath],
     failureConverterPath,
     logger: new DefaultLogger('WARN'),
   });

@@ -153,6 +153,17 @@ test('only config.ts reads the environment', () => {
   expect(files.filter((file) => /\bprocess\s*(?:\.|\?\.)\s*env\b/.test(textOf(file)))).toEqual(['config.ts']);
 });
 
+test('no module that all runs of a worker share holds state', () => {
+  const kept =
+    /^(?:export )?(?:let|var) .*|^(?:export )?const \w+ = (?:new (?:Weak)?(?:Map|Set)|\[\]|\{\}).*/gm;
+  const found = files
+    .filter((file) => ['chain', 'workflows'].includes(partOf(file)))
+    .flatMap((file) => [...textOf(file).matchAll(kept)].map(([line]) => line));
+  // The bounded cache of a pure function: what it answers does not depend on who asked before.
+  expect(found).toEqual(['const parsed = new Map<string, readonly TemplatePart[]>();']);
+  expect('const seen = new Map<string, Run>();\nlet last = 0;\n'.match(kept)).toHaveLength(2);
+});
+
 test('no file of src is longer than 250 lines', () => {
   const long = files
     .map((file) => [file, textOf(file).trimEnd().split('\n').length] as const)

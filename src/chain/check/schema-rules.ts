@@ -66,9 +66,9 @@ function circles(root: JsonObject, from: Json): boolean {
 }
 
 /** Keywords whose values are data, not schemas. */
-const DATA = new Set(['default', 'const', 'enum', 'examples']);
+const DATA: ReadonlySet<string> = new Set(['default', 'const', 'enum', 'examples']);
 /** Keywords whose keys are the author's. */
-const NAMED = new Set(['properties', 'patternProperties', '$defs']);
+const NAMED: ReadonlySet<string> = new Set(['properties', 'patternProperties', '$defs']);
 
 function* refsIn(schema: Json, at: Path): Generator<[holder: JsonObject, ref: string, at: Path]> {
   if (Array.isArray(schema)) {
