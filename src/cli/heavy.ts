@@ -1,6 +1,7 @@
 import type * as CatenaryModule from '../client/catenary';
 import type * as GarbageModule from '../client/collect-garbage';
 import type * as ConnectModule from '../client/connect';
+import type * as CodecServerModule from '../converter/codec-server';
 import type * as ConverterModule from '../converter/data-converter';
 import type * as DevSessionModule from '../dev/dev-session';
 import type * as EndpointModule from '../dev/endpoint';
@@ -17,6 +18,7 @@ import type * as Pollers from './pollers';
 /** Modules that take long to load, by the commands that need them alone: `validate` and `--help` answer at once. */
 export const heavy = {
   catenary: () => require('../client/catenary') as typeof CatenaryModule,
+  codecServer: () => require('../converter/codec-server') as typeof CodecServerModule,
   connect: () => require('../client/connect') as typeof ConnectModule,
   converter: () => require('../converter/data-converter') as typeof ConverterModule,
   devSession: () => require('../dev/dev-session') as typeof DevSessionModule,

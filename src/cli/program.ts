@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CliContext } from './command';
 import { addApprovals } from './commands/approvals';
 import { addCancel } from './commands/cancel';
+import { addCodecServer } from './commands/codec-server';
 import { addCompare } from './commands/compare';
 import { addDecide } from './commands/decide';
 import { addDefinitionCommands } from './commands/definitions';
@@ -50,6 +51,7 @@ const COMMANDS = [
   addDefinitionCommands,
   addStorage,
   addKeygen,
+  addCodecServer,
   addDoctor,
   addQuickstart,
 ];

@@ -1,9 +1,14 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { Client, Connection } from '@temporalio/client';
 import type { PendingGate } from '../../src/client';
+import { TEMPORAL_CLI } from '../../src/dev/binary';
 import { readDevState } from '../../src/dev/dev-state';
+import { findBinary } from '../../src/dev/find-binary';
+import { freePorts } from '../../src/dev/free-ports';
 import { createScriptedEndpoint, fault, type ScriptedEndpoint } from '../../src/testing/scripted';
 import { buildCli, type BuiltCli, type CliProcess, type Ended } from '../support/built-cli';
 import { type Canary, CANARIES, canariesIn, filesBelow } from '../support/canaries';
@@ -206,6 +211,53 @@ test('every command that reads a run reads an encrypted one', async () => {
   expect(await told(encrypted, ['approvals'])).toMatch(/^0 /);
 });
 
+test('the temporal command reads an encrypted run, and decides it, through the codec server', async () => {
+  const { folder } = encrypted;
+  const [port] = await freePorts('127.0.0.1', 1);
+  const server = cli.start(['codec-server', '--port', String(port)], { cwd: folder });
+  await server.until('decrypts at');
+  const { address, uiUrl } = (await readDevState(folder))!;
+  const { path } = await findBinary(TEMPORAL_CLI);
+  const url = `http://127.0.0.1:${port}`;
+  const temporal = async (...args: readonly string[]): Promise<string> => {
+    const where = ['--address', address, '--codec-endpoint', url];
+    return (await promisify(execFile)(path, ['workflow', ...args, ...where])).stdout;
+  };
+  const history = await temporal('show', '--workflow-id', 'letters-1', '--output', 'json');
+  const shown = [...history.matchAll(/"data": "([^"]*)"/g)]
+    .map(([, data]) => Buffer.from(data!, 'base64').toString())
+    .join();
+  for (const text of [CANARIES.prompt, CANARIES.input, CANARIES.answer]) expect(shown).toContain(text);
+
+  const inputs = ['-i', 'brief=b', '-i', 'people=[]'];
+  await told(encrypted, ['run', 'letters.yaml', ...inputs, '--id', 'letters-2', '--detach']);
+  const { content } = await openGate(encrypted, 'letters-2');
+  const decision = JSON.stringify({ gate: 'check', content, decision: 'approve', decidedBy: 'ada' });
+  await temporal('signal', '--workflow-id', 'letters-2', '--name', 'decide', '--input', decision);
+  expect(await told(encrypted, ['result', 'letters-2'])).toMatch(/^0 /);
+
+  const asked = async (origin: string, body: string): Promise<[number, string | null]> => {
+    const headers = { origin, 'content-type': 'application/json', 'x-namespace': 'default' };
+    const response = await fetch(`${url}/decode`, { method: 'POST', body, headers });
+    await response.text();
+    return [response.status, response.headers.get('access-control-allow-origin')];
+  };
+  const ui = new URL(uiUrl!).origin;
+  expect(await asked(ui, '{"payloads":[]}')).toEqual([200, ui]);
+  expect(await asked(ui, '{"payloads":0}')).toEqual([400, ui]);
+  expect(await asked('http://elsewhere.test', '{"payloads":[]}')).toEqual([403, null]);
+  server.child.kill('SIGTERM');
+  expect((await server.ended).code).toBe(0);
+});
+
+test('the codec server needs keys, and addresses of pages', async () => {
+  expect(toldBy(await cli.run(['codec-server']))).toMatch(/^2 which keys\? Name them with --key-file/);
+  const flags = ['--key-file', 'keys', '--origin', 'example.com'];
+  expect(toldBy(await cli.run(['codec-server', ...flags]))).toMatch(
+    /^2 --origin example\.com is no address of a page: write one such as https/,
+  );
+});
+
 test('an encrypted run is exported, verified and kept as a file, for its owner alone', async () => {
   const { folder } = encrypted;
   expect(await told(encrypted, ['verify', 'letters-1'])).toMatch(/^0 ✓ letters-1 .*1 of 1 histories replay/s);
@@ -242,7 +294,12 @@ test('an encrypted run goes on, is forked, compared and cancelled', async () => 
   expect(await told(encrypted, ['result', 'letters-1~3'])).toMatch(/^1 .*cancelled/s);
   const compared = await told(encrypted, ['compare', 'letters-1', 'letters-1~2', 'letters-1~3']);
   expect(compared).toMatch(/^0 .*letters-1~2.*cancelled/s);
-  expect(await replayDevServer(encrypted.folder)).toEqual(['letters-1', 'letters-1~2', 'letters-1~3']);
+  expect(await replayDevServer(encrypted.folder)).toEqual([
+    'letters-1',
+    'letters-1~2',
+    'letters-1~3',
+    'letters-2',
+  ]);
 });
 
 test('keygen prints a key, or makes a file of keys, whose first one goes on encrypting', async () => {
@@ -274,7 +331,7 @@ test('keys come from the environment too, and who has none, or others, is told s
     '2 run letters-1 cannot be read: it is encrypted, and this client has no keys: connect with `encryption` (--key-file, CATENARY_KEY_FILE)\n',
   );
   expect(await from({}, ['list'])).toMatch(
-    /^0 .*3 of these runs cannot be read; letters-1~3: it is encrypted/s,
+    /^0 .*4 of these runs cannot be read; letters-1~3: it is encrypted/s,
   );
   const other = (await cli.run(['keygen', '--id', 'other'])).stdout.trim();
   expect(await from({ CATENARY_KEYS: other }, ['snapshot', 'letters-1'])).toMatch(
