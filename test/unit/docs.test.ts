@@ -67,7 +67,11 @@ interface Invocation {
 
 /** Every `catenary <command> --options` that a page prints. */
 function invocations(page: string): Invocation[] {
-  return [...read(page).matchAll(/(?:npx catenary|main\.js|npm run (?=quickstart)) ?([a-z]+(?:-[a-z]+)*)([^`\n|&;#)]*)/g)]
+  return [
+    ...read(page).matchAll(
+      /(?:npx catenary|main\.js|npm run (?=quickstart)) ?([a-z]+(?:-[a-z]+)*)([^`\n|&;#)]*)/g,
+    ),
+  ]
     .filter(([text, command]) => !text.startsWith('main.js') || commands.has(command!))
     .map(([, command, rest]) => ({
       page,
