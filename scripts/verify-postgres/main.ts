@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { findServer } from './binaries';
 import { readCompose } from './compose';
 import { startPostgres } from './postgres';
-import { runToEnd } from './run';
+import { startToEnd } from './run';
 import { setUpNamespace, setUpSchemas, startServer } from './temporal';
 
 const USAGE = `usage: npm run verify:postgres -- [TEST…]
@@ -68,9 +68,10 @@ async function main(): Promise<number> {
     );
     const tests = positionals.length > 0 ? positionals : TESTS;
     const jest = join(__dirname, '../../node_modules/.bin/jest');
-    return await runToEnd(jest, ['--selectProjects', 'e2e', '--testPathPatterns', tests.join('|')], {
-      CATENARY_TEST_SERVER: temporal.address,
-    });
+    const args = ['--selectProjects', 'e2e', '--testPathPatterns', tests.join('|')];
+    const run = startToEnd(jest, args, { CATENARY_TEST_SERVER: temporal.address });
+    ends.push(run.end);
+    return await run.code;
   }
 }
 

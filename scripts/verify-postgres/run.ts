@@ -2,15 +2,25 @@ import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 
-/** Runs a command with its output in ours. @returns its exit code */
-export async function runToEnd(
+/** Runs a command with its output in ours, in a group of processes which ends as a whole. */
+export function startToEnd(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<number> {
-  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code ?? 1;
+): { readonly code: Promise<number>; readonly end: () => Promise<void> } {
+  const child = spawn(command, args, {
+    stdio: 'inherit',
+    detached: true,
+    env: { ...process.env, ...env },
+  });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  return {
+    code: exited.then(([code]) => code ?? 1),
+    end: async () => {
+      if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, 'SIGTERM');
+      await exited;
+    },
+  };
 }
 
 /** Runs a command that must succeed. @throws Error with the end of what it said */

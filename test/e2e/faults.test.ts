@@ -42,6 +42,7 @@ beforeAll(async () => {
   worker = await createWorker({
     model: createAnthropicModel({ baseUrl, apiKey: KEY }),
     connection: await NativeConnection.connect({ address: server.address }),
+    namespace: server.namespace,
     taskQueue: 'faults',
     random: () => 0,
     temporal: { workflowBundle: testBundle() },
