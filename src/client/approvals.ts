@@ -1,7 +1,7 @@
 import { type PendingGate, pendingGates } from '../chain/approvals';
-import { APPROVALS_QUERY, WAITING_ATTRIBUTE } from '../chain/contract';
+import { APPROVALS_QUERY, CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../chain/contract';
 import { about, type Context } from './context';
-import { type ListOptions, listRuns } from './list-runs';
+import { eachRun, firstOf, type ListOptions } from './list-runs';
 import type { RunInfo } from './run-info';
 import { askWorker, rebuildRun } from './snapshot-of-run';
 
@@ -18,22 +18,29 @@ export async function pendingOf(context: Context, workflowId: string): Promise<P
   return pendingGates(await rebuildRun(context, workflowId), runId);
 }
 
-/** The newest waiting runs first. Without the search attribute every running one is asked. */
+/** A run without the one never sets the other: it began before they were registered, so it has to be asked. */
+const MAY_WAIT = `(${WAITING_ATTRIBUTE} IS NOT NULL OR ${CHAIN_ATTRIBUTE} IS NULL)`;
+
+/** The newest waiting runs first. Those without search attributes are asked, each. */
 export async function waitingRuns(
   context: Context,
-  { query, ...options }: Omit<ListOptions, 'status'>,
+  options: Omit<ListOptions, 'status'>,
 ): Promise<WaitingRun[]> {
-  const signs = (await context.hasWaitingAttribute()) ? [`${WAITING_ATTRIBUTE} IS NOT NULL`] : [];
-  const conditions = [...signs, ...(query ? [`(${query})`] : [])];
-  const runs = await listRuns(context, {
+  return await firstOf(eachWaiting(context, options), options.limit);
+}
+
+async function* eachWaiting(
+  context: Context,
+  { query, ...options }: Omit<ListOptions, 'status'>,
+): AsyncGenerator<WaitingRun> {
+  const conditions = [...((await context.marksRuns()) ? [MAY_WAIT] : []), ...(query ? [`(${query})`] : [])];
+  const running = eachRun(context, {
     ...options,
     status: 'running',
     ...(conditions.length > 0 && { query: conditions.join(' AND ') }),
   });
-  const waiting: WaitingRun[] = [];
-  for (const run of runs) {
+  for await (const run of running) {
     const gates = await about(context, run.id, () => pendingOf(context, run.id));
-    if (gates.length > 0) waiting.push({ ...run, gates });
+    if (gates.length > 0) yield { ...run, gates };
   }
-  return waiting;
 }

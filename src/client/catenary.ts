@@ -63,7 +63,7 @@ export interface Catenary extends Resuming {
   /** A run that was started before; nothing is asked of the server yet. */
   get<Outputs = AnyOutputs>(id: string): RunHandle<Outputs>;
   list(options?: ListOptions): Promise<RunInfo[]>;
-  /** The runs that wait for a person, each with its open gates; needs no worker where the search attribute is registered. */
+  /** The runs that wait for a person, each with its open gates; needs no worker. Those without search attributes are asked each. */
   approvals(options?: Omit<ListOptions, 'status'>): Promise<WaitingRun[]>;
   /** Ends every watch and wait. The connection too, where `connect` made it. */
   close(): Promise<void>;
@@ -85,14 +85,12 @@ export interface CatenaryOptions {
 export function createCatenary(client: Client, options: CatenaryOptions = {}): Catenary {
   const { taskQueue = TASK_QUEUE } = options;
   const closing = new AbortController();
-  const attributes = once(() => registeredAttributes(client));
   const context: Context = {
     client,
     taskQueue,
     modelTaskQueue: options.modelTaskQueue ?? modelTaskQueue(taskQueue),
     storage: client.options.loadedDataConverter.externalStorage !== undefined,
-    hasChainAttribute: async () => (await attributes()).has(CHAIN_ATTRIBUTE),
-    hasWaitingAttribute: async () => (await attributes()).has(WAITING_ATTRIBUTE),
+    marksRuns: once(() => hasAttributes(client)),
     closed: closing.signal,
   };
   const start: Catenary['start'] = async (chain, startOptions) => {
@@ -129,13 +127,13 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
 }
 
 /** Servers that don't let everyone ask (Temporal Cloud) count as having none. */
-async function registeredAttributes({ connection, options }: Client): Promise<ReadonlySet<string>> {
+async function hasAttributes({ connection, options }: Client): Promise<boolean> {
   try {
     const { namespace } = options;
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    return new Set(Object.keys(customAttributes ?? {}));
+    return [CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE].every((name) => name in customAttributes);
   } catch {
-    return new Set();
+    return false;
   }
 }
 

@@ -11,10 +11,8 @@ export interface Context {
   readonly modelTaskQueue: string;
   /** Whether large values travel by reference. */
   readonly storage: boolean;
-  /** Whether the search attribute with a chain's name can be used. Asked once. */
-  readonly hasChainAttribute: () => Promise<boolean>;
-  /** As above, of the one with the gate that a run waits at. */
-  readonly hasWaitingAttribute: () => Promise<boolean>;
+  /** Whether new runs get the search attributes: only where both are registered, so that one tells of the other. Asked once. */
+  readonly marksRuns: () => Promise<boolean>;
   /** Aborted when the client is closed. */
   readonly closed: AbortSignal;
 }

@@ -1,4 +1,3 @@
-import { CHAIN_ATTRIBUTE } from '../chain/contract';
 import type { Context } from './context';
 import { listingClient } from './list-memos';
 import type { RunInfoStatus } from './run-event';
@@ -23,26 +22,41 @@ const STATUS: Readonly<Record<RunInfoStatus, string>> = {
   timed_out: 'TimedOut',
 };
 
+const DEFAULT_LIMIT = 20;
+/** Workflows of others lie between the runs: pages stay large also where few runs are wanted. */
+const PAGE = { least: 100, most: 1000 };
+
 /** The newest runs first, as far as the server's index has caught up. Runs that went on as new are listed once. */
 export async function listRuns(context: Context, options: ListOptions): Promise<RunInfo[]> {
-  const { limit = 20 } = options;
-  const query = queryFor(options, await context.hasChainAttribute());
-  const runs: RunInfo[] = [];
-  if (limit <= 0) return runs;
-  const client = listingClient(context.client);
-  for await (const workflow of client.list({ query, pageSize: Math.min(limit, 1000) })) {
-    const run = runInfoOf(workflow);
-    if (run && runs.push(run) >= limit) break;
-  }
-  return runs;
+  return await firstOf(eachRun(context, options), options.limit);
 }
 
-/** Without the attribute every workflow is looked at, and told apart by its memo. */
-export function queryFor({ chain, status, query }: ListOptions, hasChainAttribute: boolean): string {
-  const name = hasChainAttribute ? CHAIN_ATTRIBUTE : 'WorkflowType';
+/** All of them, whatever the limit; it only says how large the server's pages are. */
+export async function* eachRun(
+  { client }: Context,
+  { limit = DEFAULT_LIMIT, ...options }: ListOptions,
+): AsyncGenerator<RunInfo> {
+  const pageSize = Math.max(PAGE.least, Math.min(limit, PAGE.most));
+  for await (const workflow of listingClient(client).list({ query: queryFor(options), pageSize })) {
+    const run = runInfoOf(workflow);
+    if (run) yield run;
+  }
+}
+
+export async function firstOf<T>(all: AsyncIterable<T>, limit = DEFAULT_LIMIT): Promise<T[]> {
+  const first: T[] = [];
+  if (limit <= 0) return first;
+  for await (const each of all) if (first.push(each) >= limit) break;
+  return first;
+}
+
+/**
+ * Runs are told from other workflows by their memo, which no query can: a run that began before its search attributes were
+ * registered has none of them, and must be found all the same. The workflow's type is the chain's name.
+ */
+export function queryFor({ chain, status, query }: ListOptions): string {
   const conditions = [
-    ...(chain !== undefined ? [`${name} = ${quoted(chain)}`] : []),
-    ...(chain === undefined && hasChainAttribute ? [`${CHAIN_ATTRIBUTE} IS NOT NULL`] : []),
+    ...(chain !== undefined ? [`WorkflowType = ${quoted(chain)}`] : []),
     status === undefined ? "ExecutionStatus != 'ContinuedAsNew'" : `ExecutionStatus = '${STATUS[status]}'`,
     ...(query ? [`(${query})`] : []),
   ];

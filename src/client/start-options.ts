@@ -59,8 +59,8 @@ export async function startOptionsOf(
 ): Promise<ChainStartOptions> {
   const { definition, hash, inputs, inputsHash, goesOn } = prepared;
   const { modelTaskQueue, storage, taskQueue } = context;
-  const waiting = await context.hasWaitingAttribute();
-  const options = { modelTaskQueue, storage, ...(waiting && { waiting }) };
+  const marked = await context.marksRuns();
+  const options = { modelTaskQueue, storage, ...(marked && { waiting: true }) };
   const input = (
     goesOn
       ? { hash, inputs: {}, options, snapshot: goesOn.snapshot as unknown as Json }
@@ -74,7 +74,7 @@ export async function startOptionsOf(
     ...(goesOn?.from && { from: goesOn.from }),
     ...(goesOn && { state: goesOn.state }),
   };
-  const attribute = (await context.hasChainAttribute()) ? [{ key: CHAIN_KEY, value: definition.name }] : [];
+  const attribute = marked ? [{ key: CHAIN_KEY, value: definition.name }] : [];
   return {
     workflowType: definition.name,
     args: [input],

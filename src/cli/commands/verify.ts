@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { changedBlocks } from '../../chain/resume/changed';
+import { queryFor } from '../../client/list-runs';
 import { prepareChain } from '../../define/prepare';
 import type { RunHistory, Verified, VerifyOptions } from '../../worker';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
@@ -9,9 +10,11 @@ import { BadInput, EXIT, type ExitCode } from '../exit';
 import { heavy } from '../heavy';
 import { loadChainFile } from '../load-chain-file';
 import { safeLine } from '../safe-text';
+import { countText } from '../units';
 
 interface VerifyFlags extends ConnectionFlags {
   readonly query?: string;
+  readonly allowNone?: boolean;
   readonly file?: readonly string[];
   readonly against?: string;
   readonly json?: boolean;
@@ -23,6 +26,7 @@ export function addVerify(program: Command, context: CliContext): void {
     .command('verify [run...]')
     .description('replay histories on the present code, without a model call: the gate before a deploy')
     .option('--query <query>', 'the runs of a list query, such as \'ExecutionStatus="Running"\'')
+    .option('--allow-none', 'a query that finds no run is no mistake: nothing runs in this namespace yet')
     .option(
       '--file <file...>',
       'histories as JSON, such as `catenary history` and the temporal CLI write them',
@@ -31,7 +35,7 @@ export function addVerify(program: Command, context: CliContext): void {
   withConnection(
     command,
     'npx catenary verify page-4711',
-    'npx catenary verify --query \'ExecutionStatus="Running"\'',
+    'npx catenary verify --query \'ExecutionStatus="Running"\' --allow-none',
     'npx catenary verify --file page-4711.history.json',
     'npx catenary verify page-4711 --against page.yaml',
   );
@@ -52,9 +56,17 @@ async function verifyCommand(
   }
   const told = new Teller(context, flags.json ?? false);
   if (file.length > 0) await told.verify(filesOf(file), await optionsFor(flags));
+  let none: string | undefined;
   if (runs.length > 0 || query !== undefined)
-    await connected(flags, (to) => told.verify(storedOf(to, runs, query), optionsOf(to)));
-  return told.end();
+    none = await connected(flags, async (to) => {
+      const found = query === undefined ? [] : await foundBy(to, query);
+      await told.verify(storedOf(to, [...runs, ...found]), optionsOf(to));
+      return query !== undefined && found.length === 0 ? await noneText(to, query) : undefined;
+    });
+  const code = told.end();
+  if (none === undefined) return code;
+  context.screen.warn(flags.allowNone ? none : `${none}; --allow-none where that is no mistake`);
+  return code === EXIT.done && !flags.allowNone ? EXIT.badInput : code;
 }
 
 /** Tells each history as it is verified, and at the end how many were not. */
@@ -118,14 +130,20 @@ async function* filesOf(files: readonly string[]): AsyncGenerator<RunHistory> {
   }
 }
 
-async function* storedOf(
-  { catenary }: Connected,
-  runs: readonly string[],
-  query: string | undefined,
-): AsyncGenerator<RunHistory> {
+async function* storedOf({ catenary }: Connected, runs: readonly string[]): AsyncGenerator<RunHistory> {
   for (const id of runs) yield* catenary.get(id).histories();
-  if (query === undefined) return;
-  for (const { id } of await catenary.list({ query, limit: Infinity })) yield* catenary.get(id).histories();
+}
+
+async function foundBy({ catenary }: Connected, query: string): Promise<string[]> {
+  return (await catenary.list({ query, limit: Infinity })).map(({ id }) => id);
+}
+
+/** A gate that looked at nothing must not look like one that found nothing wrong. */
+async function noneText({ catenary: { client } }: Connected, query: string): Promise<string> {
+  const { count } = await client.workflow.count(queryFor({ query }));
+  const others =
+    count === 0 ? 'no workflow' : `${countText(count, 'workflow')}, none of them a run of a chain`;
+  return safeLine(`--query ${query} finds ${others} in the namespace ${client.options.namespace}`);
 }
 
 async function compareWith(

@@ -47,7 +47,7 @@ async function searchAttributes({ catenary: { client } }: Connected): Promise<Fi
   const flags = missing.map((name) => `--name ${name} --type Keyword`).join(' ');
   return bad(
     'search attributes',
-    `${missing.join(' and ')} not registered: runs go well, lists by chain are slower`,
+    `${missing.join(' and ')} not registered: runs go well, \`catenary approvals\` asks each`,
     `temporal operator search-attribute create ${flags} -n ${namespace}`,
   );
 }

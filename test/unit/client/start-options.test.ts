@@ -8,8 +8,7 @@ const contextOf = (rest: Partial<Context> = {}): Context =>
     taskQueue: 'runs',
     modelTaskQueue: 'runs-models',
     storage: false,
-    hasChainAttribute: async () => false,
-    hasWaitingAttribute: async () => false,
+    marksRuns: async () => false,
     ...rest,
   }) as Context;
 
@@ -47,9 +46,10 @@ it('shows no prompt and no input in the Temporal UI', async () => {
   );
 });
 
-it('uses the search attribute where it is registered', async () => {
-  const context = contextOf({ hasChainAttribute: async () => true });
-  const { typedSearchAttributes } = await startOptionsOf(context, prepareRun(page, inputs), {});
+it('has both search attributes where they are registered', async () => {
+  const context = contextOf({ marksRuns: async () => true });
+  const { args, typedSearchAttributes } = await startOptionsOf(context, prepareRun(page, inputs), {});
+  expect(args[0].options).toMatchObject({ waiting: true });
   expect(typedSearchAttributes).toEqual([{ key: { name: 'CatenaryChain', type: 'KEYWORD' }, value: 'page' }]);
 });
 
