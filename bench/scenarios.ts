@@ -1,4 +1,4 @@
-import type { ChainDefinition } from '../src/chain/definition';
+import type { ChainDefinition } from '../src/chain/definition/definition';
 
 export interface ScenarioStep {
   readonly name: string;

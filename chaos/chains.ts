@@ -1,4 +1,4 @@
-import type { Block, ChainDefinition } from '../src/chain/definition';
+import type { Block, ChainDefinition } from '../src/chain/definition/definition';
 
 /** Longer than an outage of the server and the time between two beats, so that an outage alone repeats no call. */
 export const HEARTBEAT_MS = 15_000;

@@ -1,5 +1,5 @@
 import type { Json } from '../src/chain/json';
-import type { Outcome } from '../src/chain/outcome';
+import type { Outcome } from '../src/chain/recovery/outcome';
 import type { Answer } from '../src/testing/scripted';
 import type { Says } from '../test/support/reference-gates';
 import { luck, oneOf } from './luck';

@@ -1,7 +1,7 @@
 import { parseReply } from '../src/activities/parse-json';
-import { unwrapValue } from '../src/chain/envelope';
+import { unwrapValue } from '../src/chain/request/envelope';
 import { isObject, type Json, type JsonSchema } from '../src/chain/json';
-import type { Attempt, ChainState } from '../src/chain/state';
+import type { Attempt, ChainState } from '../src/chain/state/state';
 import { type PartName, PARTS } from './parts';
 import type { Variant } from './variants';
 

@@ -1,5 +1,5 @@
 import { asText, type Json } from '../src/chain/json';
-import type { Rule } from '../src/chain/definition';
+import type { Rule } from '../src/chain/definition/definition';
 import { checkOutput } from '../src/activities/check-output';
 import { type Around, OWN_CHECKS } from './own-checks';
 import type { Part } from './parts';

@@ -1,4 +1,4 @@
-import type { Rule } from '../src/chain/definition';
+import type { Rule } from '../src/chain/definition/definition';
 import type { JsonSchema } from '../src/chain/json';
 import type { OwnCheck } from './own-checks';
 

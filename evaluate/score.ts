@@ -1,4 +1,4 @@
-import type { ChainState } from '../src/chain/state';
+import type { ChainState } from '../src/chain/state/state';
 import { type Drafts, draftsOf } from './drafts';
 import { checksOf } from './judge-part';
 import { PARTS } from './parts';

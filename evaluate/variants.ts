@@ -1,4 +1,4 @@
-import type { Block, ChainDefinition, Message } from '../src/chain/definition';
+import type { Block, ChainDefinition, Message } from '../src/chain/definition/definition';
 import { asText } from '../src/chain/json';
 import { EVERY_PART } from './activities';
 import { type Example, EXAMPLES } from './examples';

@@ -1,16 +1,16 @@
 /** Writing chains and running them from a service: `catenary`. Workers are in `catenary/worker`, tests in `catenary/testing`. */
 export * from './define';
 export * from './client';
-export type { BlockKind } from './chain/blocks';
-export { estimate, estimateText, type Effort, type Estimate, type PerItem } from './chain/estimate';
-export { normalise, type NormalDefinition } from './chain/normalise';
-export { checkDefinition } from './chain/check-definition';
-export type { Failure, FailureType } from './chain/failure';
+export type { BlockKind } from './chain/definition/blocks';
+export { estimate, estimateText, type Effort, type Estimate, type PerItem } from './chain/effort/estimate';
+export { normalise, type NormalDefinition } from './chain/definition/normalise';
+export { checkDefinition } from './chain/definition/check-definition';
+export type { Failure, FailureType } from './chain/recovery/failure';
 export type { Json, JsonSchema } from './chain/json';
-export type { Progress } from './chain/progress';
-export type { ChainResult, FailureReport, StepSummary } from './chain/result';
-export type { Snapshot } from './chain/snapshot';
-export type { Attempt, BlockRecord, BlockStatus, ChainState, RunStatus, RunUsage } from './chain/state';
+export type { Progress } from './chain/state/progress';
+export type { ChainResult, FailureReport, StepSummary } from './chain/state/result';
+export type { Snapshot } from './chain/state/snapshot';
+export type { Attempt, BlockRecord, BlockStatus, ChainState, RunStatus, RunUsage } from './chain/state/state';
 export type { Validator, Verdict } from './chain/contract';
 export type {
   ActivityBlock,
@@ -47,4 +47,4 @@ export type {
   Timeouts,
   ValidatorCheck,
   Window,
-} from './chain/definition';
+} from './chain/definition/definition';

@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import type { AdmitRequest, Verdict } from '../chain/contract';
-import { contentToken } from '../chain/gate';
+import { contentToken } from '../chain/gate/gate';
 
 /** Passes a decision that names what this very run showed. An activity, because the run id it compares changes with a reset. */
 export async function admit({ content, token }: AdmitRequest): Promise<Verdict> {

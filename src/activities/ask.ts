@@ -1,8 +1,8 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { type CallLimits, type CallReceipt, type GenerateRequest, WIRE_TERMS } from '../chain/contract';
-import { costOf, priceOf, priceOfRate } from '../chain/cost';
+import { costOf, priceOf, priceOfRate } from '../chain/budget/cost';
 import { own } from '../chain/json';
-import type { RenderedRequest } from '../chain/render-request';
+import type { RenderedRequest } from '../chain/request/render-request';
 import { callModel, WorkerShutdownError } from './call-model';
 import { classify } from './classify';
 import { factsOf } from './error-facts';

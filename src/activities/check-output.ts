@@ -2,7 +2,7 @@ import type { CheckRequest, Rejection } from '../chain/contract';
 import { problemText } from '../chain/check/problems';
 import { asText, type Json } from '../chain/json';
 import { planProblems } from '../chain/plan/plan-problems';
-import { ruleProblems } from '../chain/rules';
+import { ruleProblems } from '../chain/recovery/rules';
 import { matchesPattern } from './matches-pattern';
 import { schemaProblems } from './schema-problems';
 

@@ -1,4 +1,4 @@
-import type { FailureType } from '../chain/failure';
+import type { FailureType } from '../chain/recovery/failure';
 import type { ErrorFacts, ErrorKind } from './model-error';
 
 /** What a call's error means for Temporal. */

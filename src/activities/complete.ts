@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { type CallReceipt, type Generated, MAX_PAYLOAD_BYTES } from '../chain/contract';
-import type { FailureType } from '../chain/failure';
+import type { FailureType } from '../chain/recovery/failure';
 import { own, utf8Length } from '../chain/json';
-import type { RenderedRequest } from '../chain/render-request';
+import type { RenderedRequest } from '../chain/request/render-request';
 import { type Answer, ask, type CallTerms } from './ask';
 import { finalFailure } from './failures';
 import type { ActivitySetup } from './setup';

@@ -1,7 +1,7 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { CallReceipt } from '../chain/contract';
-import { CHAIN_DEFINITION_ERROR, type FailureType } from '../chain/failure';
-import { MissingValueError, TemplateSyntaxError } from '../chain/template';
+import { CHAIN_DEFINITION_ERROR, type FailureType } from '../chain/recovery/failure';
+import { MissingValueError, TemplateSyntaxError } from '../chain/template/template';
 import type { Classified } from './classify';
 import type { ErrorFacts } from './model-error';
 import { UnusableSchemaError } from './schema-problems';

@@ -1,5 +1,5 @@
 import type { Activities } from '../chain/contract';
-import { renderGenerate } from '../chain/render-request';
+import { renderGenerate } from '../chain/request/render-request';
 import { askInFull, refuseTooLarge } from './complete';
 import { byDefinition } from './failures';
 import { readGenerated } from './read-generated';

@@ -10,7 +10,7 @@ export { ANTHROPIC_URL, type AnthropicModelOptions, CALL_HEADER, createAnthropic
 export type { CallFailureDetails } from './failures';
 export type { Model, ModelContext, ModelReply, ModelRequest } from './model';
 export { type ErrorFacts, type ErrorKind, ModelError } from './model-error';
-export type { Price, PriceTables } from '../chain/price-table';
+export type { Price, PriceTables } from '../chain/budget/price-table';
 export type { ActivitySetup } from './setup';
 
 /** The activities that every chain calls, to be registered on a worker under these names. */

@@ -1,5 +1,5 @@
 import type { Activities } from '../chain/contract';
-import { renderJudge } from '../chain/render-request';
+import { renderJudge } from '../chain/request/render-request';
 import { ask } from './ask';
 import { byDefinition, finalFailure } from './failures';
 import { readVerdict } from './read-verdict';

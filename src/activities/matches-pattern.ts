@@ -1,5 +1,5 @@
 import { createContext, Script } from 'node:vm';
-import type { MatchesPattern } from '../chain/rules';
+import type { MatchesPattern } from '../chain/recovery/rules';
 
 /** Milliseconds a search may take: a pattern can need more steps than there are atoms. */
 export const PATTERN_TIMEOUT = 200;

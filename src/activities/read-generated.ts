@@ -1,5 +1,5 @@
 import type { CallReceipt, CheckRequest, Generated, Rejection } from '../chain/contract';
-import { unwrapValue } from '../chain/envelope';
+import { unwrapValue } from '../chain/request/envelope';
 import type { Json } from '../chain/json';
 import { checkOutput } from './check-output';
 import { parseReply } from './parse-json';

@@ -1,7 +1,7 @@
 import { problemText } from '../chain/check/problems';
 import type { CallReceipt, Generated, PlanRequest, Rejection } from '../chain/contract';
-import type { Problem } from '../chain/definition';
-import { firstThatFit } from '../chain/fit';
+import type { Problem } from '../chain/definition/definition';
+import { firstThatFit } from '../chain/recovery/fit';
 import type { Json } from '../chain/json';
 import { planToDefinition } from '../chain/plan/to-definition';
 import { parseReply } from './parse-json';

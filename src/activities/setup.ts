@@ -1,5 +1,5 @@
 import type { Model } from './model';
-import type { PriceTables } from '../chain/price-table';
+import type { PriceTables } from '../chain/budget/price-table';
 
 /** What the activities of a worker share. */
 export interface ActivitySetup {

@@ -1,4 +1,4 @@
-import type { Message, PlanAllowance, Rate, Rule, StepDefaults, Template } from './definition';
+import type { Message, PlanAllowance, Rate, Rule, StepDefaults, Template } from './definition/definition';
 import type { Json, JsonSchema } from './json';
 
 /**

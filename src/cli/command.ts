@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { errorText, EXIT, type ExitCode, exitCodeOf } from './exit';
-import type { Screen } from './screen';
+import type { Screen } from './board/screen';
 
 /** What every command is given. */
 export interface CliContext {

@@ -1,12 +1,12 @@
 import type { ResumeOptions, ResumePlan } from '../client';
-import { type ChangeFlags, changesFrom } from './change-flags';
+import { type ChangeFlags, changesFrom } from './input/change-flags';
 import type { CliContext, ConnectionFlags } from './command';
 import { followStarted, tellDetached } from './commands/run';
 import { type Connected, connected } from './connection';
 import { EXIT, type ExitCode } from './exit';
-import { resumeLines } from './resume-text';
-import { shellWord } from './shell-word';
-import { snapshotOf } from './snapshot-file';
+import { resumeLines } from './text/resume-text';
+import { shellWord } from './text/shell-word';
+import { snapshotOf } from './input/snapshot-file';
 
 export interface GoOnFlags extends ConnectionFlags, ChangeFlags {
   readonly dryRun?: boolean;

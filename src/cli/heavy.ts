@@ -1,5 +1,5 @@
 import type * as CatenaryModule from '../client/catenary';
-import type * as GarbageModule from '../client/collect-garbage';
+import type * as GarbageModule from '../client/storage/collect-garbage';
 import type * as ConnectModule from '../client/connect';
 import type * as CodecServerModule from '../converter/codec-server';
 import type * as ConverterModule from '../converter/data-converter';
@@ -13,7 +13,7 @@ import type * as TemporalWorker from '@temporalio/worker';
 import type * as EndpointFindings from './doctor/endpoint';
 import type * as ServerFindings from './doctor/server';
 import type * as Probe from './doctor/probe';
-import type * as Pollers from './pollers';
+import type * as Pollers from './doctor/pollers';
 
 /** Modules that take long to load, by the commands that need them alone: `validate` and `--help` answer at once. */
 export const heavy = {
@@ -25,9 +25,9 @@ export const heavy = {
   endpoint: () => require('../dev/endpoint') as typeof EndpointModule,
   endpointFindings: () => require('./doctor/endpoint') as typeof EndpointFindings,
   probe: () => require('./doctor/probe') as typeof Probe,
-  garbage: () => require('../client/collect-garbage') as typeof GarbageModule,
+  garbage: () => require('../client/storage/collect-garbage') as typeof GarbageModule,
   play: () => require('../testing/fixtures/play-fixture') as typeof PlayModule,
-  pollers: () => require('./pollers') as typeof Pollers,
+  pollers: () => require('./doctor/pollers') as typeof Pollers,
   serverFindings: () => require('./doctor/server') as typeof ServerFindings,
   temporalClient: () => require('@temporalio/client') as typeof TemporalClient,
   temporalConfig: () => require('@temporalio/envconfig') as typeof TemporalConfig,

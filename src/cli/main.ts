@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { EXIT, type ExitCode, Interrupted } from './exit';
 import { createProgram } from './program';
-import { createScreen } from './screen';
+import { createScreen } from './board/screen';
 
 /** What a shell expects of a program that ends by itself on a signal. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

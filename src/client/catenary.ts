@@ -1,21 +1,21 @@
 import type { Client } from '@temporalio/client';
 import { CHAIN_ATTRIBUTE, modelTaskQueue, TASK_QUEUE, WAITING_ATTRIBUTE } from '../chain/contract';
-import type { ChainDefinition } from '../chain/definition';
+import type { ChainDefinition } from '../chain/definition/definition';
 import type { Json } from '../chain/json';
-import type { ChainResult } from '../chain/result';
+import type { ChainResult } from '../chain/state/result';
 import type { InputsOf, OutputsOf } from '../define/chain';
 import { PLAN, planningChain, type PlanningOptions } from '../define/planning-chain';
 import { type AnyChain, prepareRun } from '../define/prepare';
 import type { Context } from './context';
-import { type WaitingRun, waitingRuns } from './approvals';
-import { type ListOptions, listRuns } from './list-runs';
-import { type AnyOutputs, createRunHandle, type RunHandle } from './run-handle';
-import { resuming } from './go-on';
-import type { Resuming } from './resume-options';
-import { checkRunId } from './run-id';
-import type { RunInfo } from './run-info';
-import { type ChainStartOptions, type OwnStartOptions, startOptionsOf } from './start-options';
-import { startRun, type StartRunOptions } from './start-run';
+import { type WaitingRun, waitingRuns } from './decide/approvals';
+import { type ListOptions, listRuns } from './run/list-runs';
+import { type AnyOutputs, createRunHandle, type RunHandle } from './run/run-handle';
+import { resuming } from './resume/go-on';
+import type { Resuming } from './resume/resume-options';
+import { checkRunId } from './start/run-id';
+import type { RunInfo } from './run/run-info';
+import { type ChainStartOptions, type OwnStartOptions, startOptionsOf } from './start/start-options';
+import { startRun, type StartRunOptions } from './start/start-run';
 
 /** The inputs of a run; a chain without required ones can be started without. */
 export type WithInputs<In> = ({} extends In ? { readonly inputs?: In } : { readonly inputs: In }) & {

@@ -1,6 +1,6 @@
-import type { Failure } from '../chain/failure';
-import type { FailureReport } from '../chain/result';
-import type { Snapshot } from '../chain/snapshot';
+import type { Failure } from '../chain/recovery/failure';
+import type { FailureReport } from '../chain/state/result';
+import type { Snapshot } from '../chain/state/snapshot';
 
 /** The server cannot be reached, or refuses to talk. */
 export class ConnectionError extends Error {

@@ -6,10 +6,10 @@ export {
   type PlanRunOptions,
   type WithInputs,
 } from './catenary';
-export { collectGarbage, type Garbage, type GarbageOptions } from './collect-garbage';
-export type { WaitingRun } from './approvals';
+export { collectGarbage, type Garbage, type GarbageOptions } from './storage/collect-garbage';
+export type { WaitingRun } from './decide/approvals';
 export { connect, type ConnectOptions } from './connect';
-export type { DecideOptions } from './decide';
+export type { DecideOptions } from './decide/decide';
 export {
   ChainCancelledError,
   ChainRunError,
@@ -27,17 +27,24 @@ export {
   StorageNotConfiguredError,
   UnknownPathError,
 } from './errors';
-export { type FetchedHistory, historyText } from './histories';
-export type { ListOptions } from './list-runs';
-export type { LiveCall } from './live-calls';
-export type { CallEnd, CallName, RunEvent, RunHappening, RunInfoStatus, RunProgress } from './run-event';
-export type { AnyOutputs, RunHandle } from './run-handle';
-export type { ForkOptions, ResumeOptions, ResumePlan, ResumeSource, Resuming } from './resume-options';
-export type { RunInfo } from './run-info';
-export type { Answer, SentActivity, SentModelCall, ShownCall, ShownStep } from './shown-step';
-export type { ChainStartOptions, OwnStartOptions, RunMemo } from './start-options';
-export type { StartRunOptions } from './start-run';
-export type { WatchOptions } from './watch';
+export { type FetchedHistory, historyText } from './history/histories';
+export type { ListOptions } from './run/list-runs';
+export type { LiveCall } from './watch/live-calls';
+export type {
+  CallEnd,
+  CallName,
+  RunEvent,
+  RunHappening,
+  RunInfoStatus,
+  RunProgress,
+} from './watch/run-event';
+export type { AnyOutputs, RunHandle } from './run/run-handle';
+export type { ForkOptions, ResumeOptions, ResumePlan, ResumeSource, Resuming } from './resume/resume-options';
+export type { RunInfo } from './run/run-info';
+export type { Answer, SentActivity, SentModelCall, ShownCall, ShownStep } from './show/shown-step';
+export type { ChainStartOptions, OwnStartOptions, RunMemo } from './start/start-options';
+export type { StartRunOptions } from './start/start-run';
+export type { WatchOptions } from './watch/watch';
 export { ChainDefinitionError } from '../define/definition-error';
 export {
   createDataConverter,
@@ -47,14 +54,14 @@ export {
 } from '../converter/data-converter';
 export { EncryptionError } from '../converter/encryption-error';
 export { createFileStorage, StorageError } from '../converter/file-storage';
-export type { ChainResult, FailureReport, StepSummary } from '../chain/result';
+export type { ChainResult, FailureReport, StepSummary } from '../chain/state/result';
 export type { Fixture } from '../chain/fixture/fixture';
-export type { PendingGate } from '../chain/approvals';
-export type { Decision, GateRecord, HeldDecision } from '../chain/gate-record';
-export type { Progress } from '../chain/progress';
+export type { PendingGate } from '../chain/gate/approvals';
+export type { Decision, GateRecord, HeldDecision } from '../chain/gate/gate-record';
+export type { Progress } from '../chain/state/progress';
 export type { Decided } from '../workflows/messages';
 export { ResumeError } from '../chain/resume/named';
 export type { Remaining } from '../chain/resume/remaining';
 export type { Resumption } from '../chain/resume/resume';
-export { type RunReference, type Snapshot, SnapshotError } from '../chain/snapshot';
-export type { ChainState } from '../chain/state';
+export { type RunReference, type Snapshot, SnapshotError } from '../chain/state/snapshot';
+export type { ChainState } from '../chain/state/state';

@@ -1,12 +1,12 @@
-import { checkDefinition } from '../chain/check-definition';
-import type { ChainDefinition } from '../chain/definition';
-import type { ChainBuilder } from './builder-types';
-import { checkConstants } from './check-constants';
+import { checkDefinition } from '../chain/definition/check-definition';
+import type { ChainDefinition } from '../chain/definition/definition';
+import type { ChainBuilder } from './types/builder-types';
+import { checkConstants } from './values/check-constants';
 import { ChainDefinitionError } from './definition-error';
 import type { Members } from './members';
 import type { ChainOptions, GroupOptions, SubchainOptions } from './options';
 import type { AnyChain } from './prepare';
-import type { CheckedChain, FirstScope } from './scope-types';
+import type { CheckedChain, FirstScope } from './types/scope-types';
 import { type Source, toDefinition, type Unchecked, UNCHECKED } from './to-definition';
 
 /**

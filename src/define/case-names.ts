@@ -1,4 +1,4 @@
-import { nameProblem } from '../chain/names';
+import { nameProblem } from '../chain/definition/names';
 
 /** What the blocks of a switch's cases are called: like their values, or by their place where a value is no name. */
 export function caseNames(cases: object): (readonly [value: string, name: string])[] {

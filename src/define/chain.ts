@@ -1,4 +1,4 @@
-import type { ChainDefinition } from '../chain/definition';
+import type { ChainDefinition } from '../chain/definition/definition';
 import { isObject } from '../chain/json';
 
 declare const types: unique symbol;

@@ -1,4 +1,4 @@
-import type { ChainDefinition, Problem } from '../chain/definition';
+import type { ChainDefinition, Problem } from '../chain/definition/definition';
 
 /** What is a credential by its shape and by chance never a word: a chain is kept in repositories and histories, a key must not be. */
 const KEY =

@@ -1,5 +1,5 @@
 import { problemText } from '../chain/check/problems';
-import type { Problem } from '../chain/definition';
+import type { Problem } from '../chain/definition/definition';
 
 /** A problem and where it is written. Without a file it is known by its path alone. */
 export interface LocatedProblem extends Problem {

@@ -1,8 +1,8 @@
-export { activitiesOf, type ActivityCall } from './activity-types';
+export { activitiesOf, type ActivityCall } from './types/activity-types';
 export { chain } from './builder';
-export type { ChainBuilder } from './builder-types';
+export type { ChainBuilder } from './types/builder-types';
 export { type Chain, definitionOf, type InputsOf, type OutputsOf } from './chain';
-export { checkInputs, withDefaults } from './check-inputs';
+export { checkInputs, withDefaults } from './values/check-inputs';
 export { ChainDefinitionError, formatProblems, type LocatedProblem } from './definition-error';
 export {
   activity,
@@ -36,10 +36,10 @@ export type {
   SwitchOptions,
   TextOptions,
 } from './options';
-export { loadChain, parseChain, type ParseOptions } from './parse-chain';
+export { loadChain, parseChain, type ParseOptions } from './files/parse-chain';
 export { type AnyChain, prepareChain, type PreparedChain, type PreparedRun, prepareRun } from './prepare';
 export { DynamicPrompt, prompt, PromptFile, type Prompts, promptsIn, type Text } from './prompt';
-export { jsonSchema, type OutputSchema, type TypedSchema, type TypeOf } from './schema-types';
-export type { Scope } from './scope-types';
-export type { Mistake } from './slots';
-export { toYaml } from './to-yaml';
+export { jsonSchema, type OutputSchema, type TypedSchema, type TypeOf } from './types/schema-types';
+export type { Scope } from './types/scope-types';
+export type { Mistake } from './types/slots';
+export { toYaml } from './files/to-yaml';

@@ -1,7 +1,13 @@
 import type { AnyChain } from './prepare';
-import type { ActivityFacts, Facts, GroupAbsence, StepFacts, TextFacts } from './facts';
-import type { ApprovalFactsOf, MapFactsOf, PlanFactsOf, SubchainFactsOf, SwitchFactsOf } from './kind-facts';
-import type { WideText, InputTextsOf, TextsOf } from './mistakes';
+import type { ActivityFacts, Facts, GroupAbsence, StepFacts, TextFacts } from './types/facts';
+import type {
+  ApprovalFactsOf,
+  MapFactsOf,
+  PlanFactsOf,
+  SubchainFactsOf,
+  SwitchFactsOf,
+} from './types/kind-facts';
+import type { WideText, InputTextsOf, TextsOf } from './mistakes/mistakes';
 import type {
   ActivityOptions,
   ApprovalOptions,
@@ -13,7 +19,7 @@ import type {
   SwitchOptions,
   TextOptions,
 } from './options';
-import type { Mistake } from './slots';
+import type { Mistake } from './types/slots';
 
 declare const facts: unique symbol;
 

@@ -1,5 +1,5 @@
 import type { core } from 'zod';
-import type { BlockKind } from '../chain/blocks';
+import type { BlockKind } from '../chain/definition/blocks';
 import type {
   ActivityBlock,
   ApprovalBlock,
@@ -19,12 +19,12 @@ import type {
   SwitchBlock,
   TextBlock,
   ValidatorCheck,
-} from '../chain/definition';
+} from '../chain/definition/definition';
 import type { Json } from '../chain/json';
-import type { ActivityCall } from './activity-types';
+import type { ActivityCall } from './types/activity-types';
 import type { AnyMember } from './members';
 import type { DynamicPrompt, PromptFile, Text } from './prompt';
-import type { OutputSchema } from './schema-types';
+import type { OutputSchema } from './types/schema-types';
 
 /** A definition's part, with texts and schemas as they are written in TypeScript. */
 type Written<T, Replaced> = Omit<T, keyof Replaced | BlockKind> & Replaced;

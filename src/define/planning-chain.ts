@@ -1,4 +1,4 @@
-import type { ChainDefinition, PlanBlock } from '../chain/definition';
+import type { ChainDefinition, PlanBlock } from '../chain/definition/definition';
 
 /** How a request is planned; see {@link PlanBlock} for the defaults. */
 export interface PlanningOptions extends Pick<

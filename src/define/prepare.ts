@@ -1,12 +1,12 @@
-import { checkDefinition } from '../chain/check-definition';
-import type { ChainDefinition, Problem } from '../chain/definition';
+import { checkDefinition } from '../chain/definition/check-definition';
+import type { ChainDefinition, Problem } from '../chain/definition/definition';
 import type { Json } from '../chain/json';
-import { normalise, type NormalDefinition } from '../chain/normalise';
-import { hashOf } from '../chain/run';
+import { normalise, type NormalDefinition } from '../chain/definition/normalise';
+import { hashOf } from '../chain/run/run';
 import { type Chain, definitionOf } from './chain';
-import { checkConstants } from './check-constants';
+import { checkConstants } from './values/check-constants';
 import { checkKeys } from './check-keys';
-import { checkInputs, withDefaults } from './check-inputs';
+import { checkInputs, withDefaults } from './values/check-inputs';
 import { ChainDefinitionError } from './definition-error';
 
 /** A chain in any of the ways it can be written. */

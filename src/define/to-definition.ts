@@ -1,12 +1,12 @@
-import type { Block, ChainDefinition, Problem } from '../chain/definition';
+import type { Block, ChainDefinition, Problem } from '../chain/definition/definition';
 import { type Chain, definitionOf } from './chain';
 import { isObject } from '../chain/json';
 import { caseNames } from './case-names';
 import type { AnyMember } from './members';
 import type { ActivityOptions, ChainOptions, SwitchOptions } from './options';
 import type { AnyChain } from './prepare';
-import { toInputs, toJsonSchema } from './zod-schema';
-import { written } from './written';
+import { toInputs, toJsonSchema } from './values/zod-schema';
+import { written } from './files/written';
 
 type Path = readonly (string | number)[];
 export type Source = readonly [name: string, block: AnyMember];

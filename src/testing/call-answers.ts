@@ -1,5 +1,5 @@
-import type { ChainDefinition } from '../chain/definition';
-import type { FailureType } from '../chain/failure';
+import type { ChainDefinition } from '../chain/definition/definition';
+import type { FailureType } from '../chain/recovery/failure';
 import type { Json } from '../chain/json';
 
 /** What a call brings. */

@@ -1,4 +1,4 @@
-import type { ChainDefinition } from '../chain/definition';
+import type { ChainDefinition } from '../chain/definition/definition';
 import { isObject, type Json } from '../chain/json';
 import { SimulationError } from './answer-book';
 import type { AskedGate, VirtualDecision } from './virtual-desk';

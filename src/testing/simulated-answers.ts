@@ -1,4 +1,4 @@
-import type { Call } from '../chain/call-parts';
+import type { Call } from '../chain/run/call-parts';
 import { AnswerBook, type Answers, SimulationError } from './answer-book';
 import type { CallAnswer } from './call-answers';
 import { decisionOf, FORMS, type GateAnswer, isGateAnswer } from './gate-answers';

@@ -1,9 +1,9 @@
-import { claim, timeOut } from '../chain/decide';
-import { contentToken, openGates, shownAt, type ShownGate, termsOf } from '../chain/gate';
-import type { Claim, Decision, GateRecord } from '../chain/gate-record';
-import type { PlacedBlock } from '../chain/placed';
-import { refusalOf } from '../chain/refusal';
-import type { Run } from '../chain/run';
+import { claim, timeOut } from '../chain/gate/decide';
+import { contentToken, openGates, shownAt, type ShownGate, termsOf } from '../chain/gate/gate';
+import type { Claim, Decision, GateRecord } from '../chain/gate/gate-record';
+import type { PlacedBlock } from '../chain/layout/placed';
+import { refusalOf } from '../chain/recovery/refusal';
+import type { Run } from '../chain/run/run';
 
 /** A gate that waits for somebody. */
 export interface AskedGate {

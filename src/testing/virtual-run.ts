@@ -1,10 +1,10 @@
-import { apply } from '../chain/apply';
-import type { Call } from '../chain/call-parts';
-import type { Outcome } from '../chain/outcome';
-import type { Run } from '../chain/run';
-import { openGates } from '../chain/gate';
-import { doomed, start } from '../chain/start';
-import { nextDeadline } from '../chain/time-limits';
+import { apply } from '../chain/run/apply';
+import type { Call } from '../chain/run/call-parts';
+import type { Outcome } from '../chain/recovery/outcome';
+import type { Run } from '../chain/run/run';
+import { openGates } from '../chain/gate/gate';
+import { doomed, start } from '../chain/run/start';
+import { nextDeadline } from '../chain/budget/time-limits';
 import { type People, VirtualDesk } from './virtual-desk';
 
 /** How a call ends and how long it takes, in virtual milliseconds. */

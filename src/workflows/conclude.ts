@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { MAX_PAYLOAD_BYTES } from '../chain/contract';
-import { CHAIN_RUN_ERROR } from '../chain/failure';
+import { CHAIN_RUN_ERROR } from '../chain/recovery/failure';
 import { jsonBytes } from '../chain/json';
-import { failureMessage, reportOf } from '../chain/result';
-import type { Run } from '../chain/run';
+import { failureMessage, reportOf } from '../chain/state/result';
+import type { Run } from '../chain/run/run';
 
 /** A failed run's error: every failure in its message, a report of at most 32 KiB in its details. */
 export function runFailure(run: Run): ApplicationFailure {

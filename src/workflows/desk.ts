@@ -1,11 +1,11 @@
 import { ApplicationFailure, condition, log, setHandler, workflowInfo } from '@temporalio/workflow';
-import { pendingGates, type PendingGate } from '../chain/approvals';
-import { claim, takeSignal } from '../chain/decide';
-import { GATE_REFUSED } from '../chain/failure';
-import type { Decision } from '../chain/gate-record';
+import { pendingGates, type PendingGate } from '../chain/gate/approvals';
+import { claim, takeSignal } from '../chain/gate/decide';
+import { GATE_REFUSED } from '../chain/recovery/failure';
+import type { Decision } from '../chain/gate/gate-record';
 import { isObject, own } from '../chain/json';
-import { type RefusalOptions, refusalOf } from '../chain/refusal';
-import type { Run } from '../chain/run';
+import { type RefusalOptions, refusalOf } from '../chain/recovery/refusal';
+import type { Run } from '../chain/run/run';
 import { type Decided, decideSignal, decideUpdate } from './messages';
 
 /** Where decisions of people come in: by update, which is answered, or by signal, which is not. */

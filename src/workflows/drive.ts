@@ -5,17 +5,17 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import { apply } from '../chain/apply';
-import type { Call } from '../chain/call-parts';
-import { CHAIN_RUN_ERROR } from '../chain/failure';
-import { openGates } from '../chain/gate';
-import { type HistorySize, startsIn } from '../chain/go-on';
-import type { Outcome } from '../chain/outcome';
-import { progressTable } from '../chain/progress';
-import { reportOf } from '../chain/result';
-import type { Run } from '../chain/run';
-import { doomed, start } from '../chain/start';
-import { isSettled } from '../chain/state';
+import { apply } from '../chain/run/apply';
+import type { Call } from '../chain/run/call-parts';
+import { CHAIN_RUN_ERROR } from '../chain/recovery/failure';
+import { openGates } from '../chain/gate/gate';
+import { type HistorySize, startsIn } from '../chain/run/go-on';
+import type { Outcome } from '../chain/recovery/outcome';
+import { progressTable } from '../chain/state/progress';
+import { reportOf } from '../chain/state/result';
+import type { Run } from '../chain/run/run';
+import { doomed, start } from '../chain/run/start';
+import { isSettled } from '../chain/state/state';
 import type { Desk } from './desk';
 import { type DriveOptions, perform } from './perform';
 import { gateTimers, limitTimer } from './timers';

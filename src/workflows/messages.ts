@@ -1,9 +1,9 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { PendingGate } from '../chain/approvals';
+import type { PendingGate } from '../chain/gate/approvals';
 import { APPROVALS_QUERY, DECIDE, PROGRESS_QUERY, SNAPSHOT_QUERY } from '../chain/contract';
-import type { Decision } from '../chain/gate-record';
-import type { Progress } from '../chain/progress';
-import type { Snapshot } from '../chain/snapshot';
+import type { Decision } from '../chain/gate/gate-record';
+import type { Progress } from '../chain/state/progress';
+import type { Snapshot } from '../chain/state/snapshot';
 
 /** Where a run stands; answered for open and closed runs. */
 export const progressQuery = defineQuery<Progress>(PROGRESS_QUERY);

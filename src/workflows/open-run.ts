@@ -1,12 +1,12 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { CHAIN_DEFINITION_ERROR, CHAIN_RUN_ERROR } from '../chain/failure';
+import { CHAIN_DEFINITION_ERROR, CHAIN_RUN_ERROR } from '../chain/recovery/failure';
 import type { RunInput } from '../chain/contract';
-import type { Problem } from '../chain/definition';
-import { firstThatFit } from '../chain/fit';
+import type { Problem } from '../chain/definition/definition';
+import { firstThatFit } from '../chain/recovery/fit';
 import { isObject } from '../chain/json';
-import { newRun, type Run } from '../chain/run';
-import { type CheckedInput, runInputProblems, runOptionsProblems } from '../chain/run-input';
-import { restoreRun } from '../chain/snapshot';
+import { newRun, type Run } from '../chain/run/run';
+import { type CheckedInput, runInputProblems, runOptionsProblems } from '../chain/definition/run-input';
+import { restoreRun } from '../chain/state/snapshot';
 
 /**
  * The run that an input asks for: a new one, or one that goes on from a snapshot.

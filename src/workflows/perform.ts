@@ -5,11 +5,11 @@ import {
   scheduleActivity,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Outcome } from '../chain/outcome';
-import type { Call } from '../chain/call-parts';
+import type { Outcome } from '../chain/recovery/outcome';
+import type { Call } from '../chain/run/call-parts';
 import type { RunOptions } from '../chain/contract';
 import type { Json } from '../chain/json';
-import { outcomeOfError } from '../chain/outcome';
+import { outcomeOfError } from '../chain/recovery/outcome';
 
 /** Temporal's start-to-close is this much longer than the call's own deadline, which therefore ends first. */
 const DEADLINE_MARGIN_MS = 15_000;

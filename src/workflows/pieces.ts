@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancelledFailure, setHandler, workflowInfo } from '@temporalio/workflow';
-import { checkDefinition } from '../chain/check-definition';
+import { checkDefinition } from '../chain/definition/check-definition';
 import { modelTaskQueue } from '../chain/contract';
 import type {
   Block,
@@ -9,11 +9,11 @@ import type {
   StepBlock,
   StepDefaults,
   Window,
-} from '../chain/definition';
-import { CHAIN_DEFINITION_ERROR } from '../chain/failure';
+} from '../chain/definition/definition';
+import { CHAIN_DEFINITION_ERROR } from '../chain/recovery/failure';
 import type { Json } from '../chain/json';
-import { normalise } from '../chain/normalise';
-import { newRun } from '../chain/run';
+import { normalise } from '../chain/definition/normalise';
+import { newRun } from '../chain/run/run';
 import { runFailure } from './conclude';
 import { type Desk, openDesk } from './desk';
 import { drive } from './drive';

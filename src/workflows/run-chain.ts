@@ -7,13 +7,13 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { pendingGates } from '../chain/approvals';
+import { pendingGates } from '../chain/gate/approvals';
 import type { RunInput, RunOptions } from '../chain/contract';
 import type { Json } from '../chain/json';
-import { progressOf } from '../chain/progress';
-import { type ChainResult, resultOf } from '../chain/result';
-import type { Run } from '../chain/run';
-import { snapshotOf } from '../chain/snapshot';
+import { progressOf } from '../chain/state/progress';
+import { type ChainResult, resultOf } from '../chain/state/result';
+import type { Run } from '../chain/run/run';
+import { snapshotOf } from '../chain/state/snapshot';
 import { checkRoom, runFailure } from './conclude';
 import { openDesk } from './desk';
 import { drive } from './drive';

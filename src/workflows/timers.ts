@@ -1,10 +1,10 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 import { TIME_LIMIT } from '../chain/contract';
-import { timeOut } from '../chain/decide';
-import { openGates } from '../chain/gate';
-import type { GateRecord } from '../chain/gate-record';
-import type { Run } from '../chain/run';
-import { nextDeadline } from '../chain/time-limits';
+import { timeOut } from '../chain/gate/decide';
+import { openGates } from '../chain/gate/gate';
+import type { GateRecord } from '../chain/gate/gate-record';
+import type { Run } from '../chain/run/run';
+import { nextDeadline } from '../chain/budget/time-limits';
 
 /** One durable timer for each open gate that has a deadline; after a continue-as-new it takes what is left of it. */
 export function gateTimers(run: Run, moved: () => void): { readonly set: () => void } {

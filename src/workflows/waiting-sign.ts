@@ -1,7 +1,7 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { type RunOptions, WAITING_ATTRIBUTE } from '../chain/contract';
-import { openGates } from '../chain/gate';
-import type { Run } from '../chain/run';
+import { openGates } from '../chain/gate/gate';
+import type { Run } from '../chain/run/run';
 
 const KEY = { name: WAITING_ATTRIBUTE, type: 'KEYWORD' } as const;
 /** SQL stores keep no longer keyword, and one that is refused would hang the run. */

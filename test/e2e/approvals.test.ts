@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { temporal } from '@temporalio/proto';
-import type { Block, ChainDefinition } from '../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import { GateRefusedError, type RunEvent, type RunHandle, type SentModelCall } from '../../src/client';
 import { TEMPORAL_CLI } from '../../src/dev/binary';
 import { findBinary } from '../../src/dev/find-binary';

@@ -1,7 +1,7 @@
-import type { Block } from '../../src/chain/definition';
+import type { Block } from '../../src/chain/definition/definition';
 import { ChainRunError, type RunHandle } from '../../src/client';
-import { rebuildRun } from '../../src/client/snapshot-of-run';
-import { snapshotOf } from '../../src/chain/snapshot';
+import { rebuildRun } from '../../src/client/resume/snapshot-of-run';
+import { snapshotOf } from '../../src/chain/state/snapshot';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
 import { historiesOf } from '../support/replay';

@@ -1,8 +1,8 @@
-import type { ChainDefinition } from '../../src/chain/definition';
-import { snapshotOf } from '../../src/chain/snapshot';
-import { sealSnapshot } from '../../src/client/seal-snapshot';
+import type { ChainDefinition } from '../../src/chain/definition/definition';
+import { snapshotOf } from '../../src/chain/state/snapshot';
+import { sealSnapshot } from '../../src/client/resume/seal-snapshot';
 import type { RunEvent, RunHandle } from '../../src/client';
-import { rebuildRun } from '../../src/client/snapshot-of-run';
+import { rebuildRun } from '../../src/client/resume/snapshot-of-run';
 import { chainOf } from '../support/chains';
 import { fail, PASS, useClientStage } from '../support/client-stage';
 

@@ -8,8 +8,8 @@ import {
   type RunEvent,
   RunIdInUse,
 } from '../../src/client';
-import type { ChainDefinition } from '../../src/chain/definition';
-import { rebuildRun } from '../../src/client/snapshot-of-run';
+import type { ChainDefinition } from '../../src/chain/definition/definition';
+import { rebuildRun } from '../../src/client/resume/snapshot-of-run';
 import { chainOf } from '../support/chains';
 import { fail, PASS, useClientStage } from '../support/client-stage';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Block, ChainDefinition } from '../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import { chainOf } from '../support/chains';
 import { devServer } from '../support/servers';
 import { failureOf, inputOf, type RunHandle, useStage } from '../support/stage';

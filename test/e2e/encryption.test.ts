@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import type { Block } from '../../src/chain/definition';
+import type { Block } from '../../src/chain/definition/definition';
 import {
   type Catenary,
   connect,

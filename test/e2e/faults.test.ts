@@ -1,8 +1,8 @@
 import { NativeConnection } from '@temporalio/worker';
 import { createAnthropicModel } from '../../src/activities';
 import { modelTaskQueue } from '../../src/chain/contract';
-import type { StepBlock } from '../../src/chain/definition';
-import type { ChainResult } from '../../src/chain/result';
+import type { StepBlock } from '../../src/chain/definition/definition';
+import type { ChainResult } from '../../src/chain/state/result';
 import {
   createScriptedEndpoint,
   fault,

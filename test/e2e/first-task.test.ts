@@ -1,7 +1,7 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import type { Block } from '../../src/chain/definition';
-import type { Decision } from '../../src/chain/gate-record';
-import type { ChainResult } from '../../src/chain/result';
+import type { Block } from '../../src/chain/definition/definition';
+import type { Decision } from '../../src/chain/gate/gate-record';
+import type { ChainResult } from '../../src/chain/state/result';
 import { decideNow, untilAsked } from '../support/deciding';
 import { replayAll } from '../support/replay';
 import { devServer } from '../support/servers';

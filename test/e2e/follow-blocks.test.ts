@@ -1,8 +1,8 @@
-import { boardPaths } from '../../src/cli/board';
+import { boardPaths } from '../../src/cli/board/board';
 import type { Connected } from '../../src/cli/connection';
-import { followRun } from '../../src/cli/follow-run';
-import { createScreen } from '../../src/cli/screen';
-import type { Block, ChainDefinition } from '../../src/chain/definition';
+import { followRun } from '../../src/cli/board/follow-run';
+import { createScreen } from '../../src/cli/board/screen';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import type { RunHandle } from '../../src/client';
 import type { Json } from '../../src/chain/json';
 import { chainOf } from '../support/chains';

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { PendingGate } from '../../src/chain/approvals';
-import type { Block, ChainDefinition } from '../../src/chain/definition';
+import type { PendingGate } from '../../src/chain/gate/approvals';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import { decideOn, gatesOf, untilAsked } from '../support/deciding';
 import { devServer } from '../support/servers';
 import { type RunHandle, snapshotOfRun, useStage } from '../support/stage';

@@ -5,8 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { NativeConnection } from '@temporalio/worker';
 import { createAnthropicModel } from '../../src/activities';
 import { modelTaskQueue } from '../../src/chain/contract';
-import type { Block, ChainDefinition } from '../../src/chain/definition';
-import type { ChainResult } from '../../src/chain/result';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
+import type { ChainResult } from '../../src/chain/state/result';
 import {
   type Answers,
   createScriptedEndpoint,

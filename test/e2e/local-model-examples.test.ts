@@ -11,7 +11,7 @@ import * as ticketActivities from '../../examples/ticket-triage/activities';
 import { ticketTriage } from '../../examples/ticket-triage/chain';
 import type { LocalModel } from '../../local-model/start';
 import { createAnthropicModel } from '../../src/activities';
-import { RECOVERY } from '../../src/chain/failure';
+import { RECOVERY } from '../../src/chain/recovery/failure';
 import { type Catenary, ChainRunError, connect, type RunHandle } from '../../src/client';
 import { type CatenaryWorker, createWorker } from '../../src/worker';
 import { startBuiltLocalModel } from '../support/local-model';

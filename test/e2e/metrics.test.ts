@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { modelTaskQueue } from '../../src/chain/contract';
-import type { Block } from '../../src/chain/definition';
+import type { Block } from '../../src/chain/definition/definition';
 import { createScriptedEndpoint, fault } from '../../src/testing/scripted';
 import { freePorts } from '../../src/dev/free-ports';
 import { chainOf } from '../support/chains';

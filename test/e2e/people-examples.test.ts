@@ -4,7 +4,7 @@ import { multiStepAnalysis } from '../../examples/multi-step-analysis/chain';
 import { planned } from '../../examples/planned/chain';
 import * as ticketActivities from '../../examples/ticket-triage/activities';
 import { ticketTriage } from '../../examples/ticket-triage/chain';
-import type { ChainDefinition } from '../../src/chain/definition';
+import type { ChainDefinition } from '../../src/chain/definition/definition';
 import type { Json } from '../../src/chain/json';
 import { createCatenary, type PendingGate, type RunHandle } from '../../src/client';
 import {

@@ -8,8 +8,8 @@ import {
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createAnthropicModel } from '../../src/activities';
 import { modelTaskQueue } from '../../src/chain/contract';
-import type { ChainDefinition } from '../../src/chain/definition';
-import type { ChainResult } from '../../src/chain/result';
+import type { ChainDefinition } from '../../src/chain/definition/definition';
+import type { ChainResult } from '../../src/chain/state/result';
 import { createScriptedEndpoint, type ScriptedEndpoint } from '../../src/testing/scripted';
 import { CatenaryPlugin, createWorker } from '../../src/worker';
 import { chainOf } from '../support/chains';

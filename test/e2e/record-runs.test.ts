@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Block } from '../../src/chain/definition';
+import type { Block } from '../../src/chain/definition/definition';
 import type { Fixture } from '../../src/chain/fixture/fixture';
 import { playFixture } from '../../src/testing';
 import { chainOf } from '../support/chains';

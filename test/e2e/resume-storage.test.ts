@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Block } from '../../src/chain/definition';
+import type { Block } from '../../src/chain/definition/definition';
 import { ChainRunError, connect, InputTooLargeError, type Snapshot } from '../../src/client';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';

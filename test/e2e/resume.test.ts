@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Block, ChainDefinition } from '../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import {
   ChainCancelledError,
   ChainDefinitionError,

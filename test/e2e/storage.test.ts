@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StepBlock } from '../../src/chain/definition';
-import { snapshotOf } from '../../src/chain/snapshot';
-import { sealSnapshot } from '../../src/client/seal-snapshot';
+import type { StepBlock } from '../../src/chain/definition/definition';
+import { snapshotOf } from '../../src/chain/state/snapshot';
+import { sealSnapshot } from '../../src/client/resume/seal-snapshot';
 import {
   createCatenary,
   type RunEvent,
   type SentModelCall,
   StorageNotConfiguredError,
 } from '../../src/client';
-import { rebuildRun } from '../../src/client/snapshot-of-run';
+import { rebuildRun } from '../../src/client/resume/snapshot-of-run';
 import { Client } from '@temporalio/client';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';

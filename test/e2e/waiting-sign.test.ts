@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Block } from '../../src/chain/definition';
+import type { Block } from '../../src/chain/definition/definition';
 import type { RunHandle } from '../../src/client';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';

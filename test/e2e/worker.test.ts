@@ -1,7 +1,7 @@
 import { freePorts } from '../../src/dev/free-ports';
 import { modelTaskQueue } from '../../src/chain/contract';
-import type { Block, ChainDefinition } from '../../src/chain/definition';
-import type { ChainResult } from '../../src/chain/result';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
+import type { ChainResult } from '../../src/chain/state/result';
 import { createScriptedEndpoint, fault, type ScriptedEndpoint } from '../../src/testing/scripted';
 import { chainOf } from '../support/chains';
 import { endAll, type StartedProcess, startWorkerProcess } from '../support/processes';

@@ -1,6 +1,6 @@
-import type { Block, ChainDefinition } from '../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import { type Answers, fault, verdict } from '../../src/testing/scripted';
-import type { Decision } from '../../src/chain/gate-record';
+import type { Decision } from '../../src/chain/gate/gate-record';
 import type { Json } from '../../src/chain/json';
 import { chainOf } from '../support/chains';
 

@@ -12,8 +12,8 @@ import {
 import { format } from 'prettier';
 import { createActivities, createAnthropicModel } from '../../src/activities';
 import { modelTaskQueue } from '../../src/chain/contract';
-import { normalise } from '../../src/chain/normalise';
-import { hashOf } from '../../src/chain/run';
+import { normalise } from '../../src/chain/definition/normalise';
+import { hashOf } from '../../src/chain/run/run';
 import { TEMPORAL_CLI } from '../../src/dev/binary';
 import { createScriptedEndpoint, type ScriptedEndpoint } from '../../src/testing/scripted';
 import { historiesOf } from '../support/replay';

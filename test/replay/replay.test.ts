@@ -4,8 +4,8 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import type { temporal } from '@temporalio/proto';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
-import { normalise } from '../../src/chain/normalise';
-import { hashOf } from '../../src/chain/run';
+import { normalise } from '../../src/chain/definition/normalise';
+import { hashOf } from '../../src/chain/run/run';
 import { testBundle } from '../support/worker';
 import { CASES, filesOf } from './cases';
 

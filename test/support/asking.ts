@@ -1,10 +1,10 @@
-import { apply } from '../../src/chain/apply';
-import type { ApprovalBlock, Block } from '../../src/chain/definition';
-import { contentToken } from '../../src/chain/gate';
-import type { Decision } from '../../src/chain/gate-record';
-import { refusalOf } from '../../src/chain/refusal';
-import type { Run } from '../../src/chain/run';
-import { start } from '../../src/chain/start';
+import { apply } from '../../src/chain/run/apply';
+import type { ApprovalBlock, Block } from '../../src/chain/definition/definition';
+import { contentToken } from '../../src/chain/gate/gate';
+import type { Decision } from '../../src/chain/gate/gate-record';
+import { refusalOf } from '../../src/chain/recovery/refusal';
+import type { Run } from '../../src/chain/run/run';
+import { start } from '../../src/chain/run/start';
 import { passing, runOf } from './chains';
 
 /** A run whose gate `ok` asks about `draft text`. */

@@ -1,9 +1,9 @@
-import type { Outcome } from '../../src/chain/outcome';
-import type { Call } from '../../src/chain/call-parts';
-import type { Block, ChainDefinition } from '../../src/chain/definition';
+import type { Outcome } from '../../src/chain/recovery/outcome';
+import type { Call } from '../../src/chain/run/call-parts';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import type { Json } from '../../src/chain/json';
-import { normalise } from '../../src/chain/normalise';
-import { newRun, type Run } from '../../src/chain/run';
+import { normalise } from '../../src/chain/definition/normalise';
+import { newRun, type Run } from '../../src/chain/run/run';
 import { driveVirtually, type VirtualCall } from '../../src/testing/virtual-run';
 
 export const RECEIPT = { model: 'test-model', usage: { inputTokens: 10, outputTokens: 5 } } as const;

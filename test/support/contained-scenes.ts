@@ -1,6 +1,6 @@
-import type { Block } from '../../src/chain/definition';
+import type { Block } from '../../src/chain/definition/definition';
 import { canonicalJson, type Json } from '../../src/chain/json';
-import type { BlockStatus } from '../../src/chain/state';
+import type { BlockStatus } from '../../src/chain/state/state';
 import { type BlockScene, BRIEF, chainOfScene } from './scene';
 
 const inner = (scene: BlockScene): Block => ({

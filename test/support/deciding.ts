@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { PendingGate } from '../../src/chain/approvals';
-import type { Decision } from '../../src/chain/gate-record';
+import type { PendingGate } from '../../src/chain/gate/approvals';
+import type { Decision } from '../../src/chain/gate/gate-record';
 import type { Decided } from '../../src/workflows';
 import type { RunHandle } from './stage';
 

@@ -1,5 +1,5 @@
-import { checkDefinition } from '../../src/chain/check-definition';
-import type { ChainDefinition } from '../../src/chain/definition';
+import { checkDefinition } from '../../src/chain/definition/check-definition';
+import type { ChainDefinition } from '../../src/chain/definition/definition';
 
 const OPTIONAL = /\{\{(\w+)\?\}\}/g;
 const MOST_TRIED = 6;

@@ -1,4 +1,4 @@
-import type { Block, ChainDefinition } from '../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 
 /** Every kind of block, what they may say of themselves, and one inside the other. */
 export const EVERY_BLOCK: readonly Block[] = [

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { ChainDefinition } from '../../src/chain/definition';
+import type { ChainDefinition } from '../../src/chain/definition/definition';
 import type { Json } from '../../src/chain/json';
 import { type Chain, loadChain } from '../../src/define';
 

@@ -1,6 +1,6 @@
-import type { Block } from '../../src/chain/definition';
+import type { Block } from '../../src/chain/definition/definition';
 import type { Json } from '../../src/chain/json';
-import type { BlockStatus, RunStatus } from '../../src/chain/state';
+import type { BlockStatus, RunStatus } from '../../src/chain/state/state';
 import { type BlockScene, oneOf, planned, type Said, short, step } from './scene';
 
 /** What becomes of a failure: by the block's `onFailure`, and where a person is asked, by what is said. */

@@ -1,5 +1,5 @@
-import type { StepBlock } from '../../src/chain/definition';
-import type { FailureType } from '../../src/chain/failure';
+import type { StepBlock } from '../../src/chain/definition/definition';
+import type { FailureType } from '../../src/chain/recovery/failure';
 import { fault, type Script, verdict } from '../../src/testing/scripted';
 
 /** One fault of a provider, always or once, and everything that follows from it. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PlanAllowance } from '../../src/chain/definition';
+import type { PlanAllowance } from '../../src/chain/definition/definition';
 import type { JsonObject } from '../../src/chain/json';
 import { mutated } from './mutations';
 import { PRODUCT_PAGE_PLAN } from './plans';

@@ -1,5 +1,5 @@
 import { CancellationScope, condition, defineSignal, isCancellation, setHandler } from '@temporalio/workflow';
-import type { Block } from '../../src/chain/definition';
+import type { Block } from '../../src/chain/definition/definition';
 import { createPieces } from '../../src/workflows';
 
 /** Two steps of the same name, a list and a group, with plain code between them. */

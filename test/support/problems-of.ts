@@ -1,4 +1,4 @@
-import { checkDefinition } from '../../src/chain/check-definition';
+import { checkDefinition } from '../../src/chain/definition/check-definition';
 import { problemText } from '../../src/chain/check/problems';
 
 /** What is wrong with a chain of these blocks, which is given a `brief`: each as `path: message`. */

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import type { Outcome } from '../../src/chain/outcome';
-import type { Block, Check, ChainDefinition, Condition, Fallback } from '../../src/chain/definition';
-import { RECOVERY } from '../../src/chain/failure';
+import type { Outcome } from '../../src/chain/recovery/outcome';
+import type {
+  Block,
+  Check,
+  ChainDefinition,
+  Condition,
+  Fallback,
+} from '../../src/chain/definition/definition';
+import { RECOVERY } from '../../src/chain/recovery/failure';
 import { sha256 } from '../../src/chain/sha256';
 import { RECEIPT } from './chains';
 

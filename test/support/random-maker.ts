@@ -1,4 +1,4 @@
-import type { ApprovalBlock, Block, ChainDefinition, Condition } from '../../src/chain/definition';
+import type { ApprovalBlock, Block, ChainDefinition, Condition } from '../../src/chain/definition/definition';
 import { type Draw, randomStep } from './random-chains';
 
 /** What is random about a chain beyond its blocks. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ChainDefinition } from '../../src/chain/definition';
+import type { ChainDefinition } from '../../src/chain/definition/definition';
 import { drawer } from './random-chains';
 import { Maker, SCOPE_INPUTS, type ScopeOptions, type Sight } from './random-maker';
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src/chain/outcome';
+import type { Outcome } from '../../src/chain/recovery/outcome';
 import type { Says } from './reference-gates';
 import type { Place, Scope } from './reference-places';
 

@@ -1,4 +1,4 @@
-import type { ApprovalBlock } from '../../src/chain/definition';
+import type { ApprovalBlock } from '../../src/chain/definition/definition';
 import type { Json } from '../../src/chain/json';
 import type { Reading } from './reference';
 import { around, flat, handsFor, kindOf, type Place, within } from './reference-places';

@@ -1,4 +1,4 @@
-import type { ApprovalBlock, Block, ChainDefinition } from '../../src/chain/definition';
+import type { ApprovalBlock, Block, ChainDefinition } from '../../src/chain/definition/definition';
 import type { Json } from '../../src/chain/json';
 
 /** Names and what they stand for. */

@@ -1,6 +1,6 @@
-import type { Fallback, StepBlock } from '../../src/chain/definition';
+import type { Fallback, StepBlock } from '../../src/chain/definition/definition';
 import type { Json } from '../../src/chain/json';
-import type { Outcome } from '../../src/chain/outcome';
+import type { Outcome } from '../../src/chain/recovery/outcome';
 import type { Reading } from './reference';
 import type { Place } from './reference-places';
 

@@ -1,4 +1,4 @@
-import type { Condition } from '../../src/chain/definition';
+import type { Condition } from '../../src/chain/definition/definition';
 import { asText, type Json } from '../../src/chain/json';
 import { before, flat, type Place, type Scope } from './reference-places';
 

@@ -1,4 +1,4 @@
-import type { Block, ChainDefinition, TextBlock } from '../../src/chain/definition';
+import type { Block, ChainDefinition, TextBlock } from '../../src/chain/definition/definition';
 import { asText, type Json } from '../../src/chain/json';
 import { Book, type World } from './reference-book';
 import { decideApproval, decideFailure, type Says } from './reference-gates';

@@ -1,7 +1,7 @@
-import { expandAgain } from '../../src/chain/expand';
+import { expandAgain } from '../../src/chain/run/expand';
 import type { Json } from '../../src/chain/json';
-import { type Run, runFrom } from '../../src/chain/run';
-import { restoreRun, type Snapshot, snapshotOf } from '../../src/chain/snapshot';
+import { type Run, runFrom } from '../../src/chain/run/run';
+import { restoreRun, type Snapshot, snapshotOf } from '../../src/chain/state/snapshot';
 
 /**
  * The run as it goes on from its snapshot, which has been JSON in between.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ChainDefinition } from '../../src/chain/definition';
+import type { ChainDefinition } from '../../src/chain/definition/definition';
 
 const duration = fc.constantFrom(1000, 250.5, '30s', '5 minutes', '24h', '2 days');
 const identifier = fc.constantFrom('writer', 'claude-x', 'org/model:1', 'a b', 'é');

@@ -1,8 +1,8 @@
-import { pendingGates } from '../../src/chain/approvals';
-import { layOut } from '../../src/chain/layout';
-import { snapshotOf } from '../../src/chain/snapshot';
+import { pendingGates } from '../../src/chain/gate/approvals';
+import { layOut } from '../../src/chain/layout/layout';
+import { snapshotOf } from '../../src/chain/state/snapshot';
 import type { Catenary, RunEvent, RunHandle } from '../../src/client';
-import { rebuildRun } from '../../src/client/snapshot-of-run';
+import { rebuildRun } from '../../src/client/resume/snapshot-of-run';
 
 /** All events of a run, behind a cursor. */
 export async function eventsOf(run: RunHandle, after?: string): Promise<RunEvent[]> {

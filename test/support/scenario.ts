@@ -1,14 +1,14 @@
-import { apply } from '../../src/chain/apply';
-import type { Call } from '../../src/chain/call-parts';
-import { claim, timeOut } from '../../src/chain/decide';
-import type { Block, ChainDefinition } from '../../src/chain/definition';
-import { contentToken, openGates } from '../../src/chain/gate';
-import type { Claim, Decision } from '../../src/chain/gate-record';
+import { apply } from '../../src/chain/run/apply';
+import type { Call } from '../../src/chain/run/call-parts';
+import { claim, timeOut } from '../../src/chain/gate/decide';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
+import { contentToken, openGates } from '../../src/chain/gate/gate';
+import type { Claim, Decision } from '../../src/chain/gate/gate-record';
 import type { Json } from '../../src/chain/json';
-import type { Outcome } from '../../src/chain/outcome';
-import { refusalOf } from '../../src/chain/refusal';
-import type { Run } from '../../src/chain/run';
-import { doomed, start } from '../../src/chain/start';
+import type { Outcome } from '../../src/chain/recovery/outcome';
+import { refusalOf } from '../../src/chain/recovery/refusal';
+import type { Run } from '../../src/chain/run/run';
+import { doomed, start } from '../../src/chain/run/start';
 import { passing, runOf, type Scripted } from './chains';
 import { endOf, restored } from './restored';
 

@@ -1,5 +1,5 @@
 import { createActivities, createAnthropicModel } from '../../src/activities';
-import type { BlockStatus } from '../../src/chain/state';
+import type { BlockStatus } from '../../src/chain/state/state';
 import { type Catenary, type ChainResult, connect, GateRefusedError, type RunHandle } from '../../src/client';
 import { replayAll } from './replay';
 import { type BlockScene, BRIEF, chainOfScene, type Said } from './scene';

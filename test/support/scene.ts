@@ -1,7 +1,7 @@
-import type { Block, ChainDefinition } from '../../src/chain/definition';
-import type { Decision } from '../../src/chain/gate-record';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
+import type { Decision } from '../../src/chain/gate/gate-record';
 import type { Json } from '../../src/chain/json';
-import type { BlockStatus } from '../../src/chain/state';
+import type { BlockStatus } from '../../src/chain/state/state';
 import { chainOf } from './chains';
 
 /** What a model writes, or an activity returns; or that the call fails for good. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Block, ChainDefinition, GateTerms } from '../../src/chain/definition';
+import type { Block, ChainDefinition, GateTerms } from '../../src/chain/definition/definition';
 
 /** A valid chain of every kind of block, nested in each other: what is named is there, and marked where it may be absent. */
 export const scopedChain: fc.Arbitrary<ChainDefinition> = fc

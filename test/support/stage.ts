@@ -6,13 +6,13 @@ import {
 } from '@temporalio/client';
 import { createActivities, createAnthropicModel } from '../../src/activities';
 import { modelTaskQueue, type RunOptions } from '../../src/chain/contract';
-import type { Block, ChainDefinition } from '../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import type { Json } from '../../src/chain/json';
-import { normalise } from '../../src/chain/normalise';
-import type { ChainResult } from '../../src/chain/result';
-import { hashOf } from '../../src/chain/run';
-import type { Snapshot } from '../../src/chain/snapshot';
-import type { Progress } from '../../src/chain/progress';
+import { normalise } from '../../src/chain/definition/normalise';
+import type { ChainResult } from '../../src/chain/state/result';
+import { hashOf } from '../../src/chain/run/run';
+import type { Snapshot } from '../../src/chain/state/snapshot';
+import type { Progress } from '../../src/chain/state/progress';
 import {
   type Answers,
   createScriptedEndpoint,

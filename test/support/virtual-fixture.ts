@@ -1,16 +1,16 @@
-import type { ChainDefinition } from '../../src/chain/definition';
+import type { ChainDefinition } from '../../src/chain/definition/definition';
 import type { Fixture, FixtureDecision } from '../../src/chain/fixture/fixture';
 import { sealFixture } from '../../src/chain/fixture/read-fixture';
 import { requestOf } from '../../src/chain/fixture/request-text';
 import type { Json } from '../../src/chain/json';
-import { normalise } from '../../src/chain/normalise';
-import type { Outcome } from '../../src/chain/outcome';
-import { failureMessage } from '../../src/chain/result';
-import { hashOf, newRun, type Run } from '../../src/chain/run';
-import type { Call } from '../../src/chain/call-parts';
+import { normalise } from '../../src/chain/definition/normalise';
+import type { Outcome } from '../../src/chain/recovery/outcome';
+import { failureMessage } from '../../src/chain/state/result';
+import { hashOf, newRun, type Run } from '../../src/chain/run/run';
+import type { Call } from '../../src/chain/run/call-parts';
 import type { People, VirtualDecided } from '../../src/testing/virtual-desk';
 import { driveVirtually, type VirtualCall } from '../../src/testing/virtual-run';
-import { parseCallId } from '../../src/client/call-name';
+import { parseCallId } from '../../src/client/watch/call-name';
 
 /** What a run on the virtual clock would have left behind as a fixture. */
 export interface VirtualFixture {

@@ -1,10 +1,10 @@
 import { checkOutput } from '../../src/activities/check-output';
 import { readGenerated } from '../../src/activities/read-generated';
 import { readPlan } from '../../src/activities/read-plan';
-import type { Call } from '../../src/chain/call-parts';
+import type { Call } from '../../src/chain/run/call-parts';
 import type { CheckRequest, GenerateRequest, PlanRequest } from '../../src/chain/contract';
 import type { Json } from '../../src/chain/json';
-import type { Outcome } from '../../src/chain/outcome';
+import type { Outcome } from '../../src/chain/recovery/outcome';
 import type { SimulatedAnswer, SimulatedAnswers } from '../../src/testing';
 import { failed, RECEIPT, returned } from './chains';
 import { endOf } from './restored';

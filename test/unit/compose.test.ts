@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import packageJson from '../../package.json';
-import { DEFAULTS } from '../../src/chain/normalise';
-import { milliseconds } from '../../src/chain/duration';
+import { DEFAULTS } from '../../src/chain/definition/normalise';
+import { milliseconds } from '../../src/chain/definition/duration';
 
 interface Service {
   readonly image: string;

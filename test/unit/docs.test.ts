@@ -3,11 +3,11 @@ import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { parseChain } from '../../src/define';
 import { createProgram } from '../../src/cli/program';
-import { BLOCK_KINDS } from '../../src/chain/blocks';
-import { RECOVERY } from '../../src/chain/failure';
-import { DEFAULTS, PRICES_DATE } from '../../src/chain/normalise';
+import { BLOCK_KINDS } from '../../src/chain/definition/blocks';
+import { RECOVERY } from '../../src/chain/recovery/failure';
+import { DEFAULTS, PRICES_DATE } from '../../src/chain/definition/normalise';
 import { normalAllowance } from '../../src/chain/plan/allowance';
-import { RESERVED } from '../../src/chain/names';
+import { RESERVED } from '../../src/chain/definition/names';
 import schema from '../../schema/chain.schema.json';
 
 const ROOT = join(__dirname, '../..');

@@ -1,4 +1,4 @@
-import { checkDefinition } from '../../src/chain/check-definition';
+import { checkDefinition } from '../../src/chain/definition/check-definition';
 import { FAILING, type Mend, mended } from '../support/failing-scenes';
 import { chainOfScene } from '../support/scene';
 import { playScene } from '../support/virtual-scene';

@@ -1,4 +1,4 @@
-import { checkDefinition } from '../../src/chain/check-definition';
+import { checkDefinition } from '../../src/chain/definition/check-definition';
 import { parseChain, toYaml } from '../../src/define';
 import { SCENES } from '../support/block-scenes';
 import { containedScenes } from '../support/contained-scenes';

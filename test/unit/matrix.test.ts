@@ -1,8 +1,8 @@
-import { checkDefinition } from '../../src/chain/check-definition';
-import { normalise } from '../../src/chain/normalise';
-import { explain } from '../../src/cli/explain';
-import { explainText } from '../../src/cli/explain-text';
-import { mermaid } from '../../src/cli/graph';
+import { checkDefinition } from '../../src/chain/definition/check-definition';
+import { normalise } from '../../src/chain/definition/normalise';
+import { explain } from '../../src/cli/explain/explain';
+import { explainText } from '../../src/cli/explain/explain-text';
+import { mermaid } from '../../src/cli/explain/graph';
 import { parseChain, toYaml } from '../../src/define';
 import { simulate } from '../../src/testing';
 import { SCENES } from '../support/block-scenes';

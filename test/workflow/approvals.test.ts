@@ -1,5 +1,5 @@
 import { WorkflowFailedError } from '@temporalio/client';
-import type { ApprovalBlock, Block } from '../../src/chain/definition';
+import type { ApprovalBlock, Block } from '../../src/chain/definition/definition';
 import { asText } from '../../src/chain/json';
 import { decideNow, decideOn, gatesOf, refusalOfUpdate, untilAsked } from '../support/deciding';
 import { timeSkippingServer } from '../support/servers';

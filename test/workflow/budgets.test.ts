@@ -1,4 +1,4 @@
-import type { Block, ChainDefinition } from '../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import { fault } from '../../src/testing/scripted';
 import { chainOf } from '../support/chains';
 import { untilAsked } from '../support/deciding';

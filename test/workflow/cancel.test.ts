@@ -1,6 +1,6 @@
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
 import { createActivities } from '../../src/activities';
-import type { Block } from '../../src/chain/definition';
+import type { Block } from '../../src/chain/definition/definition';
 import { fault, type Ledger } from '../../src/testing/scripted';
 import { chainOf } from '../support/chains';
 import { replayAll } from '../support/replay';

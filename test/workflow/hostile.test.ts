@@ -1,4 +1,4 @@
-import { hashOf } from '../../src/chain/run';
+import { hashOf } from '../../src/chain/run/run';
 import { chainOf } from '../support/chains';
 import { timeSkippingServer } from '../support/servers';
 import { failureOf, inputOf, useStage } from '../support/stage';

@@ -7,8 +7,8 @@ import {
   fault,
   type ScriptedEndpoint,
 } from '../../src/testing/scripted';
-import type { PendingGate } from '../../src/chain/approvals';
-import type { Decision } from '../../src/chain/gate-record';
+import type { PendingGate } from '../../src/chain/gate/approvals';
+import type { Decision } from '../../src/chain/gate/gate-record';
 import { decideNow, decideOn, gatesOf } from '../support/deciding';
 import { replayAll } from '../support/replay';
 import { type TestServer, timeSkippingServer } from '../support/servers';

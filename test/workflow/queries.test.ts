@@ -1,7 +1,7 @@
-import { sealSnapshot } from '../../src/client/seal-snapshot';
+import { sealSnapshot } from '../../src/client/resume/seal-snapshot';
 import type { temporal } from '@temporalio/proto';
-import { snapshotOf, restoreRun } from '../../src/chain/snapshot';
-import type { Block } from '../../src/chain/definition';
+import { snapshotOf, restoreRun } from '../../src/chain/state/snapshot';
+import type { Block } from '../../src/chain/definition/definition';
 import { chainOf } from '../support/chains';
 import { timeSkippingServer } from '../support/servers';
 import { failureOf, progressOfRun, snapshotOfRun, useStage } from '../support/stage';

@@ -1,4 +1,4 @@
-import type { Block, Fallback, StepBlock } from '../../src/chain/definition';
+import type { Block, Fallback, StepBlock } from '../../src/chain/definition/definition';
 import { fault, verdict } from '../../src/testing/scripted';
 import { timeSkippingServer } from '../support/servers';
 import { failureOf, idsOf, useStage } from '../support/stage';

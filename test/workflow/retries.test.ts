@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Block, StepBlock } from '../../src/chain/definition';
+import type { Block, StepBlock } from '../../src/chain/definition/definition';
 import { fault } from '../../src/testing/scripted';
 import { timeSkippingServer } from '../support/servers';
 import { activitiesOf, failureOf, type RunHandle, useStage } from '../support/stage';

@@ -1,5 +1,5 @@
 import type { Json } from '../json';
-import type { Slot } from '../template';
+import type { Slot } from '../template/template';
 import type { Shape } from './shape';
 import { show } from './shape';
 

@@ -1,4 +1,4 @@
-import type { Test } from '../definition';
+import type { Test } from '../definition/definition';
 import { isObject, type Json } from '../json';
 import { bareSlotMend, readBareSlot } from './bare-slot';
 import type { Path } from './problems';

@@ -1,7 +1,7 @@
-import type { BlockKind } from '../blocks';
-import type { Test } from '../definition';
+import type { BlockKind } from '../definition/blocks';
+import type { Test } from '../definition/definition';
 import type { JsonObject, JsonSchema } from '../json';
-import type { Slot } from '../template';
+import type { Slot } from '../template/template';
 import type { Path } from './problems';
 
 /** A template in its place, with the slots that it names. */

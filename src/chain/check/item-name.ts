@@ -1,5 +1,5 @@
 import { own } from '../json';
-import { nameProblem } from '../names';
+import { nameProblem } from '../definition/names';
 import { blockText, type FoundBlock, scopesAround } from './found';
 import type { Reading } from './reading';
 import { mayRead, placeText } from './reading-order';

@@ -1,4 +1,4 @@
-import type { BlockKind } from '../blocks';
+import type { BlockKind } from '../definition/blocks';
 import { activityKind } from './activity-kind';
 import { approvalKind } from './approval-kind';
 import { chainKind } from './chain-kind';

@@ -1,4 +1,4 @@
-import { nameProblem, RESERVED } from '../names';
+import { nameProblem, RESERVED } from '../definition/names';
 import { blockText, type FoundBlock, type FoundChain, type FoundScope, scopesAround } from './found';
 import type { Path, Problems } from './problems';
 import { mayRead, placeText } from './reading-order';

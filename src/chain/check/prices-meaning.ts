@@ -1,8 +1,8 @@
-import { fallbacksOf, nameOf } from '../blocks';
-import { priceOf } from '../cost';
-import type { Block, ChainDefinition, PlanBlock, StepBlock } from '../definition';
+import { fallbacksOf, nameOf } from '../definition/blocks';
+import { priceOf } from '../budget/cost';
+import type { Block, ChainDefinition, PlanBlock, StepBlock } from '../definition/definition';
 import { own } from '../json';
-import { DEFAULTS } from '../normalise';
+import { DEFAULTS } from '../definition/normalise';
 import type { Path, Problems } from './problems';
 
 /** What holds of prices where a block stands. */

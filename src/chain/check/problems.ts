@@ -1,4 +1,4 @@
-import type { Problem } from '../definition';
+import type { Problem } from '../definition/definition';
 import type { Json } from '../json';
 import { inWrittenOrder } from './written-order';
 

@@ -1,5 +1,5 @@
-import { provenPresent } from '../condition';
-import type { Condition } from '../definition';
+import { provenPresent } from '../template/condition';
+import type { Condition } from '../definition/definition';
 import { isObject, type Json, type JsonObject, own } from '../json';
 import { condition } from './condition-shape';
 import { type FoundBlock, type FoundChain, type FoundOutput, type FoundScope } from './found';

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, own } from '../json';
-import { nameProblem } from '../names';
+import { nameProblem } from '../definition/names';
 import { blocks } from './blocks-shape';
 import type { FoundBlock, FoundChain } from './found';
 import { pathLength } from './names-meaning';

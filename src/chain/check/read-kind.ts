@@ -1,4 +1,4 @@
-import { BLOCK_KINDS, type BlockKind } from '../blocks';
+import { BLOCK_KINDS, type BlockKind } from '../definition/blocks';
 import { type Json, type JsonObject, own } from '../json';
 import { KINDS } from './kinds';
 import type { Path, Problems } from './problems';

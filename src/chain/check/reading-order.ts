@@ -1,4 +1,4 @@
-import type { Slot } from '../template';
+import type { Slot } from '../template/template';
 import { blockText, type FoundBlock, isInside, nearestAround } from './found';
 import { pathText } from './problems';
 

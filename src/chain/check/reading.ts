@@ -1,5 +1,5 @@
 import type { Json, JsonSchema } from '../json';
-import type { Slot } from '../template';
+import type { Slot } from '../template/template';
 import { absenceTo, inputAbsence, Proofs } from './absent';
 import {
   blockText,

@@ -1,4 +1,4 @@
-import type { Slot } from '../template';
+import type { Slot } from '../template/template';
 import { type FoundBlock, type FoundChain, type FoundInput, type FoundOutput, scopesAround } from './found';
 import { handsBefore } from './hands';
 import type { Message } from './problems';

@@ -1,5 +1,5 @@
 import type { Json, JsonSchema } from '../json';
-import type { Slot } from '../template';
+import type { Slot } from '../template/template';
 import { newSchemaReading, type SchemaReading } from './schema-reading';
 import { refsOf } from './schema-rules';
 import { type SchemaStep, stepInto } from './schema-step';

@@ -1,4 +1,4 @@
-import { parseDuration } from '../duration';
+import { parseDuration } from '../definition/duration';
 import { isObject, type Json, utf8Length } from '../json';
 import type { Path } from './problems';
 import type { Seen } from './seen';

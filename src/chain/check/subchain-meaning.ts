@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, own } from '../json';
-import { parseTemplate, type Slot, type TemplatePart } from '../template';
+import { parseTemplate, type Slot, type TemplatePart } from '../template/template';
 import { blockText, type FoundBlock, type FoundChain, type FoundInput } from './found';
 import type { Path } from './problems';
 import type { Reading } from './reading';

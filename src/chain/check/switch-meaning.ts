@@ -1,5 +1,5 @@
 import { asText, canonicalJson, isObject, type Json, own } from '../json';
-import type { Slot } from '../template';
+import type { Slot } from '../template/template';
 import type { FoundBlock } from './found';
 import type { Path } from './problems';
 import type { Reading } from './reading';

@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../json';
-import { type Slot, slotsOf, TemplateSyntaxError } from '../template';
+import { type Slot, slotsOf, TemplateSyntaxError } from '../template/template';
 import type { FoundText } from './found';
 import { type Shape, show } from './shape';
 

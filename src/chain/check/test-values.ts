@@ -1,6 +1,6 @@
-import type { Test } from '../definition';
+import type { Test } from '../definition/definition';
 import { isObject, type Json } from '../json';
-import type { Slot } from '../template';
+import type { Slot } from '../template/template';
 import type { Path } from './problems';
 import { misfitOf } from './schema-value';
 import type { Whole } from './seen';

@@ -1,5 +1,5 @@
 import { own } from '../json';
-import type { Slot } from '../template';
+import type { Slot } from '../template/template';
 import { blockText, type FoundBlock, type FoundChain, type FoundScope, scopesAround } from './found';
 import { mayRead } from './reading-order';
 import { nearest } from './suggest';

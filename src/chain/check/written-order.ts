@@ -1,4 +1,4 @@
-import type { Problem } from '../definition';
+import type { Problem } from '../definition/definition';
 import { isObject, type Json } from '../json';
 
 /** Problems as their places follow each other in a value: what is said of a whole before what is said of its parts. */

@@ -1,12 +1,12 @@
-import { asksAs } from '../asks';
-import type { PlanBlock, StepBlock } from '../definition';
-import { JUDGE_MAX_TOKENS, judgesOf, type Rung, rungsOf } from '../ladder';
-import { leastOfSchema, leastTokens } from '../least-tokens';
-import type { NormalDefinition } from '../normalise';
-import type { PlacedBlock } from '../placed';
+import { asksAs } from '../request/asks';
+import type { PlanBlock, StepBlock } from '../definition/definition';
+import { JUDGE_MAX_TOKENS, judgesOf, type Rung, rungsOf } from '../recovery/ladder';
+import { leastOfSchema, leastTokens } from '../budget/least-tokens';
+import type { NormalDefinition } from '../definition/normalise';
+import type { PlacedBlock } from '../layout/placed';
 import { normalAllowance } from '../plan/allowance';
-import { VERDICT_SCHEMA } from '../render-request';
-import { writtenTokens } from '../written-tokens';
+import { VERDICT_SCHEMA } from '../request/render-request';
+import { writtenTokens } from '../budget/written-tokens';
 import { type Effort, NOTHING, type Span, times } from './span';
 
 /** Calls that follow each other where a step passes with its first draft, or a plan with its first answer. */

@@ -1,4 +1,4 @@
-import { type PlacedBlock, withMembers } from '../placed';
+import { type PlacedBlock, withMembers } from '../layout/placed';
 import { callsAtBest } from './ask-effort';
 
 /** Blocks that follow each other, and their calls at best. */

@@ -1,4 +1,4 @@
-import type { Estimate } from '../estimate';
+import type { Estimate } from './estimate';
 import type { PerItem } from './span';
 
 /** Of lists and of gates, each: the text has to fit into one line. */

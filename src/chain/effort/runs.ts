@@ -1,6 +1,6 @@
-import type { ApprovalBlock, PlanBlock } from '../definition';
-import { isInside, type Layout, type PlacedBlock, type Scope, withMembers } from '../placed';
-import { makersNamed } from '../waits';
+import type { ApprovalBlock, PlanBlock } from '../definition/definition';
+import { isInside, type Layout, type PlacedBlock, type Scope, withMembers } from '../layout/placed';
+import { makersNamed } from '../layout/waits';
 
 /** How often a rejection starts a step or a plan again where the gate does not say. */
 const ROUNDS = 2;

@@ -1,10 +1,10 @@
 import { followPath } from '../check/schema-path';
-import type { ChainBlock, InputDefinition, MapBlock, StepBlock } from '../definition';
-import { MOST_ITEMS } from '../expand';
+import type { ChainBlock, InputDefinition, MapBlock, StepBlock } from '../definition/definition';
+import { MOST_ITEMS } from '../run/expand';
 import { type Json, type JsonSchema, own } from '../json';
-import type { PlacedBlock, Scope } from '../placed';
-import { onlySlot, type Slot } from '../template';
-import { bareSlot } from '../texts';
+import type { PlacedBlock, Scope } from '../layout/placed';
+import { onlySlot, type Slot } from '../template/template';
+import { bareSlot } from '../template/texts';
 import { allHold, type Bounds, boundsOf, oneHolds } from './bounds';
 
 /** A schema, and the one that its `$ref`s lead into. */

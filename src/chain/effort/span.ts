@@ -1,4 +1,4 @@
-import type { Limits } from '../definition';
+import type { Limits } from '../definition/definition';
 
 export interface Effort {
   readonly calls: number;

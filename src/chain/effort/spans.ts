@@ -1,5 +1,5 @@
-import type { ChainBlock } from '../definition';
-import type { Layout, PlacedBlock } from '../placed';
+import type { ChainBlock } from '../definition/definition';
+import type { Layout, PlacedBlock } from '../layout/placed';
 import { askSpan, plannedSpan } from './ask-effort';
 import { countRuns } from './runs';
 import { lengthOf } from './shapes';

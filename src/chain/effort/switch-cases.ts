@@ -1,8 +1,8 @@
 import { asText, isObject, type Json, type JsonObject, own } from '../json';
 import { typesOf } from '../check/schema-step';
-import type { SwitchBlock } from '../definition';
-import { makerOf, type PlacedBlock } from '../placed';
-import { bareSlot } from '../texts';
+import type { SwitchBlock } from '../definition/definition';
+import { makerOf, type PlacedBlock } from '../layout/placed';
+import { bareSlot } from '../template/texts';
 import { type Shape, shapesOf } from './shapes';
 
 /** Whether one of its cases runs, whatever the value is. The layout has its templates. */

@@ -1,5 +1,5 @@
 import type { NormalAllowance } from '../contract';
-import type { PlanAllowance } from '../definition';
+import type { PlanAllowance } from '../definition/definition';
 
 /** What a plan may do where its block does not say. */
 const ALLOWANCE: NormalAllowance = {

@@ -1,4 +1,4 @@
-import { BLOCK_KINDS, type BlockKind } from '../blocks';
+import { BLOCK_KINDS, type BlockKind } from '../definition/blocks';
 import type { Path, Problems } from '../check/problems';
 import { show } from '../check/shape';
 import type { NormalAllowance } from '../contract';

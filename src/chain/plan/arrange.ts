@@ -1,6 +1,6 @@
-import { outputOf } from '../blocks';
-import type { Block } from '../definition';
-import { namedSlots } from '../texts';
+import { outputOf } from '../definition/blocks';
+import type { Block } from '../definition/definition';
+import { namedSlots } from '../template/texts';
 
 /** The name of the group that steps are put into where not all of them wait for each other. */
 export const GROUP = 'steps';

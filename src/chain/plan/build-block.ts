@@ -1,8 +1,8 @@
 import type { Path, Problems } from '../check/problems';
 import { show } from '../check/shape';
-import type { ActivityBlock, Block, Check, StepBlock, TextBlock } from '../definition';
+import type { ActivityBlock, Block, Check, StepBlock, TextBlock } from '../definition/definition';
 import type { JsonSchema } from '../json';
-import { nameProblem } from '../names';
+import { nameProblem } from '../definition/names';
 import type { NamedStep } from './name-steps';
 import { normalName } from './plan-names';
 import type { StepSlots } from './plan-slots';

@@ -1,6 +1,6 @@
 import type { NormalAllowance } from '../contract';
-import type { Block, ChainDefinition, StepDefaults } from '../definition';
-import { DEFAULTS } from '../normalise';
+import type { Block, ChainDefinition, StepDefaults } from '../definition/definition';
+import { DEFAULTS } from '../definition/normalise';
 import { worstOf } from './effort';
 
 /** As many repairs as the chain has, or as its allowance leaves room for: a plan is not refused for what it did not ask for. */

@@ -1,6 +1,6 @@
-import { layOut } from '../layout';
-import type { ChainDefinition } from '../definition';
-import { type PlacedBlock, withMembers } from '../placed';
+import { layOut } from '../layout/layout';
+import type { ChainDefinition } from '../definition/definition';
+import { type PlacedBlock, withMembers } from '../layout/placed';
 import { largestAntichain } from './antichain';
 
 /** How a chain's blocks wait for each other. */

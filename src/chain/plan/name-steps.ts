@@ -1,6 +1,6 @@
 import { type Path, pathText, type Problems } from '../check/problems';
 import { show } from '../check/shape';
-import { nameProblem } from '../names';
+import { nameProblem } from '../definition/names';
 import { normalName } from './plan-names';
 import type { PlannedStep } from './plan-step';
 

@@ -1,4 +1,4 @@
-import { NAME } from '../names';
+import { NAME } from '../definition/names';
 
 /** `keyword_list` for `Keyword list`, `keywordList` and `{{keyword-list}}`; an empty text where nothing is left. */
 export function normalName(said: string): string {

@@ -1,4 +1,4 @@
-import type { Problem } from '../definition';
+import type { Problem } from '../definition/definition';
 import { GROUP } from './arrange';
 
 /** Where in an answer stands what the definition made of it has at a path. */

@@ -1,10 +1,10 @@
-import { checkDefinition } from '../check-definition';
+import { checkDefinition } from '../definition/check-definition';
 import { plainCopy } from '../check/plain';
 import { Problems } from '../check/problems';
 import type { NormalAllowance } from '../contract';
-import type { ChainDefinition, Problem } from '../definition';
+import type { ChainDefinition, Problem } from '../definition/definition';
 import { isObject, type Json, type JsonObject, own } from '../json';
-import { DEFAULTS } from '../normalise';
+import { DEFAULTS } from '../definition/normalise';
 import { AllowList } from './allowed';
 import { worstOf } from './effort';
 import { measure } from './measure';

@@ -1,4 +1,4 @@
-import type { Problem, Rule } from '../definition';
+import type { Problem, Rule } from '../definition/definition';
 import { isObject, type Json, type JsonObject, own } from '../json';
 import { BOUNDS } from './plan-schema';
 

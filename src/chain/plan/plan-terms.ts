@@ -1,5 +1,5 @@
 import type { NormalAllowance } from '../contract';
-import type { StepDefaults } from '../definition';
+import type { StepDefaults } from '../definition/definition';
 import type { JsonSchema } from '../json';
 
 /** What a plan is made for. */

@@ -1,6 +1,6 @@
 import type { NormalAllowance } from '../contract';
 import { canonicalJson, type JsonSchema } from '../json';
-import { DEFAULTS } from '../normalise';
+import { DEFAULTS } from '../definition/normalise';
 
 /** Characters of an input's schema that are worth showing. */
 const LONGEST_SCHEMA = 400;

@@ -7,7 +7,7 @@ import {
   type RenderedRequest,
   renderShared,
   renderTurns,
-} from '../render-request';
+} from '../request/render-request';
 import { exampleAnswer } from './example';
 import { planSchema } from './plan-schema';
 import { allowanceText, inputsText } from './plan-words';

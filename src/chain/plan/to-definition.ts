@@ -1,6 +1,6 @@
 import { plainCopy } from '../check/plain';
 import { Problems } from '../check/problems';
-import type { Block, ChainDefinition, Problem } from '../definition';
+import type { Block, ChainDefinition, Problem } from '../definition/definition';
 import type { Json } from '../json';
 import { arrange } from './arrange';
 import { buildBlock } from './build-block';

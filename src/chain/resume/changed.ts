@@ -1,5 +1,5 @@
-import { layOut } from '../layout';
-import type { NormalDefinition } from '../normalise';
+import { layOut } from '../layout/layout';
+import type { NormalDefinition } from '../definition/normalise';
 import { fingerprint } from './fingerprint';
 
 /** A block that two definitions do not have in common. */

@@ -1,11 +1,11 @@
-import { asksAs } from '../asks';
-import type { Check } from '../definition';
+import { asksAs } from '../request/asks';
+import type { Check } from '../definition/definition';
 import { own } from '../json';
-import { layOut } from '../layout';
-import type { NormalDefinition } from '../normalise';
-import type { PlacedBlock } from '../placed';
-import { defaultsFor, type Run, rungsFor } from '../run';
-import { makersNamed } from '../waits';
+import { layOut } from '../layout/layout';
+import type { NormalDefinition } from '../definition/normalise';
+import type { PlacedBlock } from '../layout/placed';
+import { defaultsFor, type Run, rungsFor } from '../run/run';
+import { makersNamed } from '../layout/waits';
 import { fingerprint } from './fingerprint';
 
 type Models = Readonly<Record<string, string>>;

@@ -1,10 +1,10 @@
-import { asksAs } from '../asks';
-import type { Block } from '../definition';
-import { termsOf } from '../gate';
-import { rungsOf } from '../ladder';
-import { normalRetry, normalTimeouts } from '../normalise';
-import type { PlacedBlock } from '../placed';
-import { defaultsFor, hashOf } from '../run';
+import { asksAs } from '../request/asks';
+import type { Block } from '../definition/definition';
+import { termsOf } from '../gate/gate';
+import { rungsOf } from '../recovery/ladder';
+import { normalRetry, normalTimeouts } from '../definition/normalise';
+import type { PlacedBlock } from '../layout/placed';
+import { defaultsFor, hashOf } from '../run/run';
 
 /** Keys that hold blocks which are compared by themselves. A map's `each` stands for all of its items, and is compared with it. */
 const INNER: Readonly<Partial<Record<PlacedBlock['kind'], readonly string[]>>> = {

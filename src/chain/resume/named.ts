@@ -1,10 +1,10 @@
 import { didYouMean } from '../check/suggest';
 import { type Json, own } from '../json';
-import { layOut } from '../layout';
-import type { NormalDefinition } from '../normalise';
-import type { PlacedBlock } from '../placed';
-import { hashOf, type Run, runFrom } from '../run';
-import { makerBehind } from '../values';
+import { layOut } from '../layout/layout';
+import type { NormalDefinition } from '../definition/normalise';
+import type { PlacedBlock } from '../layout/placed';
+import { hashOf, type Run, runFrom } from '../run/run';
+import { makerBehind } from '../run/values';
 import { modelsAsked } from './differing';
 import { isFinished } from './finished';
 

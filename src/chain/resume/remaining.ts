@@ -1,9 +1,9 @@
-import { type Effort, estimateLayout, type PerItem } from '../estimate';
-import { layOut } from '../layout';
-import type { PlacedBlock } from '../placed';
-import type { Run } from '../run';
-import { restoreRun, type Snapshot } from '../snapshot';
-import { isSettled } from '../state';
+import { type Effort, estimateLayout, type PerItem } from '../effort/estimate';
+import { layOut } from '../layout/layout';
+import type { PlacedBlock } from '../layout/placed';
+import type { Run } from '../run/run';
+import { restoreRun, type Snapshot } from '../state/snapshot';
+import { isSettled } from '../state/state';
 
 /** What a run has before it. */
 export interface Remaining {

@@ -1,10 +1,10 @@
-import { expandAgain } from '../expand';
+import { expandAgain } from '../run/expand';
 import { type Json, put } from '../json';
-import type { NormalDefinition } from '../normalise';
-import type { PlacedBlock } from '../placed';
-import { hashOf, runFrom } from '../run';
-import { restoreRun, type Snapshot, snapshotOf } from '../snapshot';
-import type { ChainState } from '../state';
+import type { NormalDefinition } from '../definition/normalise';
+import type { PlacedBlock } from '../layout/placed';
+import { hashOf, runFrom } from '../run/run';
+import { restoreRun, type Snapshot, snapshotOf } from '../state/snapshot';
+import type { ChainState } from '../state/state';
 import { differingBlocks } from './differing';
 import { finishedIn } from './finished';
 import { changedInputs, knownModels, namedBlocks, replacedBlocks, ResumeError } from './named';

@@ -1,10 +1,10 @@
-import type { ApprovalBlock } from '../definition';
-import type { GateRecord } from '../gate-record';
+import type { ApprovalBlock } from '../definition/definition';
+import type { GateRecord } from '../gate/gate-record';
 import { type Json, own } from '../json';
-import { type PlacedBlock, withMembers } from '../placed';
-import { forget, outputsAt } from '../redo';
-import type { Run } from '../run';
-import { makerBehind, outputsIn, putOutput } from '../values';
+import { type PlacedBlock, withMembers } from '../layout/placed';
+import { forget, outputsAt } from '../gate/redo';
+import type { Run } from '../run/run';
+import { makerBehind, outputsIn, putOutput } from '../run/values';
 import type { Stale } from './stale';
 
 /**

@@ -1,8 +1,8 @@
-import { makerOf, type PlacedBlock } from '../placed';
-import type { Run } from '../run';
-import { slotsOf } from '../template';
-import { namedSlots } from '../texts';
-import { makersNamed } from '../waits';
+import { makerOf, type PlacedBlock } from '../layout/placed';
+import type { Run } from '../run/run';
+import { slotsOf } from '../template/template';
+import { namedSlots } from '../template/texts';
+import { makersNamed } from '../layout/waits';
 
 /** What is another now than when the run saw it. */
 export interface Origins {

@@ -1,6 +1,6 @@
-import { isComposite } from '../blocks';
-import type { PlacedBlock } from '../placed';
-import type { Run } from '../run';
+import { isComposite } from '../definition/blocks';
+import type { PlacedBlock } from '../layout/placed';
+import type { Run } from '../run/run';
 import { finishedIn, isFinished } from './finished';
 import { type Origins, readersOf } from './stale';
 

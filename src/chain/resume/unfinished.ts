@@ -1,5 +1,5 @@
-import type { PlacedBlock } from '../placed';
-import type { Run } from '../run';
+import type { PlacedBlock } from '../layout/placed';
+import type { Run } from '../run/run';
 
 /**
  * The blocks that a run has begun and not brought to an end that counts: failed, under way, or kept from starting. What

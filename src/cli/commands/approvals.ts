@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { gateText } from '../gate-text';
+import { gateText } from '../text/gate-text';
 import { positiveInteger } from './list';
 
 interface ApprovalsFlags extends ConnectionFlags {

@@ -4,7 +4,7 @@ import { act, type CliContext, withCommon } from '../command';
 import { encryptionOf } from '../encryption';
 import { BadInput } from '../exit';
 import { heavy } from '../heavy';
-import { untilInterrupted } from '../until-interrupted';
+import { untilInterrupted } from '../board/until-interrupted';
 import { positiveInteger } from './list';
 
 interface CodecServerFlags {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Catenary } from '../../client';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
-import { compare, type Compared } from '../comparison';
-import { comparisonLines } from '../comparison-text';
+import { compare, type Compared } from '../text/comparison';
+import { comparisonLines } from '../text/comparison-text';
 import { connected } from '../connection';
 import { BadInput } from '../exit';
-import { isFile, snapshotOf } from '../snapshot-file';
+import { isFile, snapshotOf } from '../input/snapshot-file';
 
 /** More columns than these no terminal shows. */
 const MOST = 4;

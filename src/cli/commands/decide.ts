@@ -6,7 +6,7 @@ import type { Decided, DecideOptions, PendingGate, RunHandle } from '../../clien
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 import { BadInput } from '../exit';
-import { safeText } from '../safe-text';
+import { safeText } from '../text/safe-text';
 
 interface DecideFlags extends ConnectionFlags {
   readonly by?: string;

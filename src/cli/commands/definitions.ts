@@ -4,10 +4,10 @@ import { formatProblems, type LocatedProblem } from '../../define/definition-err
 import { prepareChain } from '../../define/prepare';
 import { act, type CliContext, withCommon } from '../command';
 import { BadInput, EXIT, type ExitCode } from '../exit';
-import { explain } from '../explain';
-import { explainText } from '../explain-text';
-import { mermaid } from '../graph';
-import { loadChainFile } from '../load-chain-file';
+import { explain } from '../explain/explain';
+import { explainText } from '../explain/explain-text';
+import { mermaid } from '../explain/graph';
+import { loadChainFile } from '../input/load-chain-file';
 
 /** The commands that read a chain and call nobody: `validate`, `explain`, `graph`. */
 export function addDefinitionCommands(program: Command, context: CliContext): void {

@@ -9,9 +9,9 @@ import { endProcess } from '../../dev/end-process';
 import { act, type CliContext, withCommon } from '../command';
 import { encryptionOf } from '../encryption';
 import { BadInput, EXIT, type ExitCode } from '../exit';
-import { loadActivities } from '../load-activities';
-import { parseModels } from '../parse-models';
-import { untilInterrupted } from '../until-interrupted';
+import { loadActivities } from '../input/load-activities';
+import { parseModels } from '../input/parse-models';
+import { untilInterrupted } from '../board/until-interrupted';
 import { heavy } from '../heavy';
 
 interface DevFlags {

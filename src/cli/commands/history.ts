@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { historyText } from '../../client/histories';
+import { historyText } from '../../client/history/histories';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { writePrivately } from '../private-file';
-import { shellWord } from '../shell-word';
+import { writePrivately } from '../input/private-file';
+import { shellWord } from '../text/shell-word';
 
 interface HistoryFlags extends ConnectionFlags {
   readonly output?: string;

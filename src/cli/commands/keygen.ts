@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Command } from 'commander';
 import { act, type CliContext, withCommon } from '../command';
-import { addKey } from '../key-file';
+import { addKey } from '../input/key-file';
 
 interface KeygenFlags {
   readonly output?: string;

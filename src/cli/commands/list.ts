@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { safeLine } from '../safe-text';
-import { table } from '../table';
-import { durationText } from '../units';
+import { safeLine } from '../text/safe-text';
+import { table } from '../text/table';
+import { durationText } from '../text/units';
 import type { RunInfo, RunInfoStatus } from '../../client';
 
 interface ListFlags extends ConnectionFlags {

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import type { Fixture } from '../../chain/fixture/fixture';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { refuseOther, withChainFile } from '../fixture-file';
+import { refuseOther, withChainFile } from '../input/fixture-file';
 import { heavy } from '../heavy';
-import { loadChainFile } from '../load-chain-file';
-import { writePrivateJson } from '../private-file';
-import { shellWord } from '../shell-word';
-import { differenceLines, endText } from '../test-text';
+import { loadChainFile } from '../input/load-chain-file';
+import { writePrivateJson } from '../input/private-file';
+import { shellWord } from '../text/shell-word';
+import { differenceLines, endText } from '../text/test-text';
 
 interface RecordFlags extends ConnectionFlags {
   readonly output?: string;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { tellEnd } from '../run-end';
-import { unlessInterrupted } from '../unless-interrupted';
+import { tellEnd } from '../board/run-end';
+import { unlessInterrupted } from '../board/unless-interrupted';
 
 interface ResultFlags extends ConnectionFlags {
   readonly out?: string;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { withChanges, withForks } from '../change-flags';
+import { withChanges, withForks } from '../input/change-flags';
 import { act, type CliContext, withConnection } from '../command';
 import { goOn, type GoOnFlags } from '../go-on';
 

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
-import { estimate, estimateText } from '../../chain/estimate';
+import { estimate, estimateText } from '../../chain/effort/estimate';
 import { prepareChain, prepareRun } from '../../define/prepare';
-import { boardPaths } from '../board';
+import { boardPaths } from '../board/board';
 import { act, type CliContext, type CommonOptions, type ConnectionFlags, withConnection } from '../command';
 import { type Connected, connected, uiLink } from '../connection';
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
-import { followRun } from '../follow-run';
-import { readInputs } from '../inputs';
-import { loadChainFile } from '../load-chain-file';
-import { tellEnd } from '../run-end';
-import { shellWord } from '../shell-word';
-import { unlessInterrupted } from '../unless-interrupted';
+import { followRun } from '../board/follow-run';
+import { readInputs } from '../input/inputs';
+import { loadChainFile } from '../input/load-chain-file';
+import { tellEnd } from '../board/run-end';
+import { shellWord } from '../text/shell-word';
+import { unlessInterrupted } from '../board/unless-interrupted';
 
 export interface RunFlags extends ConnectionFlags {
   readonly input?: readonly string[];

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { showText } from '../show-text';
-import { stepTable } from '../step-table';
+import { showText } from '../text/show-text';
+import { stepTable } from '../board/step-table';
 
 export function addShow(program: Command, context: CliContext): void {
   const command = program

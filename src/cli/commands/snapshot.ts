@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { shellWord } from '../shell-word';
-import { writePrivateJson } from '../private-file';
+import { shellWord } from '../text/shell-word';
+import { writePrivateJson } from '../input/private-file';
 
 interface SnapshotFlags extends ConnectionFlags {
   readonly output?: string;

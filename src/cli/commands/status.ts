@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import type { LiveCall, Progress, RunInfo } from '../../client';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
-import { retryText } from '../board-text';
+import { retryText } from '../board/board-text';
 import { type Connected, connected, uiLink } from '../connection';
-import { lostText, usageText } from '../outputs';
-import { shellWord } from '../shell-word';
-import { stepTable } from '../step-table';
+import { lostText, usageText } from '../text/outputs';
+import { shellWord } from '../text/shell-word';
+import { stepTable } from '../board/step-table';
 import { heavy } from '../heavy';
-import { problemsReported } from '../stuck';
-import { durationText } from '../units';
-import { type IdleQueue, idleText, type Version, versionText } from '../versions';
+import { problemsReported } from '../doctor/stuck';
+import { durationText } from '../text/units';
+import { type IdleQueue, idleText, type Version, versionText } from '../doctor/versions';
 import { timeText } from './list';
 
 interface Standing {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
-import { parseDuration } from '../../chain/duration';
+import { parseDuration } from '../../chain/definition/duration';
 import type { FetchedHistory } from '../../client';
-import type { Garbage } from '../../client/collect-garbage';
+import type { Garbage } from '../../client/storage/collect-garbage';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 import { BadInput } from '../exit';
 import { heavy } from '../heavy';
-import { bytesText, countText } from '../units';
+import { bytesText, countText } from '../text/units';
 
 interface GarbageFlags extends ConnectionFlags {
   readonly olderThan: string;

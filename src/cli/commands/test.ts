@@ -4,11 +4,11 @@ import { countText } from '../../testing/fixtures/difference';
 import type { PlayedThrough } from '../../testing/fixtures/play-fixture';
 import { act, type CliContext, withCommon } from '../command';
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
-import { chainFor, findFixtures, readFixtureText } from '../fixture-file';
+import { chainFor, findFixtures, readFixtureText } from '../input/fixture-file';
 import { heavy } from '../heavy';
-import { writePrivateJson } from '../private-file';
-import { safeLine } from '../safe-text';
-import { differenceLines, endText } from '../test-text';
+import { writePrivateJson } from '../input/private-file';
+import { safeLine } from '../text/safe-text';
+import { differenceLines, endText } from '../text/test-text';
 
 interface TestFlags {
   readonly chain?: string;

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { changedBlocks } from '../../chain/resume/changed';
-import { queryFor } from '../../client/list-runs';
+import { queryFor } from '../../client/run/list-runs';
 import { prepareChain } from '../../define/prepare';
 import type { RunHistory, Verified, VerifyOptions } from '../../worker';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { type Connected, connected, findTarget } from '../connection';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { heavy } from '../heavy';
-import { loadChainFile } from '../load-chain-file';
-import { safeLine } from '../safe-text';
-import { countText } from '../units';
+import { loadChainFile } from '../input/load-chain-file';
+import { safeLine } from '../text/safe-text';
+import { countText } from '../text/units';
 
 interface VerifyFlags extends ConnectionFlags {
   readonly query?: string;

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { parseCursor } from '../../client/cursor';
+import { parseCursor } from '../../client/watch/cursor';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 import { BadInput, EXIT, type ExitCode } from '../exit';
-import { followRun } from '../follow-run';
-import { tellEnd } from '../run-end';
-import { unlessInterrupted } from '../unless-interrupted';
+import { followRun } from '../board/follow-run';
+import { tellEnd } from '../board/run-end';
+import { unlessInterrupted } from '../board/unless-interrupted';
 
 interface WatchFlags extends ConnectionFlags {
   readonly after?: string;

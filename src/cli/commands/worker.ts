@@ -6,9 +6,9 @@ import { act, type CliContext, type ConnectionFlags, withConnection } from '../c
 import { findTarget } from '../connection';
 import { connectWorker } from '../connect-worker';
 import { BadInput, EXIT, type ExitCode } from '../exit';
-import { loadActivities } from '../load-activities';
-import { parseModels } from '../parse-models';
-import { untilInterrupted } from '../until-interrupted';
+import { loadActivities } from '../input/load-activities';
+import { parseModels } from '../input/parse-models';
+import { untilInterrupted } from '../board/until-interrupted';
 import { positiveInteger } from './list';
 import { heavy } from '../heavy';
 

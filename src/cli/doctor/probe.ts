@@ -1,7 +1,7 @@
 import { tsToMs } from '@temporalio/common/lib/time';
 import { Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import type { ChainDefinition } from '../../chain/definition';
+import type { ChainDefinition } from '../../chain/definition/definition';
 import { type Catenary, createCatenary } from '../../client/catenary';
 import { createDataConverter } from '../../converter/data-converter';
 import { workflowCode } from '../../worker';

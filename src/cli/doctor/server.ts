@@ -1,7 +1,7 @@
 import { CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../../chain/contract';
 import type { Connected } from '../connection';
-import { bothQueues } from '../pollers';
-import { PROBLEMS_ATTRIBUTE } from '../stuck';
+import { bothQueues } from './pollers';
+import { PROBLEMS_ATTRIBUTE } from './stuck';
 import { bad, type Finding, ok, tried, unknown } from './finding';
 import { workersFinding } from './workers';
 

@@ -1,4 +1,4 @@
-import { buildsOn, idleQueueOf, idleText, isServed, type QueueFacts, versionText } from '../versions';
+import { buildsOn, idleQueueOf, idleText, isServed, type QueueFacts, versionText } from './versions';
 import { bad, type Finding, ok } from './finding';
 
 /** Whether a new run would meet workers, and which builds there are where workers have one. */

@@ -1,5 +1,5 @@
-import { pendingGates } from '../../../src/chain/approvals';
-import type { Block } from '../../../src/chain/definition';
+import { pendingGates } from '../../../src/chain/gate/approvals';
+import type { Block } from '../../../src/chain/definition/definition';
 import { failed, judged, rejected, returned, type Scripted } from '../../support/chains';
 import { perform, type Said, type Scenario, told } from '../../support/scenario';
 

@@ -1,12 +1,12 @@
-import { checkDefinition } from '../../../src/chain/check-definition';
-import { mostOf, priceOfRate } from '../../../src/chain/cost';
-import type { Block, ChainDefinition } from '../../../src/chain/definition';
+import { checkDefinition } from '../../../src/chain/definition/check-definition';
+import { mostOf, priceOfRate } from '../../../src/chain/budget/cost';
+import type { Block, ChainDefinition } from '../../../src/chain/definition/definition';
 import { utf8Length } from '../../../src/chain/json';
-import type { Outcome } from '../../../src/chain/outcome';
-import type { Run } from '../../../src/chain/run';
-import { restoreRun, snapshotOf } from '../../../src/chain/snapshot';
+import type { Outcome } from '../../../src/chain/recovery/outcome';
+import type { Run } from '../../../src/chain/run/run';
+import { restoreRun, snapshotOf } from '../../../src/chain/state/snapshot';
 import { resume } from '../../../src/chain/resume/resume';
-import { normalise } from '../../../src/chain/normalise';
+import { normalise } from '../../../src/chain/definition/normalise';
 import { chainOf, failed, ids, judged, play, runOf } from '../../support/chains';
 
 const RATE = { input: 1000, output: 1000 };

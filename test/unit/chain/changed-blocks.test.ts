@@ -1,5 +1,5 @@
-import type { Block } from '../../../src/chain/definition';
-import { normalise } from '../../../src/chain/normalise';
+import type { Block } from '../../../src/chain/definition/definition';
+import { normalise } from '../../../src/chain/definition/normalise';
 import { changedBlocks } from '../../../src/chain/resume/changed';
 import { chainOf } from '../../support/chains';
 

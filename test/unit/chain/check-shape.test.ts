@@ -1,4 +1,4 @@
-import { checkDefinition } from '../../../src/chain/check-definition';
+import { checkDefinition } from '../../../src/chain/definition/check-definition';
 import { problemText } from '../../../src/chain/check/problems';
 import { problemsOf, stepProblems } from '../../support/problems-of';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { checkDefinition } from '../../../src/chain/check-definition';
-import type { Call } from '../../../src/chain/call-parts';
-import type { ChainDefinition } from '../../../src/chain/definition';
+import { checkDefinition } from '../../../src/chain/definition/check-definition';
+import type { Call } from '../../../src/chain/run/call-parts';
+import type { ChainDefinition } from '../../../src/chain/definition/definition';
 import type { Json } from '../../../src/chain/json';
-import { normalise } from '../../../src/chain/normalise';
-import type { Outcome } from '../../../src/chain/outcome';
-import { newRun, type Run } from '../../../src/chain/run';
+import { normalise } from '../../../src/chain/definition/normalise';
+import type { Outcome } from '../../../src/chain/recovery/outcome';
+import { newRun, type Run } from '../../../src/chain/run/run';
 import { sha256 } from '../../../src/chain/sha256';
 import type { AskedGate, VirtualDecision } from '../../../src/testing/virtual-desk';
 import { driveVirtually } from '../../../src/testing/virtual-run';

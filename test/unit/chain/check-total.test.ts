@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { checkDefinition } from '../../../src/chain/check-definition';
-import { layOut } from '../../../src/chain/layout';
-import { normalise } from '../../../src/chain/normalise';
+import { checkDefinition } from '../../../src/chain/definition/check-definition';
+import { layOut } from '../../../src/chain/layout/layout';
+import { normalise } from '../../../src/chain/definition/normalise';
 import { exists, mutated } from '../../support/mutations';
 import { randomChain } from '../../support/random-chains';
 import { richChain } from '../../support/rich-chains';

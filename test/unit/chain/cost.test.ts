@@ -1,6 +1,6 @@
-import { costOf, mostOf, priceOf, priceOfRate } from '../../../src/chain/cost';
-import { PRICES_DATE } from '../../../src/chain/normalise';
-import { PRICES } from '../../../src/chain/price-table';
+import { costOf, mostOf, priceOf, priceOfRate } from '../../../src/chain/budget/cost';
+import { PRICES_DATE } from '../../../src/chain/definition/normalise';
+import { PRICES } from '../../../src/chain/budget/price-table';
 
 const MILLION = { inputTokens: 1_000_000, outputTokens: 1_000_000 };
 const listed = (model: string) => priceOf(model, PRICES_DATE)!;

@@ -1,4 +1,4 @@
-import { unwrapValue, wrapSchema } from '../../../src/chain/envelope';
+import { unwrapValue, wrapSchema } from '../../../src/chain/request/envelope';
 
 const LIST = { type: 'array', items: { type: 'string' } } as const;
 const PAGE = { type: 'object', properties: { value: { type: 'string' } } } as const;

@@ -1,6 +1,6 @@
-import type { Block, MapBlock, SwitchBlock } from '../../../src/chain/definition';
-import { type Estimate, estimate, estimateText } from '../../../src/chain/estimate';
-import { normalise } from '../../../src/chain/normalise';
+import type { Block, MapBlock, SwitchBlock } from '../../../src/chain/definition/definition';
+import { type Estimate, estimate, estimateText } from '../../../src/chain/effort/estimate';
+import { normalise } from '../../../src/chain/definition/normalise';
 import { chainOf } from '../../support/chains';
 
 const estimateOf = (blocks: readonly Block[], rest: object = {}): Estimate =>

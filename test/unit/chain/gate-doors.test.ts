@@ -1,13 +1,13 @@
-import { apply } from '../../../src/chain/apply';
-import { pendingGates } from '../../../src/chain/approvals';
+import { apply } from '../../../src/chain/run/apply';
+import { pendingGates } from '../../../src/chain/gate/approvals';
 import fc from 'fast-check';
 import { canonicalJson } from '../../../src/chain/json';
-import { claim, takeSignal, timeOut } from '../../../src/chain/decide';
-import type { Block } from '../../../src/chain/definition';
-import { contentToken } from '../../../src/chain/gate';
-import type { Decision } from '../../../src/chain/gate-record';
-import { refusalOf } from '../../../src/chain/refusal';
-import { start } from '../../../src/chain/start';
+import { claim, takeSignal, timeOut } from '../../../src/chain/gate/decide';
+import type { Block } from '../../../src/chain/definition/definition';
+import { contentToken } from '../../../src/chain/gate/gate';
+import type { Decision } from '../../../src/chain/gate/gate-record';
+import { refusalOf } from '../../../src/chain/recovery/refusal';
+import { start } from '../../../src/chain/run/start';
 import { asking, refusal, tokenOf, words } from '../../support/asking';
 import { failed, ids, play, returned, runOf, written } from '../../support/chains';
 

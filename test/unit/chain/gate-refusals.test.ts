@@ -1,6 +1,6 @@
-import { claim, timeOut } from '../../../src/chain/decide';
-import { refusalOf } from '../../../src/chain/refusal';
-import { start } from '../../../src/chain/start';
+import { claim, timeOut } from '../../../src/chain/gate/decide';
+import { refusalOf } from '../../../src/chain/recovery/refusal';
+import { start } from '../../../src/chain/run/start';
 import { asking, refusal, tokenOf, words } from '../../support/asking';
 import { play, runOf } from '../../support/chains';
 

@@ -1,4 +1,4 @@
-import type { ApprovalBlock } from '../../../src/chain/definition';
+import type { ApprovalBlock } from '../../../src/chain/definition/definition';
 import { type Scenario, told, type Told } from '../../support/scenario';
 
 const gated = (terms: Partial<ApprovalBlock>, rest: Partial<Scenario> = {}): Scenario => ({

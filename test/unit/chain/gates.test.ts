@@ -1,5 +1,5 @@
-import type { ApprovalBlock, Block } from '../../../src/chain/definition';
-import { hashOf } from '../../../src/chain/run';
+import type { ApprovalBlock, Block } from '../../../src/chain/definition/definition';
+import { hashOf } from '../../../src/chain/run/run';
 import { failed, ids, play, returned, runOf, written } from '../../support/chains';
 import { type Scenario, told, type Told } from '../../support/scenario';
 

@@ -1,7 +1,7 @@
-import { claim } from '../../../src/chain/decide';
-import { startsIn } from '../../../src/chain/go-on';
-import { start } from '../../../src/chain/start';
-import type { Block } from '../../../src/chain/definition';
+import { claim } from '../../../src/chain/gate/decide';
+import { startsIn } from '../../../src/chain/run/go-on';
+import { start } from '../../../src/chain/run/start';
+import type { Block } from '../../../src/chain/definition/definition';
 import { asking, words } from '../../support/asking';
 
 const LONG = { events: 40_000, bytes: 1_000_000, suggestsNew: true };

@@ -1,5 +1,5 @@
-import { checkDefinition } from '../../../src/chain/check-definition';
-import type { Block, TextBlock } from '../../../src/chain/definition';
+import { checkDefinition } from '../../../src/chain/definition/check-definition';
+import type { Block, TextBlock } from '../../../src/chain/definition/definition';
 import type { Json } from '../../../src/chain/json';
 import { failed } from '../../support/chains';
 import { problemsOf } from '../../support/problems-of';

@@ -1,5 +1,5 @@
 import type { Json } from '../../../src/chain/json';
-import { leastOfSchema, leastTokens } from '../../../src/chain/least-tokens';
+import { leastOfSchema, leastTokens } from '../../../src/chain/budget/least-tokens';
 
 const strings = { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 3 };
 

@@ -1,4 +1,4 @@
-import type { Block, MapBlock } from '../../../src/chain/definition';
+import type { Block, MapBlock } from '../../../src/chain/definition/definition';
 import { failed, play, rejected, runOf, written } from '../../support/chains';
 import { type Scenario, told, type Told } from '../../support/scenario';
 

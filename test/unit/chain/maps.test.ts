@@ -1,6 +1,6 @@
-import type { Block, MapBlock } from '../../../src/chain/definition';
-import { progressOf } from '../../../src/chain/progress';
-import { resultOf } from '../../../src/chain/result';
+import type { Block, MapBlock } from '../../../src/chain/definition/definition';
+import { progressOf } from '../../../src/chain/state/progress';
+import { resultOf } from '../../../src/chain/state/result';
 import { ids, play, runOf, written } from '../../support/chains';
 import { perform, type Scenario, told, type Told } from '../../support/scenario';
 

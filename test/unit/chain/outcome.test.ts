@@ -5,7 +5,7 @@ import {
   RetryState,
   TimeoutFailure,
 } from '@temporalio/common';
-import { outcomeOfError } from '../../../src/chain/outcome';
+import { outcomeOfError } from '../../../src/chain/recovery/outcome';
 
 const receipt = { model: 'm', usage: { inputTokens: 1, outputTokens: 2 }, requestId: 'req_1' };
 const wrapped = (cause: Error): Error =>

@@ -1,7 +1,7 @@
-import { pendingGates } from '../../../src/chain/approvals';
-import type { Block, ChainDefinition, PlanBlock } from '../../../src/chain/definition';
+import { pendingGates } from '../../../src/chain/gate/approvals';
+import type { Block, ChainDefinition, PlanBlock } from '../../../src/chain/definition/definition';
 import type { Json } from '../../../src/chain/json';
-import type { Outcome } from '../../../src/chain/outcome';
+import type { Outcome } from '../../../src/chain/recovery/outcome';
 import { failed, RECEIPT, written } from '../../support/chains';
 import { perform, type Said, type Scenario, told } from '../../support/scenario';
 

@@ -1,6 +1,6 @@
-import type { Block, ChainDefinition, PlanBlock } from '../../../src/chain/definition';
+import type { Block, ChainDefinition, PlanBlock } from '../../../src/chain/definition/definition';
 import type { Json } from '../../../src/chain/json';
-import type { Outcome } from '../../../src/chain/outcome';
+import type { Outcome } from '../../../src/chain/recovery/outcome';
 import { failed, RECEIPT, written } from '../../support/chains';
 import { type Said, type Scenario, told } from '../../support/scenario';
 

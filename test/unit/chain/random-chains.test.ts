@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { estimate } from '../../../src/chain/estimate';
-import { normalise } from '../../../src/chain/normalise';
-import { newRun, type Run } from '../../../src/chain/run';
+import { estimate } from '../../../src/chain/effort/estimate';
+import { normalise } from '../../../src/chain/definition/normalise';
+import { newRun, type Run } from '../../../src/chain/run/run';
 import { driveVirtually, type VirtualCall } from '../../../src/testing/virtual-run';
 import { randomChain, worldOf } from '../../support/random-chains';
 import { meaningOf } from '../../support/reference';
-import type { ChainDefinition } from '../../../src/chain/definition';
+import type { ChainDefinition } from '../../../src/chain/definition/definition';
 
 const INPUTS = { brief: 'a brief' };
 const rate = fc.constantFrom(0, 0.1, 0.3, 0.6);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { checkDefinition } from '../../../src/chain/check-definition';
-import type { ChainDefinition, MapBlock } from '../../../src/chain/definition';
-import { normalise } from '../../../src/chain/normalise';
-import { newRun, type Run } from '../../../src/chain/run';
+import { checkDefinition } from '../../../src/chain/definition/check-definition';
+import type { ChainDefinition, MapBlock } from '../../../src/chain/definition/definition';
+import { normalise } from '../../../src/chain/definition/normalise';
+import { newRun, type Run } from '../../../src/chain/run/run';
 import { driveVirtually, type VirtualCall } from '../../../src/testing/virtual-run';
 import { worldOf } from '../../support/random-chains';
 import { peopleOf, saysOf } from '../../support/random-people';

@@ -1,7 +1,7 @@
-import type { StepBlock } from '../../../src/chain/definition';
-import { RECOVERY, recoveryOf } from '../../../src/chain/failure';
-import { failureMessage, reportOf } from '../../../src/chain/result';
-import type { Run } from '../../../src/chain/run';
+import type { StepBlock } from '../../../src/chain/definition/definition';
+import { RECOVERY, recoveryOf } from '../../../src/chain/recovery/failure';
+import { failureMessage, reportOf } from '../../../src/chain/state/result';
+import type { Run } from '../../../src/chain/run/run';
 import {
   failed,
   ids,

@@ -1,4 +1,4 @@
-import type { ApprovalBlock, Block } from '../../../src/chain/definition';
+import type { ApprovalBlock, Block } from '../../../src/chain/definition/definition';
 import { failed, returned, written } from '../../support/chains';
 import { told, type Told } from '../../support/scenario';
 

@@ -1,4 +1,4 @@
-import type { Block } from '../../../src/chain/definition';
+import type { Block } from '../../../src/chain/definition/definition';
 import { written } from '../../support/chains';
 import { type Scenario, told } from '../../support/scenario';
 

@@ -1,6 +1,6 @@
 import type { GenerateRequest, JudgeRequest } from '../../../src/chain/contract';
-import { renderGenerate, renderJudge } from '../../../src/chain/render-request';
-import { MissingValueError } from '../../../src/chain/template';
+import { renderGenerate, renderJudge } from '../../../src/chain/request/render-request';
+import { MissingValueError } from '../../../src/chain/template/template';
 
 const terms = {
   model: 'm',

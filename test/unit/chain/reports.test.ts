@@ -1,7 +1,7 @@
-import { progressOf, progressTable } from '../../../src/chain/progress';
-import { failureMessage, reportOf, resultOf } from '../../../src/chain/result';
-import { start } from '../../../src/chain/start';
-import type { Block } from '../../../src/chain/definition';
+import { progressOf, progressTable } from '../../../src/chain/state/progress';
+import { failureMessage, reportOf, resultOf } from '../../../src/chain/state/result';
+import { start } from '../../../src/chain/run/start';
+import type { Block } from '../../../src/chain/definition/definition';
 import { failed, play, rejected, runOf } from '../../support/chains';
 
 const many = (n: number): Block[] => [

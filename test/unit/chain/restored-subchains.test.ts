@@ -1,4 +1,4 @@
-import type { Block } from '../../../src/chain/definition';
+import type { Block } from '../../../src/chain/definition/definition';
 import { failed } from '../../support/chains';
 import { told } from '../../support/scenario';
 

@@ -1,8 +1,8 @@
-import type { Block } from '../../../src/chain/definition';
-import { normalise } from '../../../src/chain/normalise';
+import type { Block } from '../../../src/chain/definition/definition';
+import { normalise } from '../../../src/chain/definition/normalise';
 import { type Changes, resume } from '../../../src/chain/resume/resume';
-import type { Run } from '../../../src/chain/run';
-import { restoreRun, snapshotOf } from '../../../src/chain/snapshot';
+import type { Run } from '../../../src/chain/run/run';
+import { restoreRun, snapshotOf } from '../../../src/chain/state/snapshot';
 import { chainOf, failed, ids, play, type Scripted, written } from '../../support/chains';
 import { told } from '../../support/scenario';
 

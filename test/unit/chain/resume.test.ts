@@ -1,11 +1,11 @@
-import type { Block, ChainDefinition } from '../../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../../src/chain/definition/definition';
 import type { Json } from '../../../src/chain/json';
-import { normalise } from '../../../src/chain/normalise';
+import { normalise } from '../../../src/chain/definition/normalise';
 import { ResumeError } from '../../../src/chain/resume/named';
 import { remainingOf } from '../../../src/chain/resume/remaining';
 import { type Changes, resume, type ResumeTerms } from '../../../src/chain/resume/resume';
-import { type Run } from '../../../src/chain/run';
-import { restoreRun, snapshotOf } from '../../../src/chain/snapshot';
+import { type Run } from '../../../src/chain/run/run';
+import { restoreRun, snapshotOf } from '../../../src/chain/state/snapshot';
 import { chainOf, failed, ids, play, runOf, type Scripted } from '../../support/chains';
 
 const FIVE: Block[] = [

@@ -1,5 +1,5 @@
-import { type Rule } from '../../../src/chain/definition';
-import { ruleProblems } from '../../../src/chain/rules';
+import { type Rule } from '../../../src/chain/definition/definition';
+import { ruleProblems } from '../../../src/chain/recovery/rules';
 
 const found = (pattern: string, text: string) => new RegExp(pattern, 'u').test(text);
 const problems = (rule: Rule, text: string) => ruleProblems([rule], text, found);

@@ -1,6 +1,6 @@
-import type { Block } from '../../../src/chain/definition';
-import { resultOf } from '../../../src/chain/result';
-import { start } from '../../../src/chain/start';
+import type { Block } from '../../../src/chain/definition/definition';
+import { resultOf } from '../../../src/chain/state/result';
+import { start } from '../../../src/chain/run/start';
 import { failed, ids, play, runOf, written } from '../../support/chains';
 
 const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });

@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../../src/chain/json';
-import { hashOf } from '../../../src/chain/run';
-import { restoreRun, type Snapshot, SnapshotError, snapshotOf } from '../../../src/chain/snapshot';
-import { start } from '../../../src/chain/start';
-import { apply } from '../../../src/chain/apply';
-import { sealSnapshot } from '../../../src/client/seal-snapshot';
+import { hashOf } from '../../../src/chain/run/run';
+import { restoreRun, type Snapshot, SnapshotError, snapshotOf } from '../../../src/chain/state/snapshot';
+import { start } from '../../../src/chain/run/start';
+import { apply } from '../../../src/chain/run/apply';
+import { sealSnapshot } from '../../../src/client/resume/seal-snapshot';
 import { ids, judged, play, rejected, runOf, written } from '../../support/chains';
 
 const blocks = [

@@ -1,4 +1,4 @@
-import type { Block, ChainBlock, ChainDefinition } from '../../../src/chain/definition';
+import type { Block, ChainBlock, ChainDefinition } from '../../../src/chain/definition/definition';
 import { ids, play, rejected, runOf } from '../../support/chains';
 
 const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });

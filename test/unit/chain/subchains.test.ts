@@ -1,4 +1,4 @@
-import type { Block, ChainBlock, ChainDefinition } from '../../../src/chain/definition';
+import type { Block, ChainBlock, ChainDefinition } from '../../../src/chain/definition/definition';
 import { failed, written } from '../../support/chains';
 import { type Scenario, told } from '../../support/scenario';
 

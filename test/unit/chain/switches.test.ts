@@ -1,4 +1,4 @@
-import type { Block, SwitchBlock } from '../../../src/chain/definition';
+import type { Block, SwitchBlock } from '../../../src/chain/definition/definition';
 import { failed, written } from '../../support/chains';
 import { type Scenario, told, type Told } from '../../support/scenario';
 

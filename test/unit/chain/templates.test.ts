@@ -1,5 +1,5 @@
-import type { Block } from '../../../src/chain/definition';
-import { layOut } from '../../../src/chain/layout';
+import type { Block } from '../../../src/chain/definition/definition';
+import { layOut } from '../../../src/chain/layout/layout';
 import { chainOf } from '../../support/chains';
 
 const BLOCKS: readonly Block[] = [

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { conditionSlots, holds, provenPresent } from '../../../src/chain/condition';
-import { milliseconds, parseDuration } from '../../../src/chain/duration';
+import { conditionSlots, holds, provenPresent } from '../../../src/chain/template/condition';
+import { milliseconds, parseDuration } from '../../../src/chain/definition/duration';
 import { asText, canonicalJson, jsonBytes, type Json, own, put, utf8Length } from '../../../src/chain/json';
-import { nameProblem } from '../../../src/chain/names';
+import { nameProblem } from '../../../src/chain/definition/names';
 import { sha256 } from '../../../src/chain/sha256';
 
 describe('canonical JSON', () => {

@@ -1,8 +1,8 @@
-import { apply } from '../../../src/chain/apply';
-import type { Block } from '../../../src/chain/definition';
-import { MOST_ITEMS } from '../../../src/chain/expand';
-import type { Run } from '../../../src/chain/run';
-import { doomed, start } from '../../../src/chain/start';
+import { apply } from '../../../src/chain/run/apply';
+import type { Block } from '../../../src/chain/definition/definition';
+import { MOST_ITEMS } from '../../../src/chain/run/expand';
+import type { Run } from '../../../src/chain/run/run';
+import { doomed, start } from '../../../src/chain/run/start';
 import { failed, runOf } from '../../support/chains';
 
 const items = (n: number): string[] => Array.from({ length: n }, (_, i) => `i${i}`);

@@ -1,7 +1,7 @@
-import type { StepBlock } from '../../../src/chain/definition';
-import { rungsOf } from '../../../src/chain/ladder';
-import { normalise } from '../../../src/chain/normalise';
-import { writtenTokens } from '../../../src/chain/written-tokens';
+import type { StepBlock } from '../../../src/chain/definition/definition';
+import { rungsOf } from '../../../src/chain/recovery/ladder';
+import { normalise } from '../../../src/chain/definition/normalise';
+import { writtenTokens } from '../../../src/chain/budget/written-tokens';
 import { chainOf } from '../../support/chains';
 
 const writtenOf = (step: StepBlock, context?: string): number =>

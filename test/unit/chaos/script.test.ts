@@ -1,9 +1,9 @@
 import { CHAINS } from '../../../chaos/chains';
 import { expectedOf } from '../../../chaos/expected';
 import { answerTo, outcomeOf, saysOf } from '../../../chaos/script';
-import { checkDefinition } from '../../../src/chain/check-definition';
-import { normalise } from '../../../src/chain/normalise';
-import { newRun } from '../../../src/chain/run';
+import { checkDefinition } from '../../../src/chain/definition/check-definition';
+import { normalise } from '../../../src/chain/definition/normalise';
+import { newRun } from '../../../src/chain/run/run';
 import { driveVirtually } from '../../../src/testing/virtual-run';
 import { peopleOf } from '../../support/random-people';
 

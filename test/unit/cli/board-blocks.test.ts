@@ -1,10 +1,10 @@
-import { type Board, boardPaths, newBoard, onEvent } from '../../../src/cli/board';
-import { boardText } from '../../../src/cli/board-text';
-import { eventLine } from '../../../src/cli/event-line';
-import { plainLines } from '../../../src/cli/plain-lines';
-import { clockText } from '../../../src/cli/units';
-import type { RunEvent, RunHappening } from '../../../src/client/run-event';
-import { newState } from '../../../src/chain/state';
+import { type Board, boardPaths, newBoard, onEvent } from '../../../src/cli/board/board';
+import { boardText } from '../../../src/cli/board/board-text';
+import { eventLine } from '../../../src/cli/board/event-line';
+import { plainLines } from '../../../src/cli/board/plain-lines';
+import { clockText } from '../../../src/cli/text/units';
+import type { RunEvent, RunHappening } from '../../../src/client/watch/run-event';
+import { newState } from '../../../src/chain/state/state';
 import { chainOf } from '../../support/chains';
 import { EVERY_BLOCK } from '../../support/every-block';
 

@@ -1,15 +1,15 @@
-import { type Board, boardPaths, newBoard, onEvent } from '../../../src/cli/board';
-import { boardText } from '../../../src/cli/board-text';
-import { clockText } from '../../../src/cli/units';
-import type { Block } from '../../../src/chain/definition';
-import type { Decision } from '../../../src/chain/gate-record';
+import { type Board, boardPaths, newBoard, onEvent } from '../../../src/cli/board/board';
+import { boardText } from '../../../src/cli/board/board-text';
+import { clockText } from '../../../src/cli/text/units';
+import type { Block } from '../../../src/chain/definition/definition';
+import type { Decision } from '../../../src/chain/gate/gate-record';
 import type { Json } from '../../../src/chain/json';
-import { normalise } from '../../../src/chain/normalise';
-import { hashOf } from '../../../src/chain/run';
-import { newState } from '../../../src/chain/state';
-import type { Fact } from '../../../src/client/facts';
-import { Follower } from '../../../src/client/follow';
-import type { RunHappening } from '../../../src/client/run-event';
+import { normalise } from '../../../src/chain/definition/normalise';
+import { hashOf } from '../../../src/chain/run/run';
+import { newState } from '../../../src/chain/state/state';
+import type { Fact } from '../../../src/client/watch/facts';
+import { Follower } from '../../../src/client/watch/follow';
+import type { RunHappening } from '../../../src/client/watch/run-event';
 import { chainOf, written } from '../../support/chains';
 
 type Bare = Fact extends infer F ? (F extends Fact ? Omit<F, 'event' | 'at'> : never) : never;

@@ -1,9 +1,9 @@
-import { type Board, newBoard, onEvent, withLive } from '../../../src/cli/board';
-import { boardText } from '../../../src/cli/board-text';
-import { eventLine } from '../../../src/cli/event-line';
-import type { RunEvent, RunHappening } from '../../../src/client/run-event';
-import type { Progress } from '../../../src/chain/progress';
-import { newState } from '../../../src/chain/state';
+import { type Board, newBoard, onEvent, withLive } from '../../../src/cli/board/board';
+import { boardText } from '../../../src/cli/board/board-text';
+import { eventLine } from '../../../src/cli/board/event-line';
+import type { RunEvent, RunHappening } from '../../../src/client/watch/run-event';
+import type { Progress } from '../../../src/chain/state/progress';
+import { newState } from '../../../src/chain/state/state';
 
 const usage = { ...newState({}, 0).metadata.usage, calls: 2, inputTokens: 1234, outputTokens: 56 };
 const progress: Progress = {

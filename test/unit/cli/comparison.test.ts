@@ -1,7 +1,7 @@
 import { resume } from '../../../src/chain/resume/resume';
-import { restoreRun, type Snapshot, snapshotOf } from '../../../src/chain/snapshot';
-import { compare } from '../../../src/cli/comparison';
-import { comparisonLines } from '../../../src/cli/comparison-text';
+import { restoreRun, type Snapshot, snapshotOf } from '../../../src/chain/state/snapshot';
+import { compare } from '../../../src/cli/text/comparison';
+import { comparisonLines } from '../../../src/cli/text/comparison-text';
 import { play, rejected, runOf, written } from '../../support/chains';
 
 const BLOCKS = [

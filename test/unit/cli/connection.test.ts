@@ -4,8 +4,8 @@ import { verdict } from '../../../src/cli/commands/doctor';
 import { targetOf } from '../../../src/cli/connection';
 import { bad, findingLine, ok, tried, unknown } from '../../../src/cli/doctor/finding';
 import { lookHere, nodeVersion } from '../../../src/cli/doctor/local';
-import { parseModels } from '../../../src/cli/parse-models';
-import { shellWord } from '../../../src/cli/shell-word';
+import { parseModels } from '../../../src/cli/input/parse-models';
+import { shellWord } from '../../../src/cli/text/shell-word';
 
 const dev = {
   address: '127.0.0.1:7000',

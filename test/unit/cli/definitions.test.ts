@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Explanation } from '../../../src/cli/explain';
+import type { Explanation } from '../../../src/cli/explain/explain';
 import { createProgram } from '../../../src/cli/program';
-import { createScreen } from '../../../src/cli/screen';
-import { toYaml } from '../../../src/define/to-yaml';
+import { createScreen } from '../../../src/cli/board/screen';
+import { toYaml } from '../../../src/define/files/to-yaml';
 import { chainOf } from '../../support/chains';
 import { EVERY_BLOCK } from '../../support/every-block';
 

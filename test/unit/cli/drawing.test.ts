@@ -1,9 +1,9 @@
-import { conditionText } from '../../../src/cli/condition-text';
-import { explain } from '../../../src/cli/explain';
-import { explainText } from '../../../src/cli/explain-text';
-import { mermaid } from '../../../src/cli/graph';
-import type { Block } from '../../../src/chain/definition';
-import { normalise } from '../../../src/chain/normalise';
+import { conditionText } from '../../../src/cli/explain/condition-text';
+import { explain } from '../../../src/cli/explain/explain';
+import { explainText } from '../../../src/cli/explain/explain-text';
+import { mermaid } from '../../../src/cli/explain/graph';
+import type { Block } from '../../../src/chain/definition/definition';
+import { normalise } from '../../../src/chain/definition/normalise';
 import { chainOf } from '../../support/chains';
 
 const BLOCKS: readonly Block[] = [

@@ -2,9 +2,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encryptionOf } from '../../../src/cli/encryption';
-import { addKey } from '../../../src/cli/key-file';
-import { writePrivately } from '../../../src/cli/private-file';
-import { writeOutputs } from '../../../src/cli/write-outputs';
+import { addKey } from '../../../src/cli/input/key-file';
+import { writePrivately } from '../../../src/cli/input/private-file';
+import { writeOutputs } from '../../../src/cli/text/write-outputs';
 import { readKeyRing } from '../../../src/converter/key-ring';
 import { keyLine } from '../../support/encryption';
 

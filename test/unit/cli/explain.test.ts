@@ -1,7 +1,7 @@
-import { explain } from '../../../src/cli/explain';
-import { explainText } from '../../../src/cli/explain-text';
-import type { Block } from '../../../src/chain/definition';
-import { normalise } from '../../../src/chain/normalise';
+import { explain } from '../../../src/cli/explain/explain';
+import { explainText } from '../../../src/cli/explain/explain-text';
+import type { Block } from '../../../src/chain/definition/definition';
+import { normalise } from '../../../src/chain/definition/normalise';
 import { chainOf } from '../../support/chains';
 import { EVERY_BLOCK } from '../../support/every-block';
 

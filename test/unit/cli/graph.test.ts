@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { mermaid } from '../../../src/cli/graph';
-import type { Block } from '../../../src/chain/definition';
-import { normalise } from '../../../src/chain/normalise';
+import { mermaid } from '../../../src/cli/explain/graph';
+import type { Block } from '../../../src/chain/definition/definition';
+import { normalise } from '../../../src/chain/definition/normalise';
 import { chainOf } from '../../support/chains';
 import { EVERY_BLOCK } from '../../support/every-block';
 

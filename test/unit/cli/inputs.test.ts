@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BadInput } from '../../../src/cli/exit';
-import { readInputs, valueOf } from '../../../src/cli/inputs';
+import { readInputs, valueOf } from '../../../src/cli/input/inputs';
 
 const dir = mkdtempSync(join(tmpdir(), 'catenary-inputs-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadActivities } from '../../../src/cli/load-activities';
-import { loadChainFile } from '../../../src/cli/load-chain-file';
+import { loadActivities } from '../../../src/cli/input/load-activities';
+import { loadChainFile } from '../../../src/cli/input/load-chain-file';
 import { definitionOf } from '../../../src/define';
 
 const dir = mkdtempSync(join(tmpdir(), 'catenary-load-'));

@@ -1,8 +1,8 @@
-import type { Block } from '../../../src/chain/definition';
-import { snapshotOf } from '../../../src/chain/snapshot';
-import { resumeLines } from '../../../src/cli/resume-text';
-import { planResume } from '../../../src/client/plan-resume';
-import { sealSnapshot } from '../../../src/client/seal-snapshot';
+import type { Block } from '../../../src/chain/definition/definition';
+import { snapshotOf } from '../../../src/chain/state/snapshot';
+import { resumeLines } from '../../../src/cli/text/resume-text';
+import { planResume } from '../../../src/client/resume/plan-resume';
+import { sealSnapshot } from '../../../src/client/resume/seal-snapshot';
 import type { ForkOptions } from '../../../src/client';
 import { play, runOf } from '../../support/chains';
 

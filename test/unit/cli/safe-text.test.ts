@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { safeJson, safeLine, safeText } from '../../../src/cli/safe-text';
+import { safeJson, safeLine, safeText } from '../../../src/cli/text/safe-text';
 
 // oxlint-disable-next-line no-control-regex
 const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;

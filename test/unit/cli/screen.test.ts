@@ -1,4 +1,4 @@
-import { createScreen } from '../../../src/cli/screen';
+import { createScreen } from '../../../src/cli/board/screen';
 
 function streams(isTTY: boolean) {
   const written = { out: '', err: '' };

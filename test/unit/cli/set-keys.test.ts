@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Block } from '../../../src/chain/definition';
-import { parseSet, withKeys } from '../../../src/cli/set-keys';
+import type { Block } from '../../../src/chain/definition/definition';
+import { parseSet, withKeys } from '../../../src/cli/input/set-keys';
 import { chainOf } from '../../support/chains';
 
 const definition = chainOf([

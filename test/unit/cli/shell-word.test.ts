@@ -1,4 +1,4 @@
-import { shellWord } from '../../../src/cli/shell-word';
+import { shellWord } from '../../../src/cli/text/shell-word';
 
 test.each([
   ['page-4711', 'page-4711'],

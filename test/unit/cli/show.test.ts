@@ -1,10 +1,10 @@
-import { outputsText, usageText } from '../../../src/cli/outputs';
-import { showText } from '../../../src/cli/show-text';
+import { outputsText, usageText } from '../../../src/cli/text/outputs';
+import { showText } from '../../../src/cli/text/show-text';
 import { standingLines } from '../../../src/cli/commands/status';
-import { fit, table, widthOf } from '../../../src/cli/table';
-import { costText, durationText, tokensText } from '../../../src/cli/units';
-import { fileNameOf } from '../../../src/cli/write-outputs';
-import { newState } from '../../../src/chain/state';
+import { fit, table, widthOf } from '../../../src/cli/text/table';
+import { costText, durationText, tokensText } from '../../../src/cli/text/units';
+import { fileNameOf } from '../../../src/cli/text/write-outputs';
+import { newState } from '../../../src/chain/state/state';
 
 const { usage } = newState({}, 0).metadata;
 

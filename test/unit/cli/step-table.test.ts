@@ -1,8 +1,8 @@
-import { showText } from '../../../src/cli/show-text';
-import { stepTable } from '../../../src/cli/step-table';
-import { momentText } from '../../../src/cli/units';
-import type { GateRecord } from '../../../src/chain/gate-record';
-import type { StepSummary } from '../../../src/chain/result';
+import { showText } from '../../../src/cli/text/show-text';
+import { stepTable } from '../../../src/cli/board/step-table';
+import { momentText } from '../../../src/cli/text/units';
+import type { GateRecord } from '../../../src/chain/gate/gate-record';
+import type { StepSummary } from '../../../src/chain/state/result';
 
 const gate = (status: GateRecord['status'], decidedBy?: string): NonNullable<StepSummary['gate']> => ({
   status,

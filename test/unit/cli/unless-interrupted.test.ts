@@ -1,5 +1,5 @@
-import { createScreen } from '../../../src/cli/screen';
-import { unlessInterrupted } from '../../../src/cli/unless-interrupted';
+import { createScreen } from '../../../src/cli/board/screen';
+import { unlessInterrupted } from '../../../src/cli/board/unless-interrupted';
 
 function follow(work: (interrupt: () => void) => Promise<1>): { code: Promise<number>; said: string[] } {
   const said: string[] = [];

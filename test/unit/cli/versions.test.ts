@@ -1,5 +1,5 @@
 import { workersFinding } from '../../../src/cli/doctor/workers';
-import { idleQueueOf, idleText, isServed, type QueueFacts } from '../../../src/cli/versions';
+import { idleQueueOf, idleText, isServed, type QueueFacts } from '../../../src/cli/doctor/versions';
 
 const one = { deployment: 'shop', buildId: '1' };
 const two = { deployment: 'shop', buildId: '2' };

@@ -1,5 +1,5 @@
-import { parseCallId } from '../../../src/client/call-name';
-import { cursorText, isAfter, parseCursor } from '../../../src/client/cursor';
+import { parseCallId } from '../../../src/client/watch/call-name';
+import { cursorText, isAfter, parseCursor } from '../../../src/client/watch/cursor';
 
 const place = { runId: '0191d3c2-4e0a-7000-8000-000000000000', event: 17, index: 2 };
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Block, ChainDefinition } from '../../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../../src/chain/definition/definition';
 import type { Json } from '../../../src/chain/json';
-import { normalise } from '../../../src/chain/normalise';
-import { hashOf, newRun, type Run } from '../../../src/chain/run';
-import { restoreRun } from '../../../src/chain/snapshot';
-import { Follower } from '../../../src/client/follow';
-import type { RunHappening } from '../../../src/client/run-event';
+import { normalise } from '../../../src/chain/definition/normalise';
+import { hashOf, newRun, type Run } from '../../../src/chain/run/run';
+import { restoreRun } from '../../../src/chain/state/snapshot';
+import { Follower } from '../../../src/client/watch/follow';
+import type { RunHappening } from '../../../src/client/watch/run-event';
 import { chainOf, failed, judged, rejected, written } from '../../support/chains';
 import { randomChain, worldOf } from '../../support/random-chains';
 import { nextInput, type SimulatedHistory, simulateHistory, type World } from './simulated-history';

@@ -1,4 +1,4 @@
-import { queryFor } from '../../../src/client/list-runs';
+import { queryFor } from '../../../src/client/run/list-runs';
 
 it.each([
   [{}, "ExecutionStatus != 'ContinuedAsNew'"],

@@ -1,9 +1,9 @@
 import type { Json } from '../../../src/chain/json';
-import { normalise } from '../../../src/chain/normalise';
-import { hashOf, newRun } from '../../../src/chain/run';
-import { restoreRun } from '../../../src/chain/snapshot';
-import { Follower } from '../../../src/client/follow';
-import type { RunHappening } from '../../../src/client/run-event';
+import { normalise } from '../../../src/chain/definition/normalise';
+import { hashOf, newRun } from '../../../src/chain/run/run';
+import { restoreRun } from '../../../src/chain/state/snapshot';
+import { Follower } from '../../../src/client/watch/follow';
+import type { RunHappening } from '../../../src/client/watch/run-event';
 import { chainOf, written } from '../../support/chains';
 import { nextInput, simulateHistory } from './simulated-history';
 

@@ -1,4 +1,4 @@
-import { resumedIds } from '../../../src/client/resumed-id';
+import { resumedIds } from '../../../src/client/resume/resumed-id';
 
 test.each<[string, string[]]>([
   ['page', ['page~2', 'page~3']],

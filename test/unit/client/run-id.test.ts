@@ -1,5 +1,5 @@
 import { RunIdError } from '../../../src/client';
-import { checkRunId } from '../../../src/client/run-id';
+import { checkRunId } from '../../../src/client/start/run-id';
 
 it.each(['page-4711', '../..', 'Käse 🧀', 'a/b:c', 'x'.repeat(512)])('takes %j', (id) => {
   expect(() => checkRunId(id)).not.toThrow();

@@ -1,11 +1,11 @@
-import { apply } from '../../../src/chain/apply';
-import type { Outcome } from '../../../src/chain/outcome';
-import { startsIn } from '../../../src/chain/go-on';
+import { apply } from '../../../src/chain/run/apply';
+import type { Outcome } from '../../../src/chain/recovery/outcome';
+import { startsIn } from '../../../src/chain/run/go-on';
 import type { Json } from '../../../src/chain/json';
-import type { Run } from '../../../src/chain/run';
-import { snapshotOf } from '../../../src/chain/snapshot';
-import { doomed, start } from '../../../src/chain/start';
-import type { Ending, Fact } from '../../../src/client/facts';
+import type { Run } from '../../../src/chain/run/run';
+import { snapshotOf } from '../../../src/chain/state/snapshot';
+import { doomed, start } from '../../../src/chain/run/start';
+import type { Ending, Fact } from '../../../src/client/watch/facts';
 
 /** What happens around a run; `draw` gives a number below its argument. */
 export interface World {

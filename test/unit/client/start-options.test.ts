@@ -1,5 +1,5 @@
 import type { Context } from '../../../src/client/context';
-import { startOptionsOf } from '../../../src/client/start-options';
+import { startOptionsOf } from '../../../src/client/start/start-options';
 import { prepareRun } from '../../../src/define/prepare';
 import { chainOf } from '../../support/chains';
 

@@ -1,6 +1,6 @@
-import type { Block } from '../../../src/chain/definition';
-import { normalise } from '../../../src/chain/normalise';
-import { detailsOf, summaryOf } from '../../../src/client/start-texts';
+import type { Block } from '../../../src/chain/definition/definition';
+import { normalise } from '../../../src/chain/definition/normalise';
+import { detailsOf, summaryOf } from '../../../src/client/start/start-texts';
 import { chainOf } from '../../support/chains';
 import { EVERY_BLOCK } from '../../support/every-block';
 

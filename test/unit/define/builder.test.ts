@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { checkDefinition } from '../../../src/chain/check-definition';
-import type { ChainDefinition, Problem } from '../../../src/chain/definition';
+import { checkDefinition } from '../../../src/chain/definition/check-definition';
+import type { ChainDefinition, Problem } from '../../../src/chain/definition/definition';
 import {
   activitiesOf,
   activity,

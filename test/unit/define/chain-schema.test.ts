@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020';
 import fc from 'fast-check';
-import { checkDefinition } from '../../../src/chain/check-definition';
-import { BLOCK_KINDS } from '../../../src/chain/blocks';
+import { checkDefinition } from '../../../src/chain/definition/check-definition';
+import { BLOCK_KINDS } from '../../../src/chain/definition/blocks';
 import schema from '../../../schema/chain.schema.json';
 import { mutated } from '../../support/mutations';
 import { randomChain } from '../../support/random-chains';

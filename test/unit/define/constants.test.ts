@@ -1,5 +1,5 @@
-import type { Block, ChainBlock, ChainDefinition } from '../../../src/chain/definition';
-import { checkConstants } from '../../../src/define/check-constants';
+import type { Block, ChainBlock, ChainDefinition } from '../../../src/chain/definition/definition';
+import { checkConstants } from '../../../src/define/values/check-constants';
 
 const wrong: Block = { step: 'a', prompt: 'x', output: { type: 'integer' }, fallback: { value: 'x' } };
 const sub: ChainDefinition = {

@@ -8,7 +8,7 @@ import { report } from '../../../examples/report/chain';
 import { ticketTriage } from '../../../examples/ticket-triage/chain';
 import { triage } from '../../../examples/triage/chain';
 import { uneven } from '../../../examples/uneven/chain';
-import { outputOf } from '../../../src/chain/blocks';
+import { outputOf } from '../../../src/chain/definition/blocks';
 import { type Chain, loadChain } from '../../../src/define';
 
 const examples = resolve(__dirname, '../../../examples');

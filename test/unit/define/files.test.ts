@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChainDefinitionError, formatProblems } from '../../../src/define/definition-error';
-import { loadChain, parseChain } from '../../../src/define/parse-chain';
+import { loadChain, parseChain } from '../../../src/define/files/parse-chain';
 
 let folder: string;
 beforeAll(() => {

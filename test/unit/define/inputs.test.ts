@@ -1,6 +1,6 @@
-import type { ChainDefinition } from '../../../src/chain/definition';
-import { normalise } from '../../../src/chain/normalise';
-import { checkInputs, withDefaults } from '../../../src/define/check-inputs';
+import type { ChainDefinition } from '../../../src/chain/definition/definition';
+import { normalise } from '../../../src/chain/definition/normalise';
+import { checkInputs, withDefaults } from '../../../src/define/values/check-inputs';
 
 const chain: ChainDefinition = {
   catenary: 1,

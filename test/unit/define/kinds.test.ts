@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChainDefinition } from '../../../src/chain/definition';
+import type { ChainDefinition } from '../../../src/chain/definition/definition';
 import {
   approval,
   chain,

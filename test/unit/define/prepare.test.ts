@@ -1,4 +1,4 @@
-import type { ChainDefinition } from '../../../src/chain/definition';
+import type { ChainDefinition } from '../../../src/chain/definition/definition';
 import { ChainDefinitionError } from '../../../src/define/definition-error';
 import { prepareChain, prepareRun } from '../../../src/define/prepare';
 import { chainOf } from '../../support/chains';

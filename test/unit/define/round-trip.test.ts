@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import type { ChainDefinition } from '../../../src/chain/definition';
+import type { ChainDefinition } from '../../../src/chain/definition/definition';
 import { canonicalJson } from '../../../src/chain/json';
 import {
   activity,
@@ -14,8 +14,8 @@ import {
   switchOn,
   text,
 } from '../../../src/define';
-import { parseChain } from '../../../src/define/parse-chain';
-import { toYaml } from '../../../src/define/to-yaml';
+import { parseChain } from '../../../src/define/files/parse-chain';
+import { toYaml } from '../../../src/define/files/to-yaml';
 import { richChain } from '../../support/rich-chains';
 
 /** Texts that YAML is known to change: they must come back as they were. */

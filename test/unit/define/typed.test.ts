@@ -1,4 +1,4 @@
-import type { ChainDefinition } from '../../../src/chain/definition';
+import type { ChainDefinition } from '../../../src/chain/definition/definition';
 import * as approvals from './approval.types';
 import * as maps from './map.types';
 import * as plans from './plan.types';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import * as mini from 'zod/mini';
-import type { Problem } from '../../../src/chain/definition';
-import { jsonSchema, type OutputSchema } from '../../../src/define/schema-types';
-import { toInputs, toJsonSchema } from '../../../src/define/zod-schema';
+import type { Problem } from '../../../src/chain/definition/definition';
+import { jsonSchema, type OutputSchema } from '../../../src/define/types/schema-types';
+import { toInputs, toJsonSchema } from '../../../src/define/values/zod-schema';
 
 function converted(schema: OutputSchema): { json: unknown; problems: Problem[] } {
   const problems: Problem[] = [];

@@ -1,6 +1,6 @@
 import { score } from '../../../evaluate/score';
 import { type Variant, variantsFor } from '../../../evaluate/variants';
-import { type Attempt, type ChainState, newState } from '../../../src/chain/state';
+import { type Attempt, type ChainState, newState } from '../../../src/chain/state/state';
 import type { Json } from '../../../src/chain/json';
 
 const brief = 'A folding bicycle with eight gears that fits under a train seat.';

@@ -1,7 +1,7 @@
 import { PARTS } from '../../../evaluate/parts';
 import { variantsFor } from '../../../evaluate/variants';
-import { checkDefinition } from '../../../src/chain/check-definition';
-import type { StepBlock } from '../../../src/chain/definition';
+import { checkDefinition } from '../../../src/chain/definition/check-definition';
+import type { StepBlock } from '../../../src/chain/definition/definition';
 
 const variants = variantsFor('a-model');
 const stepsOf = (single: boolean): StepBlock[] =>

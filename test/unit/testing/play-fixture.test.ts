@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Block, ChainDefinition } from '../../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../../src/chain/definition/definition';
 import type { Fixture } from '../../../src/chain/fixture/fixture';
 import { readFixture, sealFixture } from '../../../src/chain/fixture/read-fixture';
 import { FixtureError, playFixture, SimulationError } from '../../../src/testing';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ChainDefinition } from '../../../src/chain/definition';
+import type { ChainDefinition } from '../../../src/chain/definition/definition';
 import { playThrough } from '../../../src/testing/fixtures/play-fixture';
 import { worldOf } from '../../support/random-chains';
 import { peopleOf, saysOf } from '../../support/random-people';

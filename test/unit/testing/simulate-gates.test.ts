@@ -1,4 +1,4 @@
-import type { Block, ChainDefinition } from '../../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../../src/chain/definition/definition';
 import { simulate, SimulationError, type SimulatedAnswers, type Simulation } from '../../../src/testing';
 
 const draft: Block = { step: 'draft', prompt: 'On {{brief}}', checks: [{ maxWords: 4 }] };

@@ -1,4 +1,4 @@
-import type { Block, ChainDefinition } from '../../../src/chain/definition';
+import type { Block, ChainDefinition } from '../../../src/chain/definition/definition';
 import { simulate, type SimulatedAnswers, type Simulation } from '../../../src/testing';
 import { PRODUCT_PAGE_PLAN, PRODUCT_PAGE_STEPS } from '../../support/plans';
 

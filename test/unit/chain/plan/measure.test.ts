@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Block } from '../../../../src/chain/definition';
+import type { Block } from '../../../../src/chain/definition/definition';
 import { arrange } from '../../../../src/chain/plan/arrange';
 import { measure } from '../../../../src/chain/plan/measure';
 import { chainOf } from '../../../support/chains';

@@ -1,4 +1,4 @@
-import type { Block, ChainDefinition, PlanAllowance } from '../../../../src/chain/definition';
+import type { Block, ChainDefinition, PlanAllowance } from '../../../../src/chain/definition/definition';
 import { INPUTS, inPlan, planProblemsOf as problemsOf, write } from './support';
 
 const row = (count: number): Block[] =>

@@ -1,5 +1,5 @@
 import { schemaProblems } from '../../../../src/activities/schema-problems';
-import type { PlanAllowance } from '../../../../src/chain/definition';
+import type { PlanAllowance } from '../../../../src/chain/definition/definition';
 import type { Json, JsonSchema } from '../../../../src/chain/json';
 import { normalAllowance } from '../../../../src/chain/plan/allowance';
 import { exampleAnswer } from '../../../../src/chain/plan/example';

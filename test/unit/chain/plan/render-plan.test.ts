@@ -1,9 +1,9 @@
 import type { PlanRequest } from '../../../../src/chain/contract';
-import type { PlanAllowance } from '../../../../src/chain/definition';
+import type { PlanAllowance } from '../../../../src/chain/definition/definition';
 import { normalAllowance } from '../../../../src/chain/plan/allowance';
 import { planSchema } from '../../../../src/chain/plan/plan-schema';
 import { renderPlan } from '../../../../src/chain/plan/render-plan';
-import { MissingValueError } from '../../../../src/chain/template';
+import { MissingValueError } from '../../../../src/chain/template/template';
 
 const request = ({
   allow,

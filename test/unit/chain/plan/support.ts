@@ -1,5 +1,5 @@
 import { problemText } from '../../../../src/chain/check/problems';
-import type { Block, ChainDefinition, PlanAllowance } from '../../../../src/chain/definition';
+import type { Block, ChainDefinition, PlanAllowance } from '../../../../src/chain/definition/definition';
 import { isObject, type Json, type JsonObject, type JsonSchema } from '../../../../src/chain/json';
 import { normalAllowance } from '../../../../src/chain/plan/allowance';
 import { planProblems } from '../../../../src/chain/plan/plan-problems';

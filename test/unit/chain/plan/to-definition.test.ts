@@ -1,5 +1,5 @@
-import { kindOf, nameOf, outputOf } from '../../../../src/chain/blocks';
-import type { ChainDefinition } from '../../../../src/chain/definition';
+import { kindOf, nameOf, outputOf } from '../../../../src/chain/definition/blocks';
+import type { ChainDefinition } from '../../../../src/chain/definition/definition';
 import { PRODUCT_PAGE_INPUTS, PRODUCT_PAGE_PLAN, PRODUCT_PAGE_STEPS } from '../../../support/plans';
 import { planned, problemsOf, step } from './support';
 

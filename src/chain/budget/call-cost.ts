@@ -1,0 +1,47 @@
+import type { CallParts } from '../run/call-parts';
+import type { GenerateRequest, JudgeRequest, PlanRequest } from '../contract';
+import { mostOf, priceOf, priceOfRate } from './cost';
+import { type Json, jsonBytes, own, utf8Length } from '../json';
+import { costIsLimited } from './limits';
+import type { PlacedBlock } from '../layout/placed';
+import { renderPlan } from '../plan/render-plan';
+import type { Price } from './price-table';
+import { type RenderedRequest, renderGenerate, renderJudge } from '../request/render-request';
+import { defaultsFor } from '../run/run';
+
+/**
+ * US dollars that a call may cost at most, by the request as it will be rendered. Undefined where no limit counts the
+ * cost, and for a model without a price.
+ */
+export function mostOfCall(
+  placed: PlacedBlock,
+  { activity, args, maxTokens = 0, model }: CallParts,
+): number | undefined {
+  if (maxTokens === 0 || model === undefined || !costIsLimited(placed)) return undefined;
+  const [request, ...values] = args;
+  const price = priceFor(placed, model, (request as unknown as GenerateRequest).model);
+  return price && mostOf(bytesOf(render(activity, request!, values)), maxTokens, price);
+}
+
+/** What the chain says itself, else by the table: of the model as it is written, else of what its alias is pinned to. */
+function priceFor(placed: PlacedBlock, written: string, pinned: string): Price | undefined {
+  const { prices, rates = {} } = defaultsFor(placed);
+  const rate = own(rates, written);
+  return rate ? priceOfRate(rate) : (priceOf(written, prices) ?? priceOf(pinned, prices));
+}
+
+function render(activity: string, request: Json, values: readonly Json[]): RenderedRequest {
+  switch (activity) {
+    case 'judge':
+      return renderJudge(request as unknown as JudgeRequest, values[0]!, values.slice(1));
+    case 'plan':
+      return renderPlan(request as unknown as PlanRequest, values);
+    default:
+      return renderGenerate(request as unknown as GenerateRequest, values);
+  }
+}
+
+function bytesOf({ system = '', context = '', messages, schema }: RenderedRequest): number {
+  const texts = [system, context, ...messages.map(({ content }) => content)];
+  return texts.reduce((sum, text) => sum + utf8Length(text), schema ? jsonBytes(schema) : 0);
+}

@@ -1,0 +1,49 @@
+import type { GateTerms } from '../definition/definition';
+import { jsonBytes } from '../json';
+import { contentToken, openGates, shownAt, type ShownGate, termsOf } from './gate';
+import type { Run } from '../run/run';
+
+/** A gate that waits for a person: what is asked, and what a decision has to name. */
+export interface PendingGate extends ShownGate {
+  /** Names what is shown here; a decision is bound to it. */
+  readonly content: string;
+  /** Milliseconds since the epoch. */
+  readonly openedAt: number;
+  readonly deadline?: number;
+  readonly onTimeout?: GateTerms['onTimeout'];
+  readonly approvers?: readonly string[];
+  /** Who decides at this moment, where somebody's decision is being looked at. */
+  readonly claimedBy?: string;
+  /** The value was left out for size; the snapshot has it. */
+  readonly shortened?: true;
+}
+
+/** What the `approvals` query answers, at most: Temporal takes 2 MiB. */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * The gates of a run that wait for a person, in written order.
+ *
+ * @param runId Temporal's, of the history that shows them
+ */
+export function pendingGates(run: Run, runId: string): PendingGate[] {
+  let room = MOST_BYTES;
+  return openGates(run).map(({ placed, record }) => {
+    const gate = record.gate!;
+    const { value, ...shown } = shownAt(run, placed, record);
+    const { approvers, onTimeout = 'fail' } = termsOf(placed);
+    const bytes = value === undefined ? 0 : jsonBytes(value);
+    room -= jsonBytes(shown);
+    const fits = bytes <= room;
+    if (fits) room -= bytes;
+    return {
+      ...shown,
+      ...(value !== undefined && (fits ? { value } : { shortened: true as const })),
+      content: contentToken(gate.content, runId),
+      openedAt: gate.openedAt,
+      ...(gate.deadline !== undefined && { deadline: gate.deadline, onTimeout }),
+      ...(approvers && { approvers }),
+      ...(gate.claim && { claimedBy: gate.claim.decision.decidedBy }),
+    };
+  });
+}

@@ -1,0 +1,35 @@
+import { type Layout, makerOf, nearestAround, outputsBefore, type PlacedBlock } from './placed';
+import { namedSlots } from '../template/texts';
+
+/** Everyone who hands in what a block names: in its texts, its condition, its list, its value, its decision. */
+export function makersNamed(layout: Layout, reader: PlacedBlock): PlacedBlock[] {
+  const { decidesOn, block } = reader;
+  const decided = decidesOn && (block as { readonly of?: string }).of;
+  const makers = namedSlots(block).flatMap(({ name }) => {
+    if (name === 'all_outputs') return makersBefore(layout, reader);
+    return name === decided ? [] : (makerOf(name, reader) ?? []);
+  });
+  return [...new Set(decidesOn ? [decidesOn, ...makers] : makers)];
+}
+
+function makersBefore(layout: Layout, reader: PlacedBlock): PlacedBlock[] {
+  return outputsBefore(layout, reader).map(({ output, scope }) => scope.makers.get(output!)!);
+}
+
+/**
+ * Fills in what blocks wait for: the makers that they name and share a group with. Everything else that holds blocks is
+ * a list, whose order has seen to it, or keeps them from naming each other.
+ */
+export function linkWaits(layout: Layout, blocks: readonly PlacedBlock[]): void {
+  for (const placed of blocks) {
+    const makers = makersNamed(layout, placed).filter(
+      (maker) => maker !== placed && nearestAround(placed, maker)?.kind === 'parallel',
+    );
+    placed.waitsFor = makers.length > 1 ? inOrder(layout, makers) : makers;
+  }
+}
+
+function inOrder({ all }: Layout, makers: PlacedBlock[]): PlacedBlock[] {
+  // Read for what it does to each block's order.
+  return all.length === 0 ? makers : makers.sort((a, b) => a.order - b.order);
+}

@@ -1,0 +1,239 @@
+import type { Call } from './call-parts';
+import type { CallReceipt, Generated, Judged, Verdict } from '../contract';
+import { asksAs } from '../request/asks';
+import type { ActivityBlock } from '../definition/definition';
+import { type Failure, recoveryOf } from '../recovery/failure';
+import { commit, fail, recordOf } from './give';
+import { type Json, jsonBytes } from '../json';
+import { effortText, EMPTY_REPLY, needsCheck, nextMove } from '../recovery/ladder';
+import { applyLook } from '../gate/apply-look';
+import { countLost, countReceiptIn, countUnpriced } from '../budget/limits';
+import type { PlacedBlock } from '../layout/placed';
+import { takePlan } from '../plan/take-plan';
+import { type Run, rungsFor } from './run';
+import type { Outcome } from '../recovery/outcome';
+import { isVerdict, sound, unsoundness } from '../recovery/sound';
+import { type Attempt, type BlockRecord, countReceipt } from '../state/state';
+
+/** What an attempt's record takes beside what its call brought. */
+const ATTEMPT_BYTES = 400;
+
+/** Takes a call's outcome into the state, and moves its block on as far as no further call is needed. */
+export function apply(run: Run, callId: string, ended: Outcome, at: number): void {
+  const started = run.inFlight.get(callId);
+  if (!started) throw new RangeError(`no call ${callId} is in flight`);
+  const { call } = started;
+  const outcome = sound(call, ended);
+  run.inFlight.delete(callId);
+  if (run.bytes !== undefined) run.bytes += jsonBytes(outcome) + ATTEMPT_BYTES;
+  run.busy.delete(call.path);
+  countPaid(run, call, outcome);
+  if (outcome.kind === 'cancelled') return;
+  if (started.stale) return;
+  const placed = run.layout.byPath.get(call.path)!;
+  const record = recordOf(run, placed)!;
+  if (record.gate?.claim) return applyLook(run, placed, record, call, outcome, at);
+  if (placed.kind === 'activity') return applyToActivity(run, placed, record, call, outcome, at);
+  applyToStep(record, call, outcome, started.at, at);
+  advance(run, placed, record, at);
+}
+
+function countPaid(run: Run, call: Call, outcome: Outcome): void {
+  if (call.maxTokens === 0) return;
+  if (outcome.kind === 'cancelled') return countLost(run, call, 1, 0);
+  const receipt = outcome.kind === 'failed' ? outcome.receipt : (outcome.value as unknown as CallReceipt);
+  if (!receipt) {
+    const { lost = 0 } = outcome as Extract<Outcome, { kind: 'failed' }>;
+    const attempts = Math.min(lost, call.retry.maximumAttempts);
+    return countLost(run, call, attempts, Math.max(0, attempts - 1));
+  }
+  const { models, usage } = run.state.metadata;
+  countReceipt(usage, receipt);
+  countReceiptIn(run, call, receipt);
+  if (receipt.cost === undefined) countUnpriced(run, call);
+  const { repeated = 0 } = receipt;
+  countLost(run, call, repeated, repeated);
+  if (receipt.resolved !== undefined && call.model !== undefined) models[call.model] ??= receipt.resolved;
+}
+
+function applyToStep(
+  record: BlockRecord,
+  call: Call,
+  outcome: Exclude<Outcome, { kind: 'cancelled' }>,
+  startedAt: number,
+  at: number,
+): void {
+  const attempts = record.attempts!;
+  if (call.rung !== undefined) {
+    const attempt: Attempt = { rung: call.rung, maxTokens: call.maxTokens, startedAt, passed: 0 };
+    attempts.push(attempt);
+    applyReply(attempt, outcome, at);
+    return;
+  }
+  const attempt = attempts.at(-1)!;
+  attempt.endedAt = at;
+  if (outcome.kind === 'returned') return applyVerdict(attempt, call, outcome.value);
+  const failure = checkFailure(attempt, call, outcome.failure);
+  if (failure) attempt.failure = failure;
+}
+
+function applyReply(attempt: Attempt, outcome: Exclude<Outcome, { kind: 'cancelled' }>, at: number): void {
+  attempt.endedAt = at;
+  if (outcome.kind === 'failed') {
+    attempt.failure = outcome.failure;
+    if (outcome.receipt) attempt.receipt = outcome.receipt;
+    return;
+  }
+  const { output, reply, rejected, ...receipt } = outcome.value as unknown as Generated;
+  attempt.receipt = receipt;
+  if (reply !== undefined || rejected) attempt.reply = reply?.trim() ? reply : EMPTY_REPLY;
+  if (!rejected) {
+    attempt.draft = { value: output! };
+    return;
+  }
+  reject(attempt, rejected.by, rejected.reasons);
+}
+
+function reject(attempt: Attempt, by: string, reasons: readonly string[]): void {
+  attempt.reasons = reasons;
+  attempt.by = by;
+  const { receipt } = attempt;
+  attempt.failure = {
+    type: 'Output.Rejected',
+    message: `${by}: ${reasons.map((reason) => JSON.stringify(reason)).join(', ')}`,
+    ...(receipt?.requestId !== undefined && { requestId: receipt.requestId }),
+  };
+}
+
+function applyVerdict(attempt: Attempt, call: Call, value: Json | undefined): void {
+  if (!isVerdict(value)) {
+    attempt.failure = {
+      type: 'Validator.Failed',
+      message: `${call.activity} must answer { verdict: 'pass' | 'fail', reasons: string[] }`,
+    };
+    return;
+  }
+  if (call.purpose === 'judge') {
+    attempt.judged = [...(attempt.judged ?? []), value as unknown as Judged];
+    delete attempt.unreadable;
+  }
+  if (value.verdict === 'pass') {
+    if (call.purpose === 'check') delete attempt.unchecked;
+    else attempt.passed += 1;
+    return;
+  }
+  attempt.reply ??= replyOf(attempt.draft!.value);
+  delete attempt.draft;
+  const by = call.purpose === 'validate' ? call.activity : call.purpose === 'check' ? 'rule' : 'judge';
+  reject(attempt, by, value.reasons.length > 0 ? value.reasons : ['no reason was given']);
+}
+
+function replyOf(draft: Json): string {
+  return typeof draft === 'string' ? draft : JSON.stringify(draft);
+}
+
+/** A check that gave no verdict: the draft isn't to blame. An unreadable judge is asked once more. */
+function checkFailure(attempt: Attempt, call: Call, failure: Failure): Failure | undefined {
+  if (call.purpose !== 'judge') {
+    return { type: 'Validator.Failed', message: `${call.activity} gave no verdict: ${failure.message}` };
+  }
+  if (failure.type === 'Judge.Unreadable') {
+    attempt.unreadable = (attempt.unreadable ?? 0) + 1;
+    return attempt.unreadable < 2 ? undefined : failure;
+  }
+  if (recoveryOf(failure.type) === 'stop') return failure;
+  return { ...failure, type: 'Judge.Unavailable', message: `judge gave no verdict: ${failure.message}` };
+}
+
+/** Commits, fails or puts up a constant: what the ladder asks for where no call is needed. */
+export function advance(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+  const step = asksAs(placed.block);
+  const attempts = record.attempts!;
+  for (;;) {
+    const move = nextMove(step, rungsFor(run, placed), attempts, record.feedback);
+    if (move.kind === 'commit') return commitDraft(run, placed, record, move.output, at);
+    if (move.kind === 'fail') return failStep(run, placed, record, move.failure, at);
+    if (move.kind !== 'constant') return;
+    attempts.push({
+      rung: move.rung,
+      maxTokens: 0,
+      startedAt: at,
+      passed: 0,
+      draft: { value: move.value },
+      ...(needsCheck(step) && { unchecked: true }),
+    });
+  }
+}
+
+function commitDraft(run: Run, placed: PlacedBlock, record: BlockRecord, output: Json, at: number): void {
+  if (placed.kind === 'plan') takePlan(run, placed, record, output, at);
+  else commitStep(run, placed, record, output, at);
+}
+
+function commitStep(run: Run, placed: PlacedBlock, record: BlockRecord, output: Json, at: number): void {
+  const attempts = record.attempts!;
+  const last = attempts.at(-1)!;
+  last.endedAt ??= at;
+  delete last.draft;
+  const status = last.rung > 0 ? 'fallback' : attempts.length > 1 ? 'repaired' : 'done';
+  if (status === 'fallback') {
+    const before = attempts.filter(({ rung }) => rung < last.rung);
+    run.state.errors[placed.path] =
+      `Used fallback ${effortText(before) || 'after the first attempt'}: ${before.at(-1)!.failure!.message}`;
+  }
+  commit(run, placed, record, output, status, at);
+}
+
+/** Both causes are kept: the last failure, and what made the step leave its first rung. */
+function failStep(run: Run, placed: PlacedBlock, record: BlockRecord, failure: Failure, at: number): void {
+  const attempts = record.attempts!;
+  const first = attempts.findLast(({ rung }) => rung < attempts.at(-1)!.rung)?.failure;
+  const message =
+    first && first.message !== failure.message
+      ? `${failure.message}; before its fallback: ${first.message}`
+      : failure.message;
+  fail(run, placed, record, { ...failure, message }, at);
+}
+
+function applyToActivity(
+  run: Run,
+  placed: PlacedBlock,
+  record: BlockRecord,
+  call: Call,
+  outcome: Exclude<Outcome, { kind: 'cancelled' }>,
+  at: number,
+): void {
+  const block = placed.block as ActivityBlock;
+  if (outcome.kind === 'failed') {
+    const { type, message } = outcome.failure;
+    return fail(
+      run,
+      placed,
+      record,
+      { type: 'Activity.Failed', message: `${call.activity}: ${type}: ${message}` },
+      at,
+    );
+  }
+  const value = outcome.value ?? null;
+  if (call.purpose === 'call') {
+    const problem = unsoundness(value);
+    if (problem !== undefined)
+      return fail(
+        run,
+        placed,
+        record,
+        { type: 'Activity.Failed', message: `${call.activity}: its value ${problem}` },
+        at,
+      );
+    if (block.output === undefined) return commit(run, placed, record, value, 'done', at);
+    record.draft = value;
+    return;
+  }
+  const verdict = value as unknown as Verdict;
+  if (verdict.verdict === 'pass') return commit(run, placed, record, record.draft!, 'done', at);
+  const failure = {
+    type: 'Activity.Failed',
+    message: `${block.call ?? block.activity} returned what its schema refuses: ${verdict.reasons.join('; ')}`,
+  };
+  fail(run, placed, record, failure, at);
+}

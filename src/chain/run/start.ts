@@ -1,0 +1,147 @@
+import { advance } from './apply';
+import { isComposite } from '../definition/blocks';
+import { nextCall } from './call';
+import type { Call } from './call-parts';
+import { MAX_PAYLOAD_BYTES } from '../contract';
+import { refuse as refuseDecision } from '../gate/decide';
+import type { Failure } from '../recovery/failure';
+import { jsonBytes } from '../json';
+import { isOpen, withdraw } from '../gate/gate';
+import { cancelledBy, fail, recordOf } from './give';
+import { countCall, limitReached } from '../budget/limits';
+import type { PlacedBlock } from '../layout/placed';
+import type { Run } from './run';
+import { settle } from './settle';
+import { timeIsUp } from '../budget/time-limits';
+import type { BlockRecord } from '../state/state';
+import { MissingValueError } from '../template/template';
+
+const MOST_BYTES_OF_A_TASK = 3 * 1024 * 1024;
+
+export interface StartOptions {
+  /** Only what looks at decisions that people wait for. Default false. */
+  readonly looksOnly?: boolean;
+}
+
+/**
+ * What may start now, in written order: the one scheduler. Settles whatever needs no call, then takes the next calls
+ * of running blocks for as long as the window and the limits have room. The calls are marked as in flight.
+ *
+ * @param at milliseconds since the epoch, by the caller's clock
+ */
+export function start(run: Run, at: number, { looksOnly = false }: StartOptions = {}): Call[] {
+  const started: Call[] = [];
+  for (;;) {
+    settle(run, at);
+    const next = nextReady(run, at, looksOnly);
+    if (next === undefined) return started;
+    if (next === 'failed') continue;
+    begin(run, next, at);
+    started.push(next);
+  }
+}
+
+/**
+ * The first call in written order that fits, or nothing. `failed` where blocks were cancelled, or failed for want of a value
+ * or by a limit: all that can be told before anything else starts, because one at a time would be too slow for a map.
+ */
+function nextReady(run: Run, at: number, looksOnly: boolean): Call | 'failed' | undefined {
+  if (run.state.status !== 'running' || run.inFlight.size >= run.definition.window.calls) return undefined;
+  let failed = false;
+  for (const placed of run.layout.all) {
+    const record = recordOf(run, placed);
+    if (record?.status !== 'running' || run.busy.has(placed.path) || isMadeOfOthers(placed, record)) continue;
+    if (cancelledBy(run, placed)) {
+      withdraw(record.gate, at);
+      Object.assign(record, { status: 'skipped', reason: 'a sibling failed', endedAt: at, blocked: true });
+      failed = true;
+      continue;
+    }
+    if (isOpen(record) && !record.gate!.claim) {
+      const over = timeIsUp(run, placed, at);
+      if (!over) continue;
+      withdraw(record.gate, at);
+      fail(run, placed, record, { type: 'Limit.Reached', message: over.message }, at);
+      failed = true;
+      continue;
+    }
+    if (looksOnly && !record.gate?.claim) continue;
+    const call = tryNextCall(run, placed, at);
+    const next = call === undefined ? 'failed' : admit(run, placed, call, at);
+    if (next !== 'failed') return failed ? 'failed' : next;
+    failed = true;
+  }
+  return failed ? 'failed' : undefined;
+}
+
+/** It makes no call of its own, unless a person is asked about it. */
+function isMadeOfOthers({ kind, members }: PlacedBlock, record: BlockRecord): boolean {
+  return !isOpen(record) && (isComposite(kind) || members.length > 0);
+}
+
+function tryNextCall(run: Run, placed: PlacedBlock, at: number): Call | undefined {
+  const record = recordOf(run, placed)!;
+  try {
+    return nextCall(run, placed, record);
+  } catch (error) {
+    if (!(error instanceof MissingValueError)) throw error;
+    fail(run, placed, record, { type: 'Slot.Missing', message: error.message }, at);
+    return undefined;
+  }
+}
+
+/** Room in the window, then in the limits. What doesn't fit waits while others may still give room back. */
+function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'failed' | undefined {
+  const calls = Array.from(run.inFlight.values(), ({ call }) => call);
+  const bytes = calls.reduce((sum, { bytes }) => sum + bytes, 0);
+  const tooLarge = run.options.storage ? undefined : oversize(call);
+  if (tooLarge) return refuse(run, placed, call, { type: 'Output.TooLarge', message: tooLarge }, at);
+  if (calls.length > 0 && bytes + call.bytes > run.definition.window.bytes) return undefined;
+  const reached = limitReached(run, placed, call, calls, at);
+  if (reached === undefined) return call;
+  if (reached.mayPass && calls.length > 0) return undefined;
+  return refuse(run, placed, call, { type: 'Limit.Reached', message: reached.message }, at);
+}
+
+/** A draft that may not even be asked for is a failed attempt: the ladder says what follows. A decision does not count. */
+function refuse(run: Run, placed: PlacedBlock, call: Call, failure: Failure, at: number): 'failed' {
+  const record = recordOf(run, placed)!;
+  if (record.gate?.claim) refuseDecision(run, placed, record, failure.message, at);
+  else if (call.rung === undefined) fail(run, placed, record, failure, at);
+  else {
+    record.attempts!.push({
+      rung: call.rung,
+      maxTokens: call.maxTokens,
+      startedAt: at,
+      endedAt: at,
+      passed: 0,
+      failure,
+    });
+    advance(run, placed, record, at);
+  }
+  return 'failed';
+}
+
+/** Temporal would hang or terminate a run that sends more than this in one argument, or in one workflow task. */
+function oversize(call: Call): string | undefined {
+  const largest = Math.max(0, ...call.args.map(jsonBytes));
+  if (largest <= MAX_PAYLOAD_BYTES && call.bytes <= MOST_BYTES_OF_A_TASK) return undefined;
+  return `${call.id} would send ${call.bytes} bytes of values, above Temporal's limits; turn external storage on`;
+}
+
+function begin(run: Run, call: Call, at: number): void {
+  const record = run.state.steps[call.path]!;
+  record.calls = { ...record.calls, [call.purpose]: (record.calls?.[call.purpose] ?? 0) + 1 };
+  if (call.maxTokens > 0) countCall(run, call);
+  run.inFlight.set(call.id, { call, at });
+  run.busy.add(call.path);
+}
+
+/** The calls in flight that `siblings: cancel` or a time limit ends. */
+export function doomed(run: Run, at: number): Call[] {
+  return Array.from(run.inFlight.values()).flatMap(({ call, stale }) => {
+    if (stale) return [];
+    const placed = run.layout.byPath.get(call.path)!;
+    return cancelledBy(run, placed) !== undefined || timeIsUp(run, placed, at) ? [call] : [];
+  });
+}

@@ -1,0 +1,73 @@
+import { checkDefinition } from '../definition/check-definition';
+import { expandAgain } from '../run/expand';
+import { isObject, type Json } from '../json';
+import { isState } from './is-state';
+import { isNormal, type NormalDefinition } from '../definition/normalise';
+import { hashOf, type Run, runFrom } from '../run/run';
+import type { ChainState } from './state';
+
+/** The whole state of a run as one JSON value: what the `snapshot` query answers and continue-as-new carries. */
+export interface Snapshot {
+  readonly catenary: 'snapshot/1';
+  readonly hash: string;
+  readonly definition: NormalDefinition;
+  readonly state: ChainState;
+  /** Whose it is. Added where a snapshot leaves Temporal. */
+  readonly run?: RunReference;
+  /** sha-256 of the canonical JSON of everything else here. Added where a snapshot leaves Temporal, which guards its own. */
+  readonly checksum?: string;
+}
+
+/** One execution of a run, as Temporal has it. */
+export interface RunReference {
+  readonly id: string;
+  /** Temporal's. */
+  readonly runId: string;
+}
+
+/** What is wrong with a snapshot, by name: another format, damaged, or another definition than its hash says. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError';
+}
+
+/** A deep copy: nothing that happens to the run afterwards reaches it. */
+export function snapshotOf(run: Run): Snapshot {
+  const state = JSON.parse(JSON.stringify(run.state)) as ChainState;
+  return { catenary: 'snapshot/1', hash: run.hash, definition: run.definition, state };
+}
+
+export interface RestoreOptions {
+  readonly storage?: boolean;
+}
+
+/**
+ * Takes a run up where its snapshot was taken. Calls that were in flight then are asked again.
+ *
+ * @throws SnapshotError where the value is no snapshot of this format, was changed, or holds no valid definition.
+ */
+export function restoreRun(value: unknown, options: RestoreOptions = {}): Run {
+  const { definition, hash, state } = readSnapshot(value);
+  const run = runFrom(definition, JSON.parse(JSON.stringify(state)) as ChainState, { ...options, hash });
+  expandAgain(run);
+  return run;
+}
+
+/** @throws SnapshotError as {@link restoreRun} does. */
+export function readSnapshot(value: unknown): Snapshot {
+  if (!isObject(value) || typeof value.catenary !== 'string')
+    throw new SnapshotError('this is no snapshot of a run');
+  if (value.catenary !== 'snapshot/1') {
+    throw new SnapshotError(`the snapshot's format is ${value.catenary}, this release reads snapshot/1`);
+  }
+  const { checksum, ...body } = value;
+  if (checksum !== undefined && hashOf(body) !== checksum)
+    throw new SnapshotError('the snapshot is damaged: its checksum does not match its content');
+  const { definition, hash } = value as unknown as Snapshot;
+  if (hashOf(definition) !== hash)
+    throw new SnapshotError("the snapshot is damaged: its hash is not its definition's");
+  const [problem] = checkDefinition(definition as unknown as Json);
+  if (problem) throw new SnapshotError(`the snapshot's definition is not valid: ${problem.message}`);
+  if (!isNormal(definition)) throw new SnapshotError("the snapshot's definition has no defaults written out");
+  if (!isState(value.state)) throw new SnapshotError("the snapshot's state is none");
+  return value as unknown as Snapshot;
+}

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { isObject, type Json, type JsonObject, own, put } from '../../chain/json';
+import type { NormalDefinition } from '../../chain/definition/normalise';
+import { BadInput } from '../exit';
+
+type Schemas = NormalDefinition['inputs'];
+
+/**
+ * What `--input` says: `name=value`, `name=@file` and `@all.json`, a single value winning over one of a whole file.
+ * A value is read by its input's type: `n=3` is a number where the chain wants one.
+ *
+ * @throws BadInput for what cannot be read.
+ */
+export async function readInputs(given: readonly string[], schemas: Schemas): Promise<Record<string, Json>> {
+  const whole: Record<string, Json> = {};
+  const single: Record<string, Json> = {};
+  for (const each of given) {
+    if (each.startsWith('@')) {
+      for (const [name, value] of Object.entries(await readAll(each.slice(1)))) put(whole, name, value);
+      continue;
+    }
+    const [name, text] = split(each);
+    if (own(single, name) !== undefined) throw new BadInput(`input "${name}" is given twice`);
+    put(single, name, await readOne(name, text, own(schemas, name)));
+  }
+  return { ...whole, ...single };
+}
+
+function split(argument: string): [name: string, text: string] {
+  const at = argument.indexOf('=');
+  if (at > 0) return [argument.slice(0, at), argument.slice(at + 1)];
+  throw new BadInput(`--input ${JSON.stringify(argument)} is neither name=value, name=@file nor @all.json`);
+}
+
+/** `@file` is the file's content, `@@` a value that starts with an at sign. */
+async function readOne(name: string, text: string, schema: Schemas[string] | undefined): Promise<Json> {
+  if (text.startsWith('@@') || !text.startsWith('@')) return valueOf(name, text.replace(/^@@/, '@'), schema);
+  return valueOf(name, await read(text.slice(1)), schema);
+}
+
+async function readAll(file: string): Promise<JsonObject> {
+  const text = await read(file);
+  let value: unknown;
+  try {
+    value = /^\.ya?ml$/.test(extname(file)) ? parseYaml(text) : JSON.parse(text);
+  } catch (error) {
+    throw new BadInput(`${file} cannot be read: ${(error as Error).message.split('\n')[0]}`);
+  }
+  if (isObject(value)) return value as JsonObject;
+  throw new BadInput(`${file} must hold an object with the inputs by name`);
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : 'it is no UTF-8 text';
+    throw new BadInput(`input file ${file}: ${reason}`);
+  }
+}
+
+/** A text as its input's schema wants it; a text stays one where the schema allows texts or says nothing. */
+export function valueOf(name: string, text: string, schema: Schemas[string] | undefined): Json {
+  const type = schema?.['type'];
+  const types = typeof type === 'string' ? [type] : Array.isArray(type) ? (type as readonly string[]) : [];
+  if (types.includes('string')) return text;
+  const parsed = parseJson(text);
+  if (parsed !== undefined && (types.length === 0 || types.some((each) => isOf(each, parsed)))) return parsed;
+  if (types.length === 0) return text;
+  throw new BadInput(
+    `input "${name}" must be ${types.join(' or ')} as JSON, not ${JSON.stringify(text.slice(0, 80))}`,
+  );
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function isOf(type: string, value: Json): boolean {
+  switch (type) {
+    case 'array':
+      return Array.isArray(value);
+    case 'integer':
+      return Number.isInteger(value);
+    case 'null':
+      return value === null;
+    case 'object':
+      return isObject(value);
+    default:
+      return typeof value === type;
+  }
+}

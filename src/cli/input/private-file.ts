@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { BadInput } from '../exit';
+import { safeJson } from '../text/safe-text';
+
+/**
+ * Writes what holds prompts, answers or keys: the file is its owner's alone, also where another was there before, and whole
+ * or not there.
+ *
+ * @throws BadInput where it cannot be written.
+ */
+export async function writePrivately(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw new BadInput(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+/** The same of a value as JSON. @throws BadInput where it cannot be written. */
+export async function writePrivateJson(file: string, value: unknown): Promise<void> {
+  await writePrivately(file, `${safeJson(value, 2)}\n`);
+}

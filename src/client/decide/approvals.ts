@@ -1,0 +1,46 @@
+import { type PendingGate, pendingGates } from '../../chain/gate/approvals';
+import { APPROVALS_QUERY, CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../../chain/contract';
+import { about, type Context } from '../context';
+import { eachRun, firstOf, type ListOptions } from '../run/list-runs';
+import type { RunInfo } from '../run/run-info';
+import { askWorker, rebuildRun } from '../resume/snapshot-of-run';
+
+/** A run that waits for a person. */
+export interface WaitingRun extends RunInfo {
+  readonly gates: readonly PendingGate[];
+}
+
+/** The gates of a run that wait: asked of its worker, else read from its history, which gives the same. */
+export async function pendingOf(context: Context, workflowId: string): Promise<PendingGate[]> {
+  const asked = await askWorker<PendingGate[]>(context, workflowId, APPROVALS_QUERY);
+  if (asked) return asked;
+  const { runId } = await context.client.workflow.getHandle(workflowId).describe();
+  return pendingGates(await rebuildRun(context, workflowId), runId);
+}
+
+/** A run without the one never sets the other: it began before they were registered, so it has to be asked. */
+const MAY_WAIT = `(${WAITING_ATTRIBUTE} IS NOT NULL OR ${CHAIN_ATTRIBUTE} IS NULL)`;
+
+/** The newest waiting runs first. Those without search attributes are asked, each. */
+export async function waitingRuns(
+  context: Context,
+  options: Omit<ListOptions, 'status'>,
+): Promise<WaitingRun[]> {
+  return await firstOf(eachWaiting(context, options), options.limit);
+}
+
+async function* eachWaiting(
+  context: Context,
+  { query, ...options }: Omit<ListOptions, 'status'>,
+): AsyncGenerator<WaitingRun> {
+  const conditions = [...((await context.marksRuns()) ? [MAY_WAIT] : []), ...(query ? [`(${query})`] : [])];
+  const running = eachRun(context, {
+    ...options,
+    status: 'running',
+    ...(conditions.length > 0 && { query: conditions.join(' AND ') }),
+  });
+  for await (const run of running) {
+    const gates = await about(context, run.id, () => pendingOf(context, run.id));
+    if (gates.length > 0) yield { ...run, gates };
+  }
+}

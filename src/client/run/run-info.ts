@@ -1,0 +1,53 @@
+import type { WorkflowExecutionInfo, WorkflowExecutionStatusName } from '@temporalio/client';
+import type { RunReference } from '../../chain/state/snapshot';
+import { isUnreadable } from './list-memos';
+import { isRunMemo } from '../start/start-run';
+import type { RunInfoStatus } from '../watch/run-event';
+
+/** A run in one line, as lists show it. */
+export interface RunInfo {
+  readonly id: string;
+  /** Temporal's. */
+  readonly runId: string;
+  readonly chain: string;
+  readonly version?: string;
+  /** The run that it goes on from: it was resumed or forked. */
+  readonly from?: RunReference;
+  readonly status: RunInfoStatus;
+  readonly startedAt: Date;
+  readonly endedAt?: Date;
+  /** In lists: why nothing more of it can be read, such as a key that this client does not have. */
+  readonly unreadable?: string;
+}
+
+const STATUS: Partial<Record<WorkflowExecutionStatusName, RunInfoStatus>> = {
+  COMPLETED: 'done',
+  FAILED: 'failed',
+  CANCELLED: 'cancelled',
+  TERMINATED: 'terminated',
+  TIMED_OUT: 'timed_out',
+};
+
+export function statusOf(name: WorkflowExecutionStatusName): RunInfoStatus {
+  return STATUS[name] ?? 'running';
+}
+
+/** Undefined for a workflow that is no chain's. */
+export function runInfoOf(workflow: Omit<WorkflowExecutionInfo, 'raw'>): RunInfo | undefined {
+  const memo = workflow.memo?.['catenary'];
+  if (!isRunMemo(memo) && !isUnreadable(memo)) return undefined;
+  return {
+    id: workflow.workflowId,
+    runId: workflow.runId,
+    chain: workflow.type,
+    ...(isUnreadable(memo)
+      ? { unreadable: memo.unreadable }
+      : {
+          ...(memo.version !== undefined && { version: memo.version }),
+          ...(memo.from && { from: memo.from }),
+        }),
+    status: statusOf(workflow.status.name),
+    startedAt: workflow.startTime,
+    ...(workflow.closeTime && { endedAt: workflow.closeTime }),
+  };
+}

@@ -1,0 +1,70 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
+import { isObject } from '../../chain/json';
+import type { PreparedRun } from '../../define/prepare';
+import { about, type Context } from '../context';
+import { RunIdInUse } from '../errors';
+import { checkRunId } from './run-id';
+import { type GoesOn, type OwnStartOptions, type RunMemo, startOptionsOf } from './start-options';
+
+export interface StartRunOptions extends OwnStartOptions {
+  readonly id: string;
+  /** `attach` takes up the run that has the id, if it is the same chain with the same inputs; `fail` never does. Default `attach`. */
+  readonly onConflict?: 'attach' | 'fail';
+  readonly startDelay?: Duration;
+}
+
+type Prepared = PreparedRun & { readonly goesOn?: GoesOn };
+
+/** Starts a run, or finds that it was started before. @throws RunIdInUse naming the difference. */
+export async function startRun(
+  context: Context,
+  prepared: Prepared,
+  options: StartRunOptions,
+): Promise<void> {
+  const { id, onConflict = 'attach', startDelay, ...own } = options;
+  checkRunId(id);
+  const { workflowType, ...rest } = await startOptionsOf(context, prepared, own);
+  await about(context, id, async () => {
+    try {
+      await context.client.workflow.start(workflowType, {
+        ...rest,
+        workflowId: id,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        ...(startDelay !== undefined && { startDelay }),
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      if (onConflict === 'fail') throw new RunIdInUse(id, 'a run was started under it before');
+      await checkSame(context, prepared, id);
+    }
+  });
+}
+
+async function checkSame({ client }: Context, prepared: Prepared, id: string): Promise<void> {
+  const { type, memo } = await client.workflow.getHandle(id).describe();
+  const known = memo?.['catenary'];
+  if (!isRunMemo(known)) throw new RunIdInUse(id, `a workflow of type ${type} that is no chain has it`);
+  if (type !== prepared.definition.name) throw new RunIdInUse(id, `a run of the chain ${type} has it`);
+  if (known.hash !== prepared.hash) {
+    const [its, ours] = [known.hash, prepared.hash].map((hash) => hash.slice(0, 12));
+    throw new RunIdInUse(id, `its run has another definition of ${type} (${its}, not ${ours})`);
+  }
+  if (known.state !== prepared.goesOn?.state) {
+    const whose = known.from
+      ? `goes on from ${known.from.id}`
+      : known.state
+        ? 'goes on from a snapshot'
+        : 'began anew';
+    throw new RunIdInUse(
+      id,
+      `its run of ${type} ${whose}${known.state && prepared.goesOn ? ' in another way' : ''}`,
+    );
+  }
+  if (known.inputs !== prepared.inputsHash) throw new RunIdInUse(id, `its run of ${type} has other inputs`);
+}
+
+export function isRunMemo(memo: unknown): memo is RunMemo {
+  return isObject(memo) && typeof memo.hash === 'string' && typeof memo.inputs === 'string';
+}
