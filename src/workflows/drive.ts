@@ -50,9 +50,8 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
 
   const make = (call: Call): Promise<unknown> =>
     inScope(call).then((outcome) => {
-      const isWanted = root.consideredCancelled || scopes.get(call.id)?.consideredCancelled === true;
       scopes.delete(call.id);
-      apply(run, call.id, outcome.kind === 'cancelled' && !isWanted ? FROM_OUTSIDE : outcome, Date.now());
+      apply(run, call.id, outcome, Date.now());
       return advance();
     });
 
@@ -95,12 +94,6 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
   sign.set();
   return 'cancelled';
 }
-
-/** Nobody in this run has asked for that: to ask again would be to ask for ever. */
-const FROM_OUTSIDE: Outcome = {
-  kind: 'failed',
-  failure: { type: 'Activity.Failed', message: 'the call was cancelled from outside the run' },
-};
 
 function historySize(): HistorySize {
   const { historyLength, historySize: bytes, continueAsNewSuggested } = workflowInfo();

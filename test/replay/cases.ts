@@ -1,3 +1,4 @@
+import { CancelledFailure } from '@temporalio/common';
 import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import { type Answers, fault, verdict } from '../../src/testing/scripted';
 import type { Decision } from '../../src/chain/gate/gate-record';
@@ -39,6 +40,20 @@ const planned = (name: string, inputs: readonly string[]): Json => ({
   inputs,
   prompt: `Write the ${name} line.`,
 });
+
+/** What the chains of the cases call of their own. */
+export const OWN_ACTIVITIES = {
+  async measure(text: string): Promise<Json> {
+    return { letters: text.length };
+  },
+  /** A cancel that nobody asked for. */
+  async look_up(): Promise<Json> {
+    throw new CancelledFailure('the search was cancelled');
+  },
+  async says_b(output: Json): Promise<Json> {
+    return output === 'B' ? { verdict: 'pass', reasons: [] } : { verdict: 'fail', reasons: ['say B'] };
+  },
+};
 
 /** By name; each is `histories/<name>.v1.json`, and a case that goes on as new has a second, `<name>.next.v1.json`. */
 export const CASES: Readonly<Record<string, RecordedCase>> = {
@@ -165,6 +180,19 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
     chain: chainOf([step('a', { checks: [{ maxWords: 1 }], repairs: 0, onFailure: 'ask' }), step('b')]),
     answers: { a: 'two words', b: 'B' },
     decisions: [{ gate: 'a', decision: 'approve' }],
+    end: 'COMPLETED',
+  },
+  'own-activities': {
+    chain: chainOf([
+      { activity: 'look_up', args: ['{{brief}}'], retry: { maximumAttempts: 1 }, onFailure: 'skip' },
+      {
+        activity: 'measure',
+        args: ['{{brief}}'],
+        output: { type: 'object', properties: { letters: { type: 'integer' } }, required: ['letters'] },
+      },
+      step('b', { prompt: '{{look_up?}}{{measure.letters}}', checks: [{ validator: 'says_b' }] }),
+    ]),
+    answers: { b: 'B' },
     end: 'COMPLETED',
   },
   map: {

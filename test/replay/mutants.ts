@@ -96,6 +96,11 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     becomes: "if (onFailure === 'never') return",
     foundBy: ['asked.v1'],
   },
+  'what an activity returns is not looked at': {
+    text: 'if (block.output === undefined) return',
+    becomes: 'if (true) return',
+    foundBy: ['own-activities.v1'],
+  },
   'what may fail fails its run': {
     text: "if (onFailure === 'skip') return skip(",
     becomes: "if (onFailure === 'never') return skip(",

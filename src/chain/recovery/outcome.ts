@@ -17,13 +17,13 @@ export type Outcome =
 
 /**
  * What an activity's error says about its call. Reads Temporal's failure classes by their names, so that the workflow
- * and a reader of its history come to the same answer.
+ * and a reader of its history come to the same answer, as long as both give it the ActivityFailure around the cause.
  */
 export function outcomeOfError(error: unknown): Outcome {
   const { name, message = '', cause, type, timeoutType, details, retryState } = partsOf(error);
   switch (name) {
     case 'ActivityFailure':
-      return exhausted(outcomeOfError(cause), retryState);
+      return unasked(exhausted(outcomeOfError(cause), retryState), retryState);
     case 'CancelledFailure':
       return { kind: 'cancelled' };
     case 'ApplicationFailure':
@@ -41,6 +41,13 @@ export function outcomeOfError(error: unknown): Outcome {
     default:
       return { kind: 'failed', failure: { type: 'Activity.Failed', message } };
   }
+}
+
+/** Of itself a call can only fail: to take it for cancelled would be to wait for it, or to ask it again, for ever. */
+function unasked(outcome: Outcome, retryState: unknown): Outcome {
+  if (outcome.kind !== 'cancelled' || retryState === 'CANCEL_REQUESTED') return outcome;
+  const message = 'it ended as cancelled, though its run had not asked for that';
+  return { kind: 'failed', failure: { type: 'Activity.Failed', message } };
 }
 
 /** Attempts that end by a timeout of Temporal's say nothing: each may have been paid for. */

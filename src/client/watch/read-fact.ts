@@ -1,4 +1,4 @@
-import type { Payload } from '@temporalio/common';
+import { decodeRetryState, type Payload } from '@temporalio/common';
 import { tsToMs } from '@temporalio/common/lib/time';
 import { DECIDE, TIME_LIMIT } from '../../chain/contract';
 import type { Decision } from '../../chain/gate/gate-record';
@@ -81,7 +81,13 @@ export class FactReader {
       return { kind: 'returned', value: value as Json | undefined };
     }
     const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
-    return outcomeOfError(await this.codec.error(failed?.failure, activityId));
+    const cause = await this.codec.error(failed?.failure, activityId);
+    // As the workflow is told of it.
+    return outcomeOfError({
+      name: 'ActivityFailure',
+      cause,
+      retryState: decodeRetryState(failed?.retryState),
+    });
   }
 
   private async readDecision(event: HistoryEvent): Promise<Bare | undefined> {

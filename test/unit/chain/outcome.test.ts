@@ -8,15 +8,8 @@ import {
 import { outcomeOfError } from '../../../src/chain/recovery/outcome';
 
 const receipt = { model: 'm', usage: { inputTokens: 1, outputTokens: 2 }, requestId: 'req_1' };
-const wrapped = (cause: Error): Error =>
-  new ActivityFailure(
-    'failed',
-    'generate',
-    'a/generate/1',
-    RetryState.NON_RETRYABLE_FAILURE,
-    'worker',
-    cause,
-  );
+const wrapped = (cause: Error, state: RetryState = RetryState.NON_RETRYABLE_FAILURE): Error =>
+  new ActivityFailure('failed', 'generate', 'a/generate/1', state, 'worker', cause);
 
 it('says the same of an error with and without the wrapping that workflows see', () => {
   const cause = ApplicationFailure.nonRetryable('it said no', 'Model.Refused', receipt);
@@ -38,7 +31,10 @@ it('takes details for a receipt only where they are one', () => {
 });
 
 it('tells cancellations, time limits and everything else apart', () => {
-  expect(outcomeOfError(wrapped(new CancelledFailure('cancelled')))).toEqual({ kind: 'cancelled' });
+  const cancelled = new CancelledFailure('cancelled');
+  expect(outcomeOfError(wrapped(cancelled, RetryState.CANCEL_REQUESTED))).toEqual({ kind: 'cancelled' });
+  expect(outcomeOfError(cancelled)).toEqual({ kind: 'cancelled' });
+  expect(outcomeOfError(wrapped(cancelled))).toMatchObject({ failure: { type: 'Activity.Failed' } });
   expect(outcomeOfError(wrapped(new TimeoutFailure('late', undefined, 'HEARTBEAT')))).toEqual({
     kind: 'failed',
     failure: { type: 'Model.Timeout', message: 'timed out (HEARTBEAT)' },
@@ -54,14 +50,7 @@ it('tells cancellations, time limits and everything else apart', () => {
 it('knows how many attempts may have been paid for without a receipt', () => {
   const lostOf = (error: Error): unknown => (outcomeOfError(error) as { lost?: number }).lost;
   const late = (type: 'HEARTBEAT' | 'SCHEDULE_TO_START', state: RetryState): Error =>
-    new ActivityFailure(
-      'failed',
-      'generate',
-      'a/generate/1',
-      state,
-      'worker',
-      new TimeoutFailure('late', undefined, type),
-    );
+    wrapped(new TimeoutFailure('late', undefined, type), state);
   expect(lostOf(late('HEARTBEAT', RetryState.TIMEOUT))).toBe(1);
   expect(lostOf(late('HEARTBEAT', RetryState.MAXIMUM_ATTEMPTS_REACHED))).toBe(Infinity);
   expect(lostOf(late('SCHEDULE_TO_START', RetryState.TIMEOUT))).toBeUndefined();
