@@ -105,6 +105,15 @@ it('takes what nothing names, and nothing that an open run, a closed run, a sche
   await schedule.delete();
 });
 
+it('takes no value that a live run may have stored a moment ago, unless it is forced', async () => {
+  const just = await orphan();
+  await expect(collect({ olderThan: 1000 })).rejects.toThrow(
+    /last 15 minutes may belong to runs .* 1 s is less: take 15m or more/,
+  );
+  await setTimeout(5);
+  expect((await collect({ olderThan: 1, force: true })).removed).toContain(just);
+});
+
 it('removes nothing where a history cannot be read, and names what is missing', async () => {
   await orphan();
   ageAll();
@@ -143,6 +152,9 @@ describe('the command', () => {
     const { code, stdout } = await gc('--json');
     expect(JSON.parse(stdout)).toMatchObject({ removed: [sha256], namespaces: ['default'] });
     expect(code).toBe(0);
+    const early = await gc('--older-than', '1s');
+    expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('take 15m or more') as string });
+    expect((await gc('--older-than', '1s', '--force')).code).toBe(0);
     expect(await gc('--older-than', 'soon')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('12h or 7d') as string,

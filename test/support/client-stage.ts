@@ -3,7 +3,7 @@ import { type Catenary, connect, type ConnectOptions } from '../../src/client';
 import { createDataConverter } from '../../src/converter/data-converter';
 import { replayAll } from './replay';
 import { devServer, type TestServer } from './servers';
-import { startTestWorker, type TestWorker } from './worker';
+import { encryptedTestBundle, startTestWorker, type TestWorker } from './worker';
 
 /** What a model answers one call with; calls without an answer get `text of <call>`. */
 export type ModelAnswer = string | ((request: ModelRequest, signal: AbortSignal) => Promise<string>);
@@ -21,7 +21,11 @@ export interface ClientStage {
   answer(answers: Readonly<Record<string, ModelAnswer>>): void;
 }
 
-type StageOptions = Pick<ConnectOptions, 'storage'> & { readonly openServer?: () => Promise<TestServer> };
+type StageOptions = Pick<ConnectOptions, 'storage' | 'encryption'> & {
+  readonly openServer?: () => Promise<TestServer>;
+  /** Beside those that every worker has. */
+  readonly activities?: object;
+};
 
 /** A server, a connected client, and a worker with the real activities around an answering function. */
 export function useClientStage(options: () => StageOptions = () => ({})): ClientStage {
@@ -35,10 +39,10 @@ export function useClientStage(options: () => StageOptions = () => ({})): Client
   const taskQueue = 'client-stage';
 
   beforeAll(async () => {
-    const { storage, openServer = devServer } = options();
+    const { storage, encryption, activities, openServer = devServer } = options();
     server = await openServer();
     const { address, namespace } = server;
-    catenary = await connect({ address, namespace, taskQueue, storage });
+    catenary = await connect({ address, namespace, taskQueue, storage, encryption });
     const model = async (request: ModelRequest, context: { call: string; signal: AbortSignal }) => {
       asked.push(context.call);
       const answer = answers[context.call] ?? answers[context.call.replace(/\/\d+$/, '')];
@@ -53,21 +57,23 @@ export function useClientStage(options: () => StageOptions = () => ({})): Client
       connection: server.env.nativeConnection,
       namespace,
       taskQueue,
-      dataConverter: createDataConverter({ storage }),
-      activities: createActivities({
-        model,
-        random: () => 0,
-        ...(storage && { maxOutputBytes: Infinity }),
-      }),
+      dataConverter: createDataConverter({ storage, encryption, namespace }),
+      ...(encryption && { workflowBundle: encryptedTestBundle() }),
+      activities: {
+        ...activities,
+        ...createActivities({ model, random: () => 0, ...(storage && { maxOutputBytes: Infinity }) }),
+      },
     });
   });
   afterEach(async () => {
-    const { storage } = options();
+    const { storage, encryption } = options();
     const started = [...ids];
     ids.clear();
     answers = {};
     asked = [];
-    await replayAll(catenary.client, started, { dataConverter: createDataConverter({ storage }) });
+    await replayAll(catenary.client, started, {
+      dataConverter: createDataConverter({ storage, encryption }),
+    });
   });
   afterAll(async () => {
     await catenary?.close();

@@ -15,6 +15,8 @@ export interface TestWorkerOptions {
   readonly activities: object;
   readonly namespace?: string;
   readonly dataConverter?: DataConverter;
+  /** Default: the one for workers that do not encrypt. */
+  readonly workflowBundle?: WorkerOptions['workflowBundle'];
 }
 
 export interface TestWorker {
@@ -31,7 +33,7 @@ export function testBundle(): { readonly codePath: string } {
 
 /** Serves runs and their model calls, as a deployment does with two workers. */
 export async function startTestWorker(options: TestWorkerOptions): Promise<TestWorker> {
-  const { taskQueue, namespace = 'default', ...shared } = options;
+  const { taskQueue, namespace = 'default', workflowBundle = testBundle(), ...shared } = options;
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     ...shared,
     namespace,
@@ -39,7 +41,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
     shutdownGraceTime: '2 seconds',
   };
   const workers = [
-    await Worker.create({ ...common, taskQueue, workflowBundle: testBundle() }),
+    await Worker.create({ ...common, taskQueue, workflowBundle }),
     await Worker.create({ ...common, taskQueue: modelTaskQueue(taskQueue) }),
   ];
   const running = workers.map((worker) => worker.run());

@@ -13,6 +13,7 @@ interface GarbageFlags extends ConnectionFlags {
   readonly olderThan: string;
   readonly keep?: readonly string[];
   readonly in?: readonly string[];
+  readonly force?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -25,9 +26,13 @@ export function addStorage(program: Command, context: CliContext): void {
     .description(
       'remove values that no history and no schedule of the server names; the folder must be this server’s alone',
     )
-    .option('--older-than <duration>', 'values that were stored since then stay', '1d')
+    .option('--older-than <duration>', 'values that were stored since then stay; at least 15m', '1d')
     .option('--keep <file...>', 'exported histories (`catenary history`) whose values stay too')
     .option('--in <namespace...>', 'the namespaces that use the folder (default: all that the server has)')
+    .option(
+      '--force',
+      'an --older-than of less than 15 minutes too: no run is open, and none starts meanwhile',
+    )
     .option('--dry-run', 'say what would be removed, and remove nothing');
   withConnection(
     command,
@@ -42,7 +47,7 @@ export function addStorage(program: Command, context: CliContext): void {
 }
 
 async function collect({ screen }: CliContext, flags: GarbageFlags): Promise<Garbage> {
-  const { dryRun = false, olderThan, keep = [] } = flags;
+  const { dryRun = false, force = false, olderThan, keep = [] } = flags;
   const age = parseDuration(olderThan);
   if (age === undefined)
     throw new BadInput(`--older-than ${olderThan} is no duration: write one such as 12h or 7d`);
@@ -55,6 +60,7 @@ async function collect({ screen }: CliContext, flags: GarbageFlags): Promise<Gar
       dir: storage.dir,
       olderThan: age,
       keep: kept,
+      force,
       dryRun,
       ...(flags.in && { namespaces: flags.in }),
       onRead: ({ namespace, histories }) => {

@@ -7,8 +7,10 @@ import { addNamespace, type OnRead, StoredNames } from './stored-names';
 export interface GarbageOptions {
   /** The storage folder. */
   readonly dir: string;
-  /** Milliseconds: what was stored within them stays, because no history may name it yet. Default one day. */
+  /** Milliseconds: what was stored within them stays, because no history may name it yet. Default one day, at least {@link LEAST_AGE_MS}. */
   readonly olderThan?: number;
+  /** Takes less than that, too: for a folder that no run uses at this moment. Default false. */
+  readonly force?: boolean;
   /** Histories that were exported, and must still be read: what they name stays. */
   readonly keep?: Iterable<FetchedHistory['history']>;
   /** Namespaces that use the folder. Default: every one that the server has. */
@@ -36,16 +38,24 @@ export interface Garbage {
 }
 
 const ONE_DAY = 86_400_000;
+/** A value is stored before Temporal is told of it; telling is repeated while the server is away. */
+export const LEAST_AGE_MS = 15 * 60_000;
 
 /**
  * Removes from a storage folder what nothing on the server names any more: no history of an open or closed run that its
  * retention still keeps, no schedule, no exported history. Anything that cannot be read ends it before anything is removed.
  * The folder must belong to this server alone.
  *
- * @throws StorageError for a folder that is none, or a server that does not say its namespaces.
+ * @throws StorageError for a folder that is none, an age below the least, or a server that does not say its namespaces.
  */
 export async function collectGarbage(client: Client, options: GarbageOptions): Promise<Garbage> {
-  const { dir, olderThan = ONE_DAY, keep = [], dryRun = false, onRead = () => undefined } = options;
+  const { dir, olderThan = ONE_DAY, keep = [], dryRun = false, force = false } = options;
+  const { onRead = () => undefined } = options;
+  if (olderThan < LEAST_AGE_MS && !force)
+    throw new StorageError(
+      `values stored in the last ${LEAST_AGE_MS / 60_000} minutes may belong to runs whose history does not name them yet, and ` +
+        `${olderThan / 1000} s is less: take 15m or more; \`force\` where no run is open and none starts meanwhile`,
+    );
   const before = Date.now() - olderThan;
   // The folder first: what is stored from now on is too young, whatever the histories say by then.
   const { values, unfinished } = await readStorage(dir);

@@ -5,6 +5,7 @@ import {
   isReferencePayload,
   visit,
   walkDescribeScheduleResponse,
+  walkDescribeWorkflowExecutionResponse,
   walkGetWorkflowExecutionHistoryResponse,
 } from '@temporalio/common/lib/internal-non-workflow';
 import type { temporal } from '@temporalio/proto';
@@ -18,6 +19,12 @@ export class StoredNames {
 
   async addHistory(history: temporal.api.history.v1.IHistory): Promise<void> {
     await visit({ history }, walkGetWorkflowExecutionHistoryResponse, this.transforms);
+  }
+
+  async addDescription(
+    described: temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse,
+  ): Promise<void> {
+    await visit(described, walkDescribeWorkflowExecutionResponse, this.transforms);
   }
 
   async addSchedule(described: temporal.api.workflowservice.v1.IDescribeScheduleResponse): Promise<void> {
@@ -38,12 +45,12 @@ export class StoredNames {
   };
 }
 
-/** What is read: each closed or open execution once, then each schedule. */
+/** What is read: each closed or open execution, then each schedule. */
 export type OnRead = (read: { readonly namespace: string; readonly histories: number }) => void;
 
 /**
- * Adds what the histories and the schedules of a namespace refer to: of every execution that the server still has, open or
- * closed, of chains or not.
+ * Adds what the histories, the open calls and the schedules of a namespace refer to: of every execution that the server still
+ * has, open or closed, of chains or not.
  */
 export async function addNamespace(
   names: StoredNames,
@@ -59,8 +66,8 @@ export async function addNamespace(
       pageSize: 1000,
       ...(nextPageToken && { nextPageToken }),
     });
-    for (const { execution } of page.executions ?? []) {
-      await addExecution(names, client, namespace, execution ?? {});
+    for (const info of page.executions ?? []) {
+      await addExecution(names, client, namespace, info);
       onRead({ namespace, histories: (histories += 1) });
     }
     nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
@@ -68,15 +75,22 @@ export async function addNamespace(
   await addSchedules(names, client, namespace);
 }
 
-/** One that the server has deleted meanwhile refers to nothing any more. */
+/**
+ * One that the server has deleted meanwhile refers to nothing any more. An open one's description comes before its history:
+ * the heartbeats and failures of a call are named there alone, until its end writes them down or drops them.
+ */
 async function addExecution(
   names: StoredNames,
   client: Client,
   namespace: string,
-  { workflowId, runId }: temporal.api.common.v1.IWorkflowExecution,
+  { execution, closeTime }: temporal.api.workflow.v1.IWorkflowExecutionInfo,
 ): Promise<void> {
   try {
-    const options = { namespace, workflowId: workflowId ?? '', runId: runId ?? '' };
+    if (!closeTime)
+      await names.addDescription(
+        await client.workflowService.describeWorkflowExecution({ namespace, execution: execution ?? null }),
+      );
+    const options = { namespace, workflowId: execution?.workflowId ?? '', runId: execution?.runId ?? '' };
     for await (const events of historyOf(client, options)) await names.addHistory({ events });
   } catch (error) {
     if (!isNotFound(error)) throw error;
