@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BadInput } from '../../../../src/cli/exit';
+import { readInputs, valueOf } from '../../../../src/cli/input/inputs';
+
+const dir = mkdtempSync(join(tmpdir(), 'catenary-inputs-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const schemas = {
+  brief: { type: 'string' },
+  n: { type: 'number' },
+  whole: { type: 'integer' },
+  on: { type: 'boolean' },
+  tags: { type: 'array', items: { type: 'string' } },
+  either: { type: ['number', 'null'] },
+  any: {},
+};
+
+const file = (name: string, content: string | Buffer): string => {
+  const path = join(dir, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+test('reads each value by the type of its input', async () => {
+  const given = ['brief=3', 'n=3', 'whole=4', 'on=true', 'tags=["a"]', 'either=null', 'any={"a":1}'];
+  await expect(readInputs(given, schemas)).resolves.toEqual({
+    brief: '3',
+    n: 3,
+    whole: 4,
+    on: true,
+    tags: ['a'],
+    either: null,
+    any: { a: 1 },
+  });
+});
+
+test('takes a text as it is where the input has no type and the text is no JSON', () => {
+  expect(valueOf('any', 'plain words', {})).toBe('plain words');
+  expect(valueOf('unknown', 'plain words', undefined)).toBe('plain words');
+});
+
+test('keeps what stands behind the first equals sign', async () => {
+  await expect(readInputs(['brief=a=b=c'], schemas)).resolves.toEqual({ brief: 'a=b=c' });
+});
+
+test('reads a value from a file, and one that starts with an at sign as itself', async () => {
+  const brief = file('brief.md', 'Ünï\n');
+  await expect(readInputs([`brief=@${brief}`], schemas)).resolves.toEqual({ brief: 'Ünï\n' });
+  await expect(readInputs(['brief=@@handle'], schemas)).resolves.toEqual({ brief: '@handle' });
+});
+
+test('takes all values from a JSON or YAML file, and single ones over them', async () => {
+  const json = file('all.json', '{"brief":"from file","n":1}');
+  const yaml = file('all.yaml', 'brief: from yaml\ntags: [x]\n');
+  await expect(readInputs([`@${json}`, 'n=2'], schemas)).resolves.toEqual({ brief: 'from file', n: 2 });
+  await expect(readInputs(['n=2', `@${yaml}`], schemas)).resolves.toEqual({
+    brief: 'from yaml',
+    tags: ['x'],
+    n: 2,
+  });
+});
+
+test.each([
+  ['what is neither', ['brief'], 'is neither name=value, name=@file nor @all.json'],
+  ['an input without a name', ['=x'], 'is neither name=value'],
+  ['an input given twice', ['n=1', 'n=2'], 'input "n" is given twice'],
+  ['a number that is none', ['n=three'], 'input "n" must be number as JSON, not "three"'],
+  ['a whole number that is none', ['whole=1.5'], 'input "whole" must be integer'],
+  ['a file that is not there', ['brief=@/nowhere/x.md'], 'input file /nowhere/x.md: there is no such file'],
+  ['a folder', [`brief=@${dir}`], 'it is a folder'],
+])('refuses %s', async (_, given, message) => {
+  await expect(readInputs(given, schemas)).rejects.toThrow(BadInput);
+  await expect(readInputs(given, schemas)).rejects.toThrow(message);
+});
+
+test('refuses files that are no UTF-8 text, no JSON or no object', async () => {
+  const binary = file('binary.md', Buffer.from([0xff, 0xfe, 0x00]));
+  await expect(readInputs([`brief=@${binary}`], schemas)).rejects.toThrow('it is no UTF-8 text');
+  await expect(readInputs([`@${file('broken.json', '{')}`], schemas)).rejects.toThrow('cannot be read');
+  await expect(readInputs([`@${file('list.json', '[]')}`], schemas)).rejects.toThrow('must hold an object');
+});
+
+test('a name of the language is a name like any other', async () => {
+  const inputs = await readInputs(['__proto__=x'], {});
+  expect(Object.keys(inputs)).toEqual(['__proto__']);
+});
