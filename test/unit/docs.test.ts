@@ -57,7 +57,11 @@ const program = createProgram(
   { out: () => undefined, err: () => undefined },
 );
 const commands: ReadonlyMap<string, Command> = new Map(program.commands.map((each) => [each.name(), each]));
-const optionsOf = (command: Command): string[] => command.options.flatMap(({ long }) => long ?? []);
+/** Those of its own commands too: `storage gc`. */
+const optionsOf = (command: Command): string[] => [
+  ...command.options.flatMap(({ long }) => long ?? []),
+  ...command.commands.flatMap(optionsOf),
+];
 
 interface Invocation {
   readonly page: string;
