@@ -3,8 +3,8 @@ import type { Check } from '../definition/definition';
 import { own } from '../json';
 import { layOut } from '../layout/layout';
 import type { NormalDefinition } from '../definition/normalise';
-import type { PlacedBlock } from '../layout/placed';
-import { defaultsFor, type Run, rungsFor } from '../run/run';
+import { type Layout, type PlacedBlock, withMembers } from '../layout/placed';
+import { defaultsFor, hashOf, type Run, rungsFor } from '../run/run';
 import { makersNamed } from '../layout/waits';
 import { fingerprint } from './fingerprint';
 
@@ -12,17 +12,26 @@ type Models = Readonly<Record<string, string>>;
 
 /** The blocks of a run that are written otherwise now, or not at all, or would ask another model. */
 export function differingBlocks(run: Run, definition: NormalDefinition, models: Models): PlacedBlock[] {
-  const now = layOut(definition);
+  const [before, now] = [run.definition, definition].map((each) => layOut(each, { templates: true }));
   const others = otherModels(run, models);
   return run.layout.all.filter((placed) => {
     if (run.state.steps[placed.path] === undefined) return false;
     if (modelsAsked(run, placed).some((model) => others.has(model))) return true;
     if (isMadeLater(placed)) return false;
-    const other = now.byPath.get(placed.path);
+    const other = now!.byPath.get(placed.path);
     if (!other || other.kind !== placed.kind || fingerprint(other) !== fingerprint(placed)) return true;
-    // Only `{{all_outputs}}` names what was not there before without being written otherwise itself.
-    return makersNamed(now, other).some(({ path }) => !run.layout.byPath.has(path));
+    const same = before!.byPath.get(placed.path)!;
+    return hashOf(makersRead(now!, other)) !== hashOf(makersRead(before!, same));
   });
+}
+
+/**
+ * The paths of those whose outputs a block reads, a map's items included. The same words may stand for others now:
+ * `{{all_outputs}}` for what was added, taken away or moved before it.
+ */
+function makersRead(layout: Layout, placed: PlacedBlock): string[][] {
+  const readers = placed.kind === 'map' ? withMembers(placed) : [placed];
+  return readers.map((reader) => makersNamed(layout, reader).map(({ path }) => path));
 }
 
 /** Aliases that stand for something else than the run's replies came from. */

@@ -1,32 +1,48 @@
 import { asksAs } from '../request/asks';
-import type { Block } from '../definition/definition';
+import type { Block, ChainBlock } from '../definition/definition';
 import { termsOf } from '../gate/gate';
+import { type Json, own } from '../json';
 import { rungsOf } from '../recovery/ladder';
-import { normalRetry, normalTimeouts } from '../definition/normalise';
-import type { PlacedBlock } from '../layout/placed';
+import {
+  type NormalDefaults,
+  type NormalDefinition,
+  normalRetry,
+  normalTimeouts,
+} from '../definition/normalise';
+import { placeItem } from '../layout/place';
+import { type PlacedBlock, type Scope, withMembers } from '../layout/placed';
 import { defaultsFor, hashOf } from '../run/run';
+import { onlySlot } from '../template/template';
+import { slotsRead } from './slots-read';
 
-/** Keys that hold blocks which are compared by themselves. A map's `each` stands for all of its items, and is compared with it. */
+/** Keys that hold blocks, which have fingerprints of their own. */
 const INNER: Readonly<Partial<Record<PlacedBlock['kind'], readonly string[]>>> = {
   parallel: ['blocks'],
   switch: ['cases', 'otherwise'],
   chain: ['definition'],
+  map: ['each'],
 };
 /** What no result depends on. */
 const TALK = ['description'];
 
-/** sha-256 of everything written that decides what a block makes: its own keys, and what it takes from its scope's defaults. */
+/** sha-256 of everything written that decides what a block makes: its own keys, and what it takes from its scope. */
 export function fingerprint(placed: PlacedBlock): string {
   const { block, kind, scope } = placed;
   const left = new Set([...(INNER[kind] ?? []), ...TALK]);
-  const own = Object.fromEntries(Object.entries(block).filter(([key]) => !left.has(key)));
-  return hashOf({ own, context: scope.definition.context ?? '', taken: takenFrom(placed) });
+  const written = Object.fromEntries(Object.entries(block).filter(([key]) => !left.has(key)));
+  return hashOf({
+    own: written,
+    context: scope.definition.context ?? '',
+    taken: takenFrom(placed),
+    absent: absentInputs(placed),
+  });
 }
 
 function takenFrom(placed: PlacedBlock): unknown {
   const { kind } = placed;
   const defaults = defaultsFor(placed);
-  if (kind === 'map' || kind === 'plan') return defaults;
+  if (kind === 'map') return eachOf(placed);
+  if (kind === 'plan') return unpriced(defaults);
   if (kind === 'approval') return termsOf(placed);
   if (kind !== 'step') return {};
   const step = asksAs(placed.block as Block);
@@ -36,4 +52,36 @@ function takenFrom(placed: PlacedBlock): unknown {
     retry: normalRetry(step.retry, defaults.retry),
     timeouts: normalTimeouts(step.timeouts, defaults.timeouts),
   };
+}
+
+/** What models cost changes nothing that they have answered. */
+function unpriced({ prices: _, rates: __, ...defaults }: NormalDefaults): unknown {
+  return defaults;
+}
+
+/** What a map does for an item stands for all of them: items are compared at their map. */
+function eachOf(map: PlacedBlock): unknown {
+  return withMembers(placeItem(map, '')).map((each) => [each.path, fingerprint(each)]);
+}
+
+/** Of the inputs of a sub-chain that a block reads and that may not be given, what stands in for them. */
+function absentInputs(placed: PlacedBlock): Record<string, Json> {
+  const { definition, opener } = chainAround(placed.scope);
+  if (opener?.kind !== 'chain') return {};
+  const { inputs: given = {} } = opener.block as ChainBlock;
+  const names = new Set(slotsRead(placed).map(({ name }) => name));
+  return Object.fromEntries(
+    Object.entries((definition as NormalDefinition).inputs).flatMap(([name, { default: value }]) =>
+      value !== undefined && names.has(name) && mayBeAbsent(own(given, name)) ? [[name, value]] : [],
+    ),
+  );
+}
+
+/** The scope of the chain, sub-chain or plan that a scope belongs to. */
+function chainAround(scope: Scope): Scope {
+  return scope.outer ? chainAround(scope.outer) : scope;
+}
+
+function mayBeAbsent(given: Json | undefined): boolean {
+  return given === undefined || (typeof given === 'string' && onlySlot(given)?.optional === true);
 }

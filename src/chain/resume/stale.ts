@@ -1,8 +1,7 @@
 import { makerOf, type PlacedBlock } from '../layout/placed';
 import type { Run } from '../run/run';
-import { slotsOf } from '../template/template';
-import { namedSlots } from '../template/texts';
 import { makersNamed } from '../layout/waits';
+import { slotsRead } from './slots-read';
 
 /** What is another now than when the run saw it. */
 export interface Origins {
@@ -58,17 +57,9 @@ export function isAmong(placed: PlacedBlock, blocks: ReadonlySet<PlacedBlock>): 
   return blocks.has(placed) || (placed.parent !== undefined && isAmong(placed.parent, blocks));
 }
 
-/** Inputs are named in a block's own texts, and in what its requests share. */
 function namesInput(placed: PlacedBlock, inputs: ReadonlySet<string>): boolean {
   if (inputs.size === 0) return false;
-  const asks = placed.kind === 'step' || placed.kind === 'plan';
-  const { context, defaults } = placed.scope.definition;
-  const shared = asks
-    ? [context, defaults?.system].flatMap((text) => (text === undefined ? [] : slotsOf(text)))
-    : [];
-  return [...namedSlots(placed.block), ...shared].some(
-    ({ name }) => inputs.has(name) && isChainInput(name, placed),
-  );
+  return slotsRead(placed).some(({ name }) => inputs.has(name) && isChainInput(name, placed));
 }
 
 /** A sub-chain and a plan see the chain's inputs only as they are given to them; an item may be called like one. */

@@ -1,12 +1,12 @@
-import type { Block, ChainDefinition } from '../../../../src/chain/definition/definition';
+import type { Block } from '../../../../src/chain/definition/definition';
 import type { Json } from '../../../../src/chain/json';
-import { normalise } from '../../../../src/chain/definition/normalise';
 import { ResumeError } from '../../../../src/chain/resume/named';
 import { remainingOf } from '../../../../src/chain/resume/remaining';
-import { type Changes, resume, type ResumeTerms } from '../../../../src/chain/resume/resume';
+import { type Changes, resume } from '../../../../src/chain/resume/resume';
 import { type Run } from '../../../../src/chain/run/run';
-import { restoreRun, snapshotOf } from '../../../../src/chain/state/snapshot';
-import { chainOf, failed, ids, play, runOf, type Scripted } from '../../../support/chains';
+import { snapshotOf } from '../../../../src/chain/state/snapshot';
+import { failed } from '../../../support/chains';
+import { changed, ended, goOn } from '../../../support/going-on';
 
 const FIVE: Block[] = [
   { step: 'a', prompt: '{{brief}}' },
@@ -16,36 +16,6 @@ const FIVE: Block[] = [
   { step: 'e', prompt: '{{d}}' },
 ];
 
-const ended = (
-  blocks: readonly Block[],
-  script: Record<string, Scripted> = {},
-  rest = {},
-  inputs = {},
-): Run => {
-  const run = runOf(blocks, rest, { brief: 'b', ...inputs });
-  play(run, script);
-  return run;
-};
-
-/** The calls that a run makes when it goes on, and what it comes to. */
-function goOn(
-  run: Run,
-  changes: Changes = {},
-  touched: ResumeTerms['touched'] = 'run',
-  script: Record<string, Scripted> = {},
-): { calls: string[]; run: Run; again: readonly string[]; activities: readonly string[] } {
-  const { snapshot, again, activities } = resume(JSON.parse(JSON.stringify(snapshotOf(run))), changes, {
-    touched,
-    at: 5000,
-  });
-  const next = restoreRun(JSON.parse(JSON.stringify(snapshot)), { storage: true });
-  const calls = ids(play(next, script));
-  return { calls, run: next, again, activities };
-}
-
-const changed = (blocks: readonly Block[], rest: Partial<ChainDefinition> = {}) => ({
-  definition: normalise(chainOf(blocks, rest)),
-});
 const REFUSED = failed('Model.Refused');
 
 describe('a run that failed', () => {
