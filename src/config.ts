@@ -29,6 +29,9 @@ export const encryptionKeys = (): string | undefined => variable('CATENARY_KEYS'
 /** `CATENARY_ACCEPT_PLAINTEXT`: values that are not encrypted are taken too, while encryption is being introduced. */
 export const acceptsPlaintext = (): boolean => variable('CATENARY_ACCEPT_PLAINTEXT') !== undefined;
 
+/** `CATENARY_CODEC_TOKEN`: what requests to a codec server have to bring. */
+export const codecToken = (): string | undefined => variable('CATENARY_CODEC_TOKEN');
+
 /** `CATENARY_HOST`: where a worker's health and metrics are served; the other machines of a network need `0.0.0.0`. */
 export const workerHost = (): string | undefined => variable('CATENARY_HOST');
 

@@ -30,6 +30,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
 
   BadInput: EXIT.badInput,
   ChainDefinitionError: EXIT.badInput,
+  CodecAccessError: EXIT.badInput,
   EncryptionError: EXIT.badInput,
   EndpointError: EXIT.badInput,
   FixtureError: EXIT.badInput,

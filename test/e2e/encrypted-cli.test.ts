@@ -214,13 +214,16 @@ test('every command that reads a run reads an encrypted one', async () => {
 test('the temporal command reads an encrypted run, and decides it, through the codec server', async () => {
   const { folder } = encrypted;
   const [port] = await freePorts('127.0.0.1', 1);
-  const server = cli.start(['codec-server', '--port', String(port)], { cwd: folder });
+  const token = 'f'.repeat(32);
+  writeFileSync(join(folder, 'token'), `${token}\n`);
+  const flags = ['--port', String(port), '--token-file', 'token', '--encode'];
+  const server = cli.start(['codec-server', ...flags], { cwd: folder });
   await server.until('decrypts at');
   const { address, uiUrl } = (await readDevState(folder))!;
   const { path } = await findBinary(TEMPORAL_CLI);
   const url = `http://127.0.0.1:${port}`;
   const temporal = async (...args: readonly string[]): Promise<string> => {
-    const where = ['--address', address, '--codec-endpoint', url];
+    const where = ['--address', address, '--codec-endpoint', url, '--codec-auth', `Bearer ${token}`];
     return (await promisify(execFile)(path, ['workflow', ...args, ...where])).stdout;
   };
   const history = await temporal('show', '--workflow-id', 'letters-1', '--output', 'json');
@@ -237,7 +240,12 @@ test('the temporal command reads an encrypted run, and decides it, through the c
   expect(await told(encrypted, ['result', 'letters-2'])).toMatch(/^0 /);
 
   const asked = async (origin: string, body: string): Promise<[number, string | null]> => {
-    const headers = { origin, 'content-type': 'application/json', 'x-namespace': 'default' };
+    const headers = {
+      origin,
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'x-namespace': 'default',
+    };
     const response = await fetch(`${url}/decode`, { method: 'POST', body, headers });
     await response.text();
     return [response.status, response.headers.get('access-control-allow-origin')];
@@ -250,12 +258,15 @@ test('the temporal command reads an encrypted run, and decides it, through the c
   expect((await server.ended).code).toBe(0);
 });
 
-test('the codec server needs keys, and addresses of pages', async () => {
+test('the codec server needs keys, addresses of pages, and a token where others reach it', async () => {
   expect(toldBy(await cli.run(['codec-server']))).toMatch(/^2 which keys\? Name them with --key-file/);
   const flags = ['--key-file', 'keys', '--origin', 'example.com'];
   expect(toldBy(await cli.run(['codec-server', ...flags]))).toMatch(
     /^2 --origin example\.com is no address of a page: write one such as https/,
   );
+  const open = ['codec-server', '--key-file', '../keys', '--host', '0.0.0.0'];
+  expect(await told(encrypted, open)).toMatch(/^2 at 0\.0\.0\.0 other machines reach it.*--token-file/);
+  expect(await told(encrypted, [...open, '--token-file', 'none'])).toMatch(/^2 --token-file none cannot be/);
 });
 
 test('an encrypted run is exported, verified and kept as a file, for its owner alone', async () => {
