@@ -46,7 +46,11 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'catenary-encrypted-'));
   server = await devServer({ namespace });
   endpoint = createScriptedEndpoint({
-    answers: { long: `a long answer on ${SECRET}. `.repeat(800), bad: fault.refusal() },
+    answers: {
+      long: `a long answer on ${SECRET}. `.repeat(800),
+      bad: fault.refusal(),
+      busy: fault.status(529),
+    },
     fallback: `an answer on ${SECRET}`,
   });
 });
@@ -352,4 +356,16 @@ test('a bundle of one’s own that would leave messages readable is refused besi
   expect(twice.dataConverter!.failureConverterPath).toBe(failureConverterPath);
   expect(plugin.configureClient({}).dataConverter!.payloadCodecs).toHaveLength(1);
   expect(plugin.configureReplayWorker({}).dataConverter!.payloadCodecs).toHaveLength(1);
+});
+
+test('a call that waits for its next attempt is cancelled, though what the server says of it is not encrypted', async () => {
+  await working({ keys: [NEW] }, async () => {
+    const catenary = await clientOf({ keys: [NEW] });
+    const retry = { initialInterval: '1 h', maximumInterval: '1 h' };
+    const run = await start(catenary, 'busy', [{ step: 'busy', prompt: '{{brief}}', retry }]);
+    let live = await run.attempts();
+    while (live[0]?.attempt !== 2) live = await run.attempts();
+    await run.cancel();
+    await expect(run.result()).rejects.toThrow('cancelled');
+  });
 });

@@ -93,6 +93,22 @@ it('refuses a value that is not encrypted, and takes it where a namespace is bei
   expect((await codec.decode(both, HERE)).map(valueOf)).toEqual(['before', 'after']);
 });
 
+it('takes what the server itself says of a cancelled call, which has no keys, and there alone', async () => {
+  const codec = codecOf([FIRST]);
+  const word = payload('ACTIVITY_ID_NOT_STARTED');
+  const { namespace, workflowId } = HERE as { namespace: string; workflowId: string };
+  const call: SerializationContext = {
+    type: 'activity',
+    namespace,
+    workflowId,
+    activityId: 'a/generate/1',
+    isLocal: false,
+  };
+  expect((await codec.decode([word], call)).map(valueOf)).toEqual(['ACTIVITY_ID_NOT_STARTED']);
+  await expect(codec.decode([word], HERE)).rejects.toThrow('is not encrypted');
+  await expect(codec.decode([payload('ACTIVITY_ID_NOT_STARTED!')], call)).rejects.toThrow('is not encrypted');
+});
+
 it("refuses another namespace's value by name", async () => {
   const value = await encrypted(codecOf([FIRST]), 'secret', ELSEWHERE);
   await expect(codecOf([FIRST]).decode([value], HERE)).rejects.toThrow(
