@@ -4,6 +4,7 @@ import { type Answers, fault, verdict } from '../../src/testing/scripted';
 import type { Decision } from '../../src/chain/gate/gate-record';
 import type { Json } from '../../src/chain/json';
 import { chainOf } from '../support/chains';
+import { planned } from '../support/scene';
 
 /** One path through the interpreter whose history is kept for good. */
 export interface RecordedCase {
@@ -30,16 +31,6 @@ const REVIEWED: Block[] = [
 const step = (name: string, rest: object = {}): Block => ({ step: name, prompt: '{{brief}}', ...rest });
 const checked = { checks: [{ maxWords: 3 }, { judge: 'names {{brief}}' }] };
 const beats = { defaults: { timeouts: { heartbeat: '1 s' } } } as const;
-
-const planned = (name: string, inputs: readonly string[]): Json => ({
-  step_name: name,
-  output_name: name,
-  input_description: inputs.join(),
-  output_format: 'one line',
-  validation_criteria: 'It is one line.',
-  inputs,
-  prompt: `Write the ${name} line.`,
-});
 
 /** What the chains of the cases call of their own. */
 export const OWN_ACTIVITIES = {

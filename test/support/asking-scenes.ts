@@ -1,4 +1,5 @@
-import { type BlockScene, oneOf, short, step, words } from './scene';
+import { step } from './blocks';
+import { type BlockScene, oneOf, short, words } from './scene';
 
 /** What blocks of any kind may say: when they run, who is asked where they fail; and gates inside of other blocks. */
 export const ASKING_SCENES = {

@@ -64,4 +64,6 @@ export function passing(call: Call): Outcome {
   }
 }
 
-export const ids = (calls: readonly VirtualCall[]): string[] => calls.map(({ call }) => call.id);
+/** By id, in their order. */
+export const ids = (calls: readonly { readonly call: Pick<Call, 'id'> }[]): string[] =>
+  calls.map(({ call }) => call.id);

@@ -1,7 +1,8 @@
 import type { Block } from '../../src/chain/definition/definition';
 import type { Json } from '../../src/chain/json';
 import type { BlockStatus, RunStatus } from '../../src/chain/state/state';
-import { type BlockScene, oneOf, planned, type Said, short, step } from './scene';
+import { step, text } from './blocks';
+import { type BlockScene, oneOf, planned, type Said, short } from './scene';
 
 /** What becomes of a failure: by the block's `onFailure`, and where a person is asked, by what is said. */
 export type Mend = 'fail' | 'skip' | 'approve' | 'edit' | 'reject';
@@ -24,7 +25,6 @@ export interface FailingScene extends Pick<BlockScene, 'replies'> {
 }
 
 const FAILS = { fails: 'Model.Refused' } as const;
-const text = (name: string, template: string): Block => ({ text: name, template });
 const list: Block = { activity: 'list', call: 'list_topics', output: { type: 'array' } };
 const members = [step('a', '{{brief}}'), step('b', '{{brief}}'), step('c', '{{a}}'), step('d', '{{c}}{{b}}')];
 const memberReplies = { 'x/a': 'A', 'x/b': FAILS, 'x/c': 'C' };

@@ -1,4 +1,5 @@
-import { type BlockScene, beats, short, step, words } from './scene';
+import { step } from './blocks';
+import { type BlockScene, beats, short, words } from './scene';
 
 /** Blocks that hold no others. */
 export const LEAF_SCENES = {

@@ -48,11 +48,6 @@ export function chainOfScene({ blocks }: Pick<BlockScene, 'blocks'>, name = 'sce
 export const beats = { timeouts: { heartbeat: BEAT } } as const;
 export const words = { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 4 } as const;
 export const oneOf = (...texts: readonly string[]) => ({ type: 'string', enum: texts }) as const;
-export const step = (name: string, prompt: string, rest: object = {}): Block => ({
-  step: name,
-  prompt,
-  ...rest,
-});
 export const short = (most: number, rest: object = {}): object => ({ checks: [{ maxWords: most }], ...rest });
 
 /** As a model answers a plan's request. */

@@ -1,4 +1,5 @@
-import { type BlockScene, oneOf, planned, short, step, words } from './scene';
+import { step } from './blocks';
+import { type BlockScene, oneOf, planned, short, words } from './scene';
 
 /** Blocks that hold others. */
 export const SCOPE_SCENES = {

@@ -1,6 +1,6 @@
+import { step } from '../../../support/blocks';
 import { problemsOf } from '../../../support/problems-of';
 
-const step = (name: string, prompt = 'p', rest: object = {}): object => ({ step: name, prompt, ...rest });
 const head = step('write_headline', '{{brief}}', { as: 'headline' });
 const gate = (rest: object = {}): object => ({ approval: 'review', of: 'headline', ...rest });
 const map = (each: object): object => ({ map: 'pages', over: 'rows', each });

@@ -1,6 +1,6 @@
+import { step } from '../../../support/blocks';
 import { problemsOf } from '../../../support/problems-of';
 
-const step = (name: string, prompt = 'p', rest: object = {}): object => ({ step: name, prompt, ...rest });
 /** A tree of sections: its references lead into its own definitions, wherever a part of it is put. */
 const OUTLINE = {
   $defs: {

@@ -1,6 +1,6 @@
+import { step } from '../../../support/blocks';
 import { problemsOf } from '../../../support/problems-of';
 
-const step = (name: string, prompt = 'p', rest: object = {}): object => ({ step: name, prompt, ...rest });
 const before = [step('draft'), step('maybe', 'p', { onFailure: 'skip' })];
 const planProblems = (rest: object, ...after: object[]): string[] =>
   problemsOf([...before, { plan: 'work', request: '{{brief}}', ...rest }, ...after]).map((text) =>

@@ -1,6 +1,5 @@
+import { step } from '../../../support/blocks';
 import { problemsOf, stepProblems } from '../../../support/problems-of';
-
-const step = (name: string, prompt = 'p', rest: object = {}): object => ({ step: name, prompt, ...rest });
 
 describe('names', () => {
   it('are of the grammar, not reserved, and taken once', () => {

@@ -1,6 +1,6 @@
+import { step } from '../../../support/blocks';
 import { problemsOf } from '../../../support/problems-of';
 
-const step = (name: string, prompt = 'p', rest: object = {}): object => ({ step: name, prompt, ...rest });
 const LABEL = {
   type: 'object',
   properties: {

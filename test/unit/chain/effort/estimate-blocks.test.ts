@@ -1,6 +1,7 @@
 import type { Block, MapBlock, SwitchBlock } from '../../../../src/chain/definition/definition';
 import { type Estimate, estimate, estimateText } from '../../../../src/chain/effort/estimate';
 import { normalise } from '../../../../src/chain/definition/normalise';
+import { step } from '../../../support/blocks';
 import { chainOf } from '../../../support/chains';
 
 const estimateOf = (blocks: readonly Block[], rest: object = {}): Estimate =>
@@ -242,7 +243,6 @@ test('the text names the first lists and gates, and counts the others', () => {
 });
 
 test('the critical path leads through one item, the longest case, a sub-chain and a gate that is waited for', () => {
-  const step = (name: string, prompt = 'x', rest: object = {}): Block => ({ step: name, prompt, ...rest });
   const blocks: Block[] = [
     outline(),
     {

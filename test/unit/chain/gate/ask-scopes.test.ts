@@ -1,11 +1,11 @@
 import { pendingGates } from '../../../../src/chain/gate/approvals';
 import type { Block } from '../../../../src/chain/definition/definition';
+import { step } from '../../../support/blocks';
 import { failed } from '../../../support/chains';
 import { problemsOf } from '../../../support/problems-of';
 import { perform, type Said, type Scenario, told } from '../../../support/scenario';
 
 const ask = { onFailure: 'ask' } as const;
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
 const NO: Said = { decision: 'reject', reason: 'stop' };
 const group: Scenario = {
   blocks: [

@@ -1,12 +1,11 @@
 import type { ApprovalBlock, Block } from '../../../../src/chain/definition/definition';
 import { hashOf } from '../../../../src/chain/run/run';
+import { step } from '../../../support/blocks';
 import { failed, ids, play, returned, runOf, written } from '../../../support/chains';
-import { type Scenario, told, type Told } from '../../../support/scenario';
+import { type Scenario, told } from '../../../support/scenario';
 
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
 const gate = (rest: Partial<ApprovalBlock> = {}): Block => ({ approval: 'ok', of: 'draft', ...rest });
 const after: Block = { text: 'after', template: '[{{draft?}}]' };
-const made = ({ calls }: Told): string[] => calls.map(({ call }) => call.id);
 const list = (terms: Partial<ApprovalBlock>, rest: Partial<Scenario> = {}): Scenario => ({
   blocks: [step('draft', 'x'), gate(terms), after],
   ...rest,
@@ -140,7 +139,7 @@ test('an edit that its check refuses leaves the gate open, and says why', () => 
       },
     ),
   );
-  expect(made(result)).toEqual(['draft/generate/1', 'ok/check/1', 'ok/check/2']);
+  expect(ids(result.calls)).toEqual(['draft/generate/1', 'ok/check/1', 'ok/check/2']);
   expect(result.refusals).toEqual(['too long; dull']);
   const { refusals, decisions, round } = result.run.state.steps.ok!.gate!;
   expect(refusals).toEqual([{ decidedBy: 'bo', reason: 'too long; dull', at: 1000 + 10 + 1000 }]);

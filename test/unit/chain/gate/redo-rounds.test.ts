@@ -1,17 +1,7 @@
-import type { ApprovalBlock, Block } from '../../../../src/chain/definition/definition';
-import { failed, returned, written } from '../../../support/chains';
-import { told, type Told } from '../../../support/scenario';
-
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
-const gate = (of: string, redo: string, rest: Partial<ApprovalBlock> = {}): Block => ({
-  approval: 'ok',
-  of,
-  onReject: { redo },
-  ...rest,
-});
-const made = ({ calls }: Told): string[] => calls.map(({ call }) => call.id);
-const NO = { decision: 'reject', reason: 'too dry' } as const;
-const twice = { ok: [NO, {}] };
+import { step } from '../../../support/blocks';
+import { failed, ids, returned, written } from '../../../support/chains';
+import { gate, NO, twice } from '../../../support/redo-gate';
+import { told } from '../../../support/scenario';
 
 test('the reason is in the next conversation, below what was rejected, and repairs follow it', () => {
   const bad = {
@@ -61,14 +51,14 @@ test('a step before the maker is told the reason too, below its own output', () 
 
 test('rounds run out: two by default, and a further rejection is one', () => {
   const result = told({ blocks: [step('draft', 'x'), gate('draft', 'draft')], people: { ok: NO } });
-  expect(made(result)).toEqual(['draft/generate/1', 'draft/generate/2', 'draft/generate/3']);
+  expect(ids(result.calls)).toEqual(['draft/generate/1', 'draft/generate/2', 'draft/generate/3']);
   expect(result.run.state.errors).toEqual({ ok: 'ok: dana rejected it: too dry' });
   expect(result.run.state.steps.ok!.gate!.decisions!.map(({ round }) => round)).toEqual([1, 2, 3]);
   const once = told({
     blocks: [step('draft', 'x'), gate('draft', 'draft', { onReject: { redo: 'draft', rounds: 1 } })],
     people: { ok: NO },
   });
-  expect(made(once)).toHaveLength(2);
+  expect(ids(once.calls)).toHaveLength(2);
   const skipping = told({
     blocks: [
       step('draft', 'x'),
@@ -121,7 +111,7 @@ test('of two gates the second sends both back to the beginning, and each keeps i
     ],
     people: { ok: [{}, {}, NO, {}], legal: [NO, NO, {}] },
   });
-  expect(made(result)).toHaveLength(4);
+  expect(ids(result.calls)).toHaveLength(4);
   expect(result.run.state.status).toBe('done');
   expect(result.run.state.steps.ok!.gate!.decisions!.map(({ decision }) => decision)).toEqual([
     'approve',
@@ -137,6 +127,11 @@ test('an activity as maker: the step that it read is made again', () => {
     calls: { search: [returned(['a']), returned(['b'])] },
     people: twice,
   });
-  expect(made(result)).toEqual(['query/generate/1', 'search/call/1', 'query/generate/2', 'search/call/2']);
+  expect(ids(result.calls)).toEqual([
+    'query/generate/1',
+    'search/call/1',
+    'query/generate/2',
+    'search/call/2',
+  ]);
   expect(result.run.state.outputs.search).toEqual(['b']);
 });

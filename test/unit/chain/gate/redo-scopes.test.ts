@@ -1,5 +1,5 @@
 import type { Block } from '../../../../src/chain/definition/definition';
-import { written } from '../../../support/chains';
+import { ids, written } from '../../../support/chains';
 import { type Scenario, told } from '../../../support/scenario';
 
 test('the items of a map inside what is made again are gone until that map opens', () => {
@@ -60,7 +60,7 @@ describe('what was skipped with a group around it', () => {
 
   test('stays skipped, though it names what is made again', () => {
     const { run, calls } = told({ blocks: blocks({ step: 'reader', prompt: '{{draft}}' }), people });
-    expect(calls.map(({ call }) => call.id)).toEqual(['draft/generate/1', 'draft/generate/2']);
+    expect(ids(calls)).toEqual(['draft/generate/1', 'draft/generate/2']);
     expect(run.state.steps['g/reader']!.reason).toBe('its condition does not hold');
   });
 
@@ -89,11 +89,7 @@ test('a case that was not chosen has read nothing: its switch stays as it is', (
     ],
     people: { ok: [{ decision: 'reject' }, {}] },
   });
-  expect(calls.map(({ call }) => call.id)).toEqual([
-    'draft/generate/1',
-    'route/taken/generate/1',
-    'draft/generate/2',
-  ]);
+  expect(ids(calls)).toEqual(['draft/generate/1', 'route/taken/generate/1', 'draft/generate/2']);
 });
 
 test('a group that a rejection has opened again is skipped where something before it fails then', () => {

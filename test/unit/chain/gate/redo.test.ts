@@ -1,17 +1,8 @@
-import type { ApprovalBlock, Block } from '../../../../src/chain/definition/definition';
-import { written } from '../../../support/chains';
-import { told, type Told } from '../../../support/scenario';
-
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
-const gate = (of: string, redo: string, rest: Partial<ApprovalBlock> = {}): Block => ({
-  approval: 'ok',
-  of,
-  onReject: { redo },
-  ...rest,
-});
-const made = ({ calls }: Told): string[] => calls.map(({ call }) => call.id);
-const NO = { decision: 'reject', reason: 'too dry' } as const;
-const twice = { ok: [NO, {}] };
+import type { Block } from '../../../../src/chain/definition/definition';
+import { step } from '../../../support/blocks';
+import { ids, written } from '../../../support/chains';
+import { gate, NO, twice } from '../../../support/redo-gate';
+import { told } from '../../../support/scenario';
 
 test('the step and what depends on it run again, and nothing else does', () => {
   const result = told({
@@ -26,7 +17,7 @@ test('the step and what depends on it run again, and nothing else does', () => {
     ],
     people: twice,
   });
-  expect(made(result)).toEqual([
+  expect(ids(result.calls)).toEqual([
     'facts/generate/1',
     'draft/generate/1',
     'side/generate/1',
@@ -52,7 +43,7 @@ test('whoever reads all_outputs depends on what is made again', () => {
     blocks: [step('draft', 'x'), step('summary', '{{all_outputs}}'), gate('summary', 'draft')],
     people: twice,
   });
-  expect(made(result)).toEqual([
+  expect(ids(result.calls)).toEqual([
     'draft/generate/1',
     'summary/generate/1',
     'draft/generate/2',
@@ -72,7 +63,7 @@ test('a condition, a judge and an activity depend on what they name', () => {
     ],
     people: twice,
   });
-  expect(made(result).slice(5)).toEqual([
+  expect(ids(result.calls).slice(5)).toEqual([
     'draft/generate/2',
     'when/generate/2',
     'judged/generate/2',
@@ -113,7 +104,7 @@ test('what is inside of groups, maps, switches and sub-chains and depends on it 
     calls: { list: [written(['x', 'y']), written(['z'])], 'route/said': { ms: 10 } },
     people: twice,
   });
-  expect(made(result).slice(9)).toEqual([
+  expect(ids(result.calls).slice(9)).toEqual([
     'list/generate/2',
     'pages[0]/page/draft/generate/2',
     'pages[0]/page/free/generate/2',
@@ -139,7 +130,7 @@ test('a gate in an item makes that item run again, and no other', () => {
     inputs: { brief: 'b', list: ['x', 'y'] },
     people: { 'pages[0]/page/ok': [NO, {}], 'pages[1]/page/ok': {} },
   });
-  expect(made(result).toSorted()).toEqual([
+  expect(ids(result.calls).toSorted()).toEqual([
     'pages[0]/page/draft/generate/1',
     'pages[0]/page/draft/generate/2',
     'pages[0]/page/use/generate/1',
@@ -182,7 +173,7 @@ test('calls in flight of what is stale are paid for and dropped, and ids stay un
   );
   expect(result.run.state.metadata.usage).toMatchObject({ calls: 7, inputTokens: 70 });
   expect(result.run.state.outputs.slow).toBe('s');
-  expect(new Set(made(result)).size).toBe(made(result).length);
+  expect(new Set(ids(result.calls)).size).toBe(ids(result.calls).length);
 });
 
 test('whoever has read a member of a group that runs again does so too', () => {
@@ -196,7 +187,7 @@ test('whoever has read a member of a group that runs again does so too', () => {
     ],
     people: twice,
   });
-  expect(made(result)).toEqual(
+  expect(ids(result.calls)).toEqual(
     ['1', '2'].flatMap((n) => ['a', 'g/m', 'reader', 'b'].map((path) => `${path}/generate/${n}`)),
   );
 });
@@ -217,6 +208,6 @@ test('a second redo keeps what a block has to take over that has not come to its
     calls: { 'g/sub/x': [{ ms: 10 }, { ms: 50_000 }, { ms: 10 }] },
     people: { 'g/ok': [{ ...NO, ms: 60_000 }, NO, {}] },
   });
-  const y = made(result).filter((id) => id.startsWith('g/sub/y/'));
+  const y = ids(result.calls).filter((id) => id.startsWith('g/sub/y/'));
   expect(y).toEqual(['g/sub/y/generate/1', 'g/sub/y/generate/2']);
 });

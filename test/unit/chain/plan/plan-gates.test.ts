@@ -1,42 +1,9 @@
 import { pendingGates } from '../../../../src/chain/gate/approvals';
-import type { Block, ChainDefinition, PlanBlock } from '../../../../src/chain/definition/definition';
 import type { Json } from '../../../../src/chain/json';
-import type { Outcome } from '../../../../src/chain/recovery/outcome';
-import { failed, RECEIPT, written } from '../../../support/chains';
-import { perform, type Said, type Scenario, told } from '../../../support/scenario';
-
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
-const after: Block = { text: 'after', template: '[{{make?}}]' };
-const make = (rest: Partial<PlanBlock> = {}): Block => ({
-  plan: 'make',
-  request: 'a page for {{brief}}',
-  ...rest,
-});
-const planOf = (blocks: readonly Block[], rest: Partial<ChainDefinition> = {}): ChainDefinition => ({
-  catenary: 1,
-  name: 'plan',
-  limits: { calls: 100 },
-  blocks,
-  ...rest,
-});
-const PLAN = planOf([step('title', 'a title'), step('body', '{{title}}')]);
-const planned = (plan: ChainDefinition, reply = 'the plan as said'): Outcome =>
-  written(plan as unknown as Json, reply);
-const unplanned = (...reasons: string[]): Outcome => ({
-  kind: 'returned',
-  value: { ...RECEIPT, reply: 'a bad plan', rejected: { by: 'plan', reasons } },
-});
-const planning = (
-  rest: Partial<PlanBlock>,
-  plans: Outcome | Outcome[],
-  more: Partial<Scenario> = {},
-): Scenario => ({
-  blocks: [make(rest), after],
-  calls: { make: plans },
-  ...more,
-});
-const ids = ({ calls }: ReturnType<typeof told>): string[] => calls.map(({ call }) => call.id);
-const NO: Said = { decision: 'reject', reason: 'no body' };
+import { step } from '../../../support/blocks';
+import { failed, ids } from '../../../support/chains';
+import { NO, PLAN, planned, planning, planOf, unplanned } from '../../../support/planning';
+import { perform, told } from '../../../support/scenario';
 
 describe('a plan that a person approves', () => {
   test('is shown before anything of it runs', () => {
@@ -50,7 +17,7 @@ describe('a plan that a person approves', () => {
       value: PLAN,
       round: 1,
     });
-    expect(ids(told(scenario))).toEqual(['make/plan/1']);
+    expect(ids(told(scenario).calls)).toEqual(['make/plan/1']);
   });
 
   test('runs once it is approved', () => {
@@ -61,7 +28,7 @@ describe('a plan that a person approves', () => {
 
   test('is planned again with the reason below what the model said, as often as its rounds', () => {
     const twice = told(planning({ approve: true }, planned(PLAN), { people: { make: [NO, {}] } }));
-    expect(ids(twice)).toEqual([
+    expect(ids(twice.calls)).toEqual([
       'make/plan/1',
       'make/plan/2',
       'make/title/generate/1',
@@ -74,7 +41,7 @@ describe('a plan that a person approves', () => {
     ]);
     expect(twice.calls[1]!.call.summary).toBe('make · plan again');
     const never = told(planning({ approve: { rounds: 1 } }, planned(PLAN), { people: { make: NO } }));
-    expect(ids(never)).toEqual(['make/plan/1', 'make/plan/2']);
+    expect(ids(never.calls)).toEqual(['make/plan/1', 'make/plan/2']);
     expect(never.run.state.errors).toEqual({ make: 'make: dana rejected it: no body' });
     const skipped = told(
       planning({ approve: { rounds: 1 }, onFailure: 'skip' }, planned(PLAN), { people: { make: NO } }),

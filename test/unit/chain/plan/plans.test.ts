@@ -1,45 +1,13 @@
-import type { Block, ChainDefinition, PlanBlock } from '../../../../src/chain/definition/definition';
+import type { Block } from '../../../../src/chain/definition/definition';
 import type { Json } from '../../../../src/chain/json';
-import type { Outcome } from '../../../../src/chain/recovery/outcome';
-import { failed, RECEIPT, written } from '../../../support/chains';
-import { type Said, type Scenario, told } from '../../../support/scenario';
-
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
-const after: Block = { text: 'after', template: '[{{make?}}]' };
-const make = (rest: Partial<PlanBlock> = {}): Block => ({
-  plan: 'make',
-  request: 'a page for {{brief}}',
-  ...rest,
-});
-const planOf = (blocks: readonly Block[], rest: Partial<ChainDefinition> = {}): ChainDefinition => ({
-  catenary: 1,
-  name: 'plan',
-  limits: { calls: 100 },
-  blocks,
-  ...rest,
-});
-const PLAN = planOf([step('title', 'a title'), step('body', '{{title}}')]);
-const planned = (plan: ChainDefinition, reply = 'the plan as said'): Outcome =>
-  written(plan as unknown as Json, reply);
-const unplanned = (...reasons: string[]): Outcome => ({
-  kind: 'returned',
-  value: { ...RECEIPT, reply: 'a bad plan', rejected: { by: 'plan', reasons } },
-});
-const planning = (
-  rest: Partial<PlanBlock>,
-  plans: Outcome | Outcome[],
-  more: Partial<Scenario> = {},
-): Scenario => ({
-  blocks: [make(rest), after],
-  calls: { make: plans },
-  ...more,
-});
-const ids = ({ calls }: ReturnType<typeof told>): string[] => calls.map(({ call }) => call.id);
-const NO: Said = { decision: 'reject', reason: 'no body' };
+import { step } from '../../../support/blocks';
+import { failed, ids, written } from '../../../support/chains';
+import { after, make, NO, PLAN, planned, planning, planOf, unplanned } from '../../../support/planning';
+import { told } from '../../../support/scenario';
 
 test('a plan runs as a scope of its own, and its output is all its outputs by name', () => {
   const result = told(planning({}, planned(PLAN)));
-  expect(ids(result)).toEqual(['make/plan/1', 'make/title/generate/1', 'make/body/generate/1']);
+  expect(ids(result.calls)).toEqual(['make/plan/1', 'make/title/generate/1', 'make/body/generate/1']);
   expect(result.run.state.outputs.make).toEqual({ title: 'make/title text', body: 'make/body text' });
   expect(result.run.state.steps.make).toMatchObject({ status: 'done', plan: PLAN });
 });
@@ -78,7 +46,7 @@ test('the planner is asked with the request, what a plan may name with its shape
 
 test('a plan that does not pass is asked for again with all its problems, twice by default', () => {
   const repaired = told(planning({}, [unplanned('one', 'two'), unplanned('three'), planned(PLAN)]));
-  expect(ids(repaired).slice(0, 3)).toEqual(['make/plan/1', 'make/plan/2', 'make/plan/3']);
+  expect(ids(repaired.calls).slice(0, 3)).toEqual(['make/plan/1', 'make/plan/2', 'make/plan/3']);
   expect(repaired.calls[2]!.call.args).toMatchObject([
     { names: ['brief', 'reply.0', 'reply.1'], turns: [{ reasons: ['one', 'two'] }, { reasons: ['three'] }] },
     'b',
@@ -87,7 +55,7 @@ test('a plan that does not pass is asked for again with all its problems, twice 
   ]);
   expect(repaired.calls[2]!.call.summary).toBe('make · plan repair 2');
   const spent = told(planning({ repairs: 1 }, unplanned('one')));
-  expect(ids(spent)).toEqual(['make/plan/1', 'make/plan/2']);
+  expect(ids(spent.calls)).toEqual(['make/plan/1', 'make/plan/2']);
   expect(spent.run.state.errors).toEqual({ make: 'make failed after 1 repair: plan: "one"' });
 });
 
@@ -183,7 +151,7 @@ test('what is no plan is a bad reply, whoever answered: the run does not hang', 
 
 test('with run: false the plan is the output, and nothing of it runs', () => {
   const result = told(planning({ run: false }, planned(PLAN)));
-  expect(ids(result)).toEqual(['make/plan/1']);
+  expect(ids(result.calls)).toEqual(['make/plan/1']);
   expect(result.run.state.outputs.make).toEqual(PLAN);
   const approved = told(planning({ run: false, approve: true }, planned(PLAN), { people: { make: {} } }));
   expect(approved.run.state.outputs.make).toEqual(PLAN);
@@ -198,7 +166,7 @@ test('a plan that reads what is made again is planned again', () => {
   ];
   const two = planOf([step('title', 'other'), step('extra', 'x')]);
   const result = told({ blocks, calls: { make: [planned(PLAN), planned(two)] }, people: { ok: [NO, {}] } });
-  expect(ids(result).slice(4)).toEqual([
+  expect(ids(result.calls).slice(4)).toEqual([
     'draft/generate/2',
     'make/plan/2',
     'make/title/generate/2',

@@ -74,12 +74,7 @@ test('a fallback inherits what it does not set, checks included', () => {
   ]);
   const calls = play(run, { 's/judge/1': judged('fail', 'dull') });
   expect(ids(play(run))).toEqual([]);
-  expect(calls.map(({ call }) => call.id)).toEqual([
-    's/generate/1',
-    's/judge/1',
-    's/generate/2',
-    's/judge/2',
-  ]);
+  expect(ids(calls)).toEqual(['s/generate/1', 's/judge/1', 's/generate/2', 's/judge/2']);
   expect(calls[2]!.call.args[0]).toMatchObject({ prompt: 'write', system: 'sys', model: 'small' });
 });
 

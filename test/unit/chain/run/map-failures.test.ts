@@ -1,20 +1,7 @@
-import type { Block, MapBlock } from '../../../../src/chain/definition/definition';
-import { failed, play, rejected, runOf, written } from '../../../support/chains';
-import { type Scenario, told, type Told } from '../../../support/scenario';
-
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
-const map = (rest: Partial<MapBlock> = {}): Block => ({
-  map: 'pages',
-  over: 'list',
-  each: step('draft', '{{item}}'),
-  ...rest,
-});
-const LIST = { inputs: { brief: 'string', list: 'array' } } as const;
-const items = (...list: (string | number | null)[]): Pick<Scenario, 'rest' | 'inputs'> => ({
-  rest: LIST,
-  inputs: { brief: 'b', list },
-});
-const summary = (calls: Told['calls']): string[] => calls.map(({ call }) => call.id);
+import { step } from '../../../support/blocks';
+import { failed, ids, play, rejected, runOf, written } from '../../../support/chains';
+import { items, LIST, map } from '../../../support/page-map';
+import { told } from '../../../support/scenario';
 
 test.each([['a text'], [{ a: 1 }], [null], [7]])('what is no list (%j) fails the map by name', (list) => {
   const { run } = told({
@@ -59,7 +46,7 @@ test('each item has repairs and a fallback of its own', () => {
     'fallback',
     'done',
   ]);
-  expect(summary(calls)).toHaveLength(5);
+  expect(ids(calls)).toHaveLength(5);
 });
 
 test('an item that is skipped leaves null: by its condition, or by its own onFailure', () => {
@@ -110,7 +97,7 @@ test('siblings: finish is the default: every item runs to its end, and the map f
       'pages[2]/draft': failed('Model.Unavailable', 'gone'),
     },
   });
-  expect(summary(calls)).toHaveLength(3);
+  expect(ids(calls)).toHaveLength(3);
   expect(run.state.steps.pages!.failure!.message).toBe('pages[0]/draft: no; pages[2]/draft: gone');
   expect(run.state.outputs).toEqual({});
   expect(run.state.status).toBe('failed');
@@ -175,7 +162,7 @@ test('items that need a sibling that failed are not started, and the map hands n
     ...items('x', 'y'),
     calls: { 'g/tone': failed('Model.Refused', 'no') },
   });
-  expect(summary(calls)).toEqual(['g/tone/generate/1']);
+  expect(ids(calls)).toEqual(['g/tone/generate/1']);
   expect(run.state.steps['g/pages[0]/draft']).toMatchObject({
     status: 'skipped',
     reason: 'it needs g/tone, which did not complete',

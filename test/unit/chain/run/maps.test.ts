@@ -1,22 +1,10 @@
-import type { Block, MapBlock } from '../../../../src/chain/definition/definition';
+import type { Block } from '../../../../src/chain/definition/definition';
 import { progressOf } from '../../../../src/chain/state/progress';
 import { resultOf } from '../../../../src/chain/state/result';
+import { step } from '../../../support/blocks';
 import { ids, play, runOf, written } from '../../../support/chains';
-import { perform, type Scenario, told, type Told } from '../../../support/scenario';
-
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
-const map = (rest: Partial<MapBlock> = {}): Block => ({
-  map: 'pages',
-  over: 'list',
-  each: step('draft', '{{item}}'),
-  ...rest,
-});
-const LIST = { inputs: { brief: 'string', list: 'array' } } as const;
-const items = (...list: (string | number | null)[]): Pick<Scenario, 'rest' | 'inputs'> => ({
-  rest: LIST,
-  inputs: { brief: 'b', list },
-});
-const summary = (calls: Told['calls']): string[] => calls.map(({ call }) => call.id);
+import { items, LIST, map } from '../../../support/page-map';
+import { perform, told } from '../../../support/scenario';
 
 test('the output is the list of what each item made, in the order of the list and not of the ends', () => {
   const { run, calls } = told({
@@ -27,7 +15,7 @@ test('the output is the list of what each item made, in the order of the list an
   expect(run.state.outputs).toEqual({
     pages: ['pages[0]/draft text', 'pages[1]/draft text', 'pages[2]/draft text'],
   });
-  expect(summary(calls)).toEqual([
+  expect(ids(calls)).toEqual([
     'pages[1]/draft/generate/1',
     'pages[2]/draft/generate/1',
     'pages[0]/draft/generate/1',
@@ -85,7 +73,7 @@ test.each([1, 2, 3, 7])(
 test('an item between two of its calls still counts as under way', () => {
   const each = step('draft', '{{item}}', { checks: [{ judge: 'good?' }] });
   const { calls } = told({ blocks: [map({ concurrency: 1, each })], ...items('x', 'y') });
-  expect(summary(calls)).toEqual([
+  expect(ids(calls)).toEqual([
     'pages[0]/draft/generate/1',
     'pages[0]/draft/judge/1',
     'pages[1]/draft/generate/1',

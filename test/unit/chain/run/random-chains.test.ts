@@ -3,6 +3,7 @@ import { estimate } from '../../../../src/chain/effort/estimate';
 import { normalise } from '../../../../src/chain/definition/normalise';
 import { newRun, type Run } from '../../../../src/chain/run/run';
 import { driveVirtually, type VirtualCall } from '../../../../src/testing/virtual-run';
+import { ids } from '../../../support/chains';
 import { randomChain, worldOf } from '../../../support/random-chains';
 import { meaningOf } from '../../../support/reference';
 import type { ChainDefinition } from '../../../../src/chain/definition/definition';
@@ -32,7 +33,7 @@ test('thousands of random chains with random failures mean what the reference in
         status: meaning.status,
         statuses: meaning.statuses,
       });
-      expect(calls.map(({ call }) => call.id).sort()).toEqual([...meaning.calls].sort());
+      expect(ids(calls).sort()).toEqual([...meaning.calls].sort());
       expect(Object.keys(run.state.outputs).sort()).toEqual(Object.keys(meaning.outputs).sort());
     }),
     { numRuns: 3000 },

@@ -4,6 +4,7 @@ import type { ChainDefinition, MapBlock } from '../../../../src/chain/definition
 import { normalise } from '../../../../src/chain/definition/normalise';
 import { newRun, type Run } from '../../../../src/chain/run/run';
 import { driveVirtually, type VirtualCall } from '../../../../src/testing/virtual-run';
+import { ids } from '../../../support/chains';
 import { worldOf } from '../../../support/random-chains';
 import { peopleOf, saysOf } from '../../../support/random-people';
 import { randomScopes, SCOPE_INPUTS } from '../../../support/random-scopes';
@@ -47,8 +48,8 @@ test(
         const statuses = Object.fromEntries(
           Object.entries(run.state.steps).map(([path, { status }]) => [path, status]),
         );
-        const ids = calls.map(({ call }) => call.id).sort();
-        expect({ status: run.state.status, statuses, outputs: run.state.outputs, calls: ids }).toEqual({
+        const made = ids(calls).sort();
+        expect({ status: run.state.status, statuses, outputs: run.state.outputs, calls: made }).toEqual({
           ...meaning,
           calls: [...meaning.calls].sort(),
         });
@@ -85,8 +86,7 @@ test(
         expect(run.state.status).not.toBe('running');
         const running = Object.entries(run.state.steps).filter(([, { status }]) => status === 'running');
         expect(running).toEqual([]);
-        const ids = calls.map(({ call }) => call.id);
-        expect(new Set(ids).size).toBe(ids.length);
+        expect(new Set(ids(calls)).size).toBe(calls.length);
         expect(atOnce(calls, ({ call }) => call.id)).toBeLessThanOrEqual(definition.window!.calls!);
       }),
       { numRuns: 1000 * TIMES },

@@ -1,8 +1,8 @@
 import type { Block } from '../../../../src/chain/definition/definition';
+import { step } from '../../../support/blocks';
 import { failed } from '../../../support/chains';
 import { told } from '../../../support/scenario';
 
-const step = (name: string, prompt: string): Block => ({ step: name, prompt });
 const inner = (blocks: readonly Block[], topic: string): Block => ({
   chain: 'inner',
   inputs: { topic },

@@ -1,9 +1,7 @@
-import type { Block } from '../../../../src/chain/definition/definition';
 import { resultOf } from '../../../../src/chain/state/result';
 import { start } from '../../../../src/chain/run/start';
+import { step } from '../../../support/blocks';
 import { failed, ids, play, runOf, written } from '../../../support/chains';
-
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
 
 test('a list runs one block after the other', () => {
   const run = runOf([step('a', '{{brief}}'), step('b', 'no reference')]);

@@ -1,22 +1,6 @@
-import type { Block, ChainBlock, ChainDefinition } from '../../../../src/chain/definition/definition';
+import { step } from '../../../support/blocks';
 import { ids, play, rejected, runOf } from '../../../support/chains';
-
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
-const define = (blocks: readonly Block[], rest: Partial<ChainDefinition> = {}): ChainDefinition => ({
-  catenary: 1,
-  name: 'sub',
-  blocks,
-  ...rest,
-});
-const sub = (
-  blocks: readonly Block[],
-  rest: Partial<ChainDefinition> = {},
-  own: Partial<ChainBlock> = {},
-): Block => ({
-  chain: 'sub',
-  definition: define(blocks, rest),
-  ...own,
-});
+import { sub } from '../../../support/subchains';
 
 test('its own defaults, context and system hold inside it; model and maxTokens are those around it', () => {
   const run = runOf(

@@ -1,24 +1,9 @@
-import type { Block, ChainBlock, ChainDefinition } from '../../../../src/chain/definition/definition';
-import { failed, written } from '../../../support/chains';
+import type { Block, ChainBlock } from '../../../../src/chain/definition/definition';
+import { step, text } from '../../../support/blocks';
+import { failed, ids, written } from '../../../support/chains';
 import { type Scenario, told } from '../../../support/scenario';
+import { define, sub } from '../../../support/subchains';
 
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
-const text = (name: string, template: string): Block => ({ text: name, template });
-const define = (blocks: readonly Block[], rest: Partial<ChainDefinition> = {}): ChainDefinition => ({
-  catenary: 1,
-  name: 'sub',
-  blocks,
-  ...rest,
-});
-const sub = (
-  blocks: readonly Block[],
-  rest: Partial<ChainDefinition> = {},
-  own: Partial<ChainBlock> = {},
-): Block => ({
-  chain: 'sub',
-  definition: define(blocks, rest),
-  ...own,
-});
 const after = text('after', '[{{sub?}}]');
 const outputs = (scenario: Scenario): unknown => told(scenario).run.state.outputs;
 
@@ -129,7 +114,7 @@ test('a failure inside ends its list and fails it, with the failure by its path'
     blocks: [sub([step('a', 'x'), step('b', 'x')]), after],
     calls: { 'sub/a': failed('Model.Refused', 'no') },
   });
-  expect(calls.map(({ call }) => call.id)).toEqual(['sub/a/generate/1']);
+  expect(ids(calls)).toEqual(['sub/a/generate/1']);
   expect(run.state.steps.sub!.failure).toEqual({ type: 'Model.Refused', message: 'sub/a: no' });
   expect(run.state).toMatchObject({ status: 'failed', outputs: {} });
   const skipping = told({

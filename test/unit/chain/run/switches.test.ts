@@ -1,13 +1,8 @@
 import type { Block, SwitchBlock } from '../../../../src/chain/definition/definition';
+import { step, text } from '../../../support/blocks';
 import { failed, written } from '../../../support/chains';
 import { type Scenario, told, type Told } from '../../../support/scenario';
 
-const text = (name: string, template: string, rest: object = {}): Block => ({
-  text: name,
-  template,
-  ...rest,
-});
-const step = (name: string, prompt: string, rest: object = {}): Block => ({ step: name, prompt, ...rest });
 const route = (rest: Partial<SwitchBlock> = {}): Block => ({
   switch: 'route',
   on: 'kind',

@@ -10,6 +10,7 @@ import { newState } from '../../../../src/chain/state/state';
 import type { Fact } from '../../../../src/client/watch/facts';
 import { Follower } from '../../../../src/client/watch/follow';
 import type { RunHappening } from '../../../../src/client/watch/run-event';
+import { step } from '../../../support/blocks';
 import { chainOf, written } from '../../../support/chains';
 
 type Bare = Fact extends infer F ? (F extends Fact ? Omit<F, 'event' | 'at'> : never) : never;
@@ -76,7 +77,6 @@ class Story {
   }
 }
 
-const step = (name: string, prompt = 'x'): Block => ({ step: name, prompt });
 const gateEvents = ({ happened }: Story): string[] =>
   happened.flatMap((each) =>
     'path' in each && !each.type.startsWith('call') ? `${each.type} ${each.path}` : [],

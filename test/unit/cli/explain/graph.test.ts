@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { mermaid } from '../../../../src/cli/explain/graph';
 import type { Block } from '../../../../src/chain/definition/definition';
 import { normalise } from '../../../../src/chain/definition/normalise';
+import { step } from '../../../support/blocks';
 import { chainOf } from '../../../support/chains';
 import { EVERY_BLOCK } from '../../../support/every-block';
 
@@ -79,8 +80,6 @@ function idsOf(flowchart: string): string[] {
   if (head !== 'flowchart TD' || depth !== 0 || undeclared.length > 0) throw new Error(flowchart);
   return ids;
 }
-
-const step = (name: string, prompt = 'x', rest: object = {}): Block => ({ step: name, prompt, ...rest });
 
 test('whatever texts a chain has, its flowchart is well formed and every id in it is one', () => {
   const text = fc.oneof(
