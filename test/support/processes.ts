@@ -13,7 +13,9 @@ export interface StartedProcess {
   log(): string;
   /** Writes a line of JSON to its standard input. */
   tell(line: object): void;
-  /** Sends a signal, and resolves with the exit code once the process has ended. */
+  /** Resolves with the exit code once the process has ended, however it did. */
+  readonly exited: Promise<number | null>;
+  /** Sends a signal, and resolves as `exited` does. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
@@ -29,8 +31,21 @@ export async function endAll(): Promise<void> {
   );
 }
 
-export async function startProcess(script: string, args: readonly string[]): Promise<StartedProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, '../..', script), ...args]);
+/** What a process finds around it that is not as usual. */
+export interface Surroundings {
+  /** Node's own flags, before the script. */
+  readonly nodeArgs?: readonly string[];
+  /** Besides the variables of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startProcess(
+  script: string,
+  args: readonly string[],
+  { nodeArgs = [], env = {} }: Surroundings = {},
+): Promise<StartedProcess> {
+  const command = ['--import', 'tsx', ...nodeArgs, join(__dirname, '../..', script), ...args];
+  const child = spawn(process.execPath, command, { env: { ...process.env, ...env } });
   started.add(child);
   const exited = once(child, 'exit').then(([code]) => {
     started.delete(child);
@@ -48,6 +63,7 @@ export async function startProcess(script: string, args: readonly string[]): Pro
     pid: child.pid!,
     said: JSON.parse(first) as Record<string, string>,
     log: () => log,
+    exited,
     tell: (line) => void child.stdin.write(`${JSON.stringify(line)}\n`),
     end: (signal) => {
       child.kill(signal);
@@ -57,11 +73,14 @@ export async function startProcess(script: string, args: readonly string[]): Pro
 }
 
 /** A worker as a deployment starts it: a process of its own; with the interpreter's bundle unless another is named. */
-export function startWorkerProcess({
-  bundle = process.env['CATENARY_TEST_BUNDLE']!,
-  ...options
-}: Omit<WorkerProcessOptions, 'bundle'> & { readonly bundle?: string }): Promise<StartedProcess> {
-  return startProcess('test/support/worker-process.ts', [JSON.stringify({ ...options, bundle })]);
+export function startWorkerProcess(
+  {
+    bundle = process.env['CATENARY_TEST_BUNDLE']!,
+    ...options
+  }: Omit<WorkerProcessOptions, 'bundle'> & { readonly bundle?: string },
+  around?: Surroundings,
+): Promise<StartedProcess> {
+  return startProcess('test/support/worker-process.ts', [JSON.stringify({ ...options, bundle })], around);
 }
 
 /** The scripted endpoint as a process of its own, whose ledger is a file. */
