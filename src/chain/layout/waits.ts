@@ -1,3 +1,4 @@
+import type { Block } from '../definition/definition';
 import { type Layout, makerOf, nearestAround, outputsBefore, type PlacedBlock } from './placed';
 import { namedSlots } from '../template/texts';
 
@@ -10,6 +11,17 @@ export function makersNamed(layout: Layout, reader: PlacedBlock): PlacedBlock[] 
     return name === decided ? [] : (makerOf(name, reader) ?? []);
   });
   return [...new Set(decidesOn ? [decidesOn, ...makers] : makers)];
+}
+
+/** Whether a validator of a block's own is given all that there is, of which nobody knows what it looks at. */
+export function seesAll(block: Block): boolean {
+  return 'step' in block && (block.checks ?? []).some((check) => 'validator' in check);
+}
+
+/** Everyone whose output a block may see: those that it names, and all before it where a validator is given them. */
+export function makersSeen(layout: Layout, reader: PlacedBlock): PlacedBlock[] {
+  const named = makersNamed(layout, reader);
+  return seesAll(reader.block) ? [...new Set([...named, ...makersBefore(layout, reader)])] : named;
 }
 
 function makersBefore(layout: Layout, reader: PlacedBlock): PlacedBlock[] {

@@ -5,7 +5,7 @@ import { layOut } from '../layout/layout';
 import type { NormalDefinition } from '../definition/normalise';
 import { type Layout, type PlacedBlock, withMembers } from '../layout/placed';
 import { defaultsFor, hashOf, type Run, rungsFor } from '../run/run';
-import { makersNamed } from '../layout/waits';
+import { makersNamed, makersSeen } from '../layout/waits';
 import { fingerprint } from './fingerprint';
 
 type Models = Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export function differingBlocks(run: Run, definition: NormalDefinition, models: 
     const other = now!.byPath.get(placed.path);
     if (!other || other.kind !== placed.kind || fingerprint(other) !== fingerprint(placed)) return true;
     const same = before!.byPath.get(placed.path)!;
-    return hashOf(makersRead(now!, other)) !== hashOf(makersRead(before!, same));
+    return hashOf(pathsRead(now!, other)) !== hashOf(pathsRead(before!, same));
   });
 }
 
@@ -29,9 +29,14 @@ export function differingBlocks(run: Run, definition: NormalDefinition, models: 
  * The paths of those whose outputs a block reads, a map's items included. The same words may stand for others now:
  * `{{all_outputs}}` for what was added, taken away or moved before it.
  */
-function makersRead(layout: Layout, placed: PlacedBlock): string[][] {
+function pathsRead(layout: Layout, placed: PlacedBlock): string[][][] {
   const readers = placed.kind === 'map' ? withMembers(placed) : [placed];
-  return readers.map((reader) => makersNamed(layout, reader).map(({ path }) => path));
+  const pathsOf = (makers: readonly PlacedBlock[]): string[] => makers.map(({ path }) => path);
+  // A validator is given outputs by name, in whatever order.
+  return readers.map((reader) => [
+    pathsOf(makersNamed(layout, reader)),
+    pathsOf(makersSeen(layout, reader)).sort(),
+  ]);
 }
 
 /** Aliases that stand for something else than the run's replies came from. */

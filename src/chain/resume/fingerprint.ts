@@ -13,7 +13,7 @@ import { placeItem } from '../layout/place';
 import { type PlacedBlock, type Scope, withMembers } from '../layout/placed';
 import { defaultsFor, hashOf } from '../run/run';
 import { onlySlot } from '../template/template';
-import { slotsRead } from './slots-read';
+import { readsInput } from './reads';
 
 /** Keys that hold blocks, which have fingerprints of their own. */
 const INNER: Readonly<Partial<Record<PlacedBlock['kind'], readonly string[]>>> = {
@@ -69,10 +69,9 @@ function absentInputs(placed: PlacedBlock): Record<string, Json> {
   const { definition, opener } = chainAround(placed.scope);
   if (opener?.kind !== 'chain') return {};
   const { inputs: given = {} } = opener.block as ChainBlock;
-  const names = new Set(slotsRead(placed).map(({ name }) => name));
   return Object.fromEntries(
     Object.entries((definition as NormalDefinition).inputs).flatMap(([name, { default: value }]) =>
-      value !== undefined && names.has(name) && mayBeAbsent(own(given, name)) ? [[name, value]] : [],
+      value !== undefined && readsInput(placed, name) && mayBeAbsent(own(given, name)) ? [[name, value]] : [],
     ),
   );
 }

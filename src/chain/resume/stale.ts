@@ -1,7 +1,6 @@
 import { makerOf, type PlacedBlock } from '../layout/placed';
 import type { Run } from '../run/run';
-import { makersNamed } from '../layout/waits';
-import { slotsRead } from './slots-read';
+import { makersRead, readsInput } from './reads';
 
 /** What is another now than when the run saw it. */
 export interface Origins {
@@ -38,7 +37,7 @@ export function staleBlocks(run: Run, { blocks, replaced, inputs }: Origins): St
     for (const placed of run.layout.all) {
       if (run.state.steps[placed.path] === undefined) continue;
       if (isAmong(placed, again) || isAmong(placed, replaced)) continue;
-      if (makersNamed(run.layout, placed).some(isNew) || namesInput(placed, inputs)) add(placed);
+      if (makersRead(run, placed).some(isNew) || namesInput(placed, inputs)) add(placed);
     }
   } while (again.size !== before);
   return { again, reopened };
@@ -48,7 +47,7 @@ export function staleBlocks(run: Run, { blocks, replaced, inputs }: Origins): St
 export function readersOf(run: Run, { replaced, inputs }: Omit<Origins, 'blocks'>): PlacedBlock[] {
   return run.layout.all.filter((placed) => {
     if (run.state.steps[placed.path] === undefined || isAmong(placed, replaced)) return false;
-    return makersNamed(run.layout, placed).some((maker) => replaced.has(maker)) || namesInput(placed, inputs);
+    return makersRead(run, placed).some((maker) => replaced.has(maker)) || namesInput(placed, inputs);
   });
 }
 
@@ -58,8 +57,7 @@ export function isAmong(placed: PlacedBlock, blocks: ReadonlySet<PlacedBlock>): 
 }
 
 function namesInput(placed: PlacedBlock, inputs: ReadonlySet<string>): boolean {
-  if (inputs.size === 0) return false;
-  return slotsRead(placed).some(({ name }) => inputs.has(name) && isChainInput(name, placed));
+  return [...inputs].some((name) => readsInput(placed, name) && isChainInput(name, placed));
 }
 
 /** A sub-chain and a plan see the chain's inputs only as they are given to them; an item may be called like one. */

@@ -1,5 +1,6 @@
 import { type Json, own, put } from '../json';
 import { outputsBefore, type PlacedBlock, type Scope } from '../layout/placed';
+import { makersSeen } from '../layout/waits';
 import type { Run } from './run';
 import { MissingValueError, type Slot, valueAt } from '../template/template';
 
@@ -65,24 +66,25 @@ export function allOutputs(run: Run, placed: PlacedBlock): (readonly [name: stri
   });
 }
 
-/** Everything that a block may see at this moment, as a user's validator is given it. */
+/** What a user's validator of a block is given: all inputs, and the outputs of those that it names or that stand before it. */
 export function visibleValues(
   run: Run,
-  { scope }: PlacedBlock,
+  placed: PlacedBlock,
 ): { readonly inputs: Values; readonly outputs: Values } {
-  if (scope.outer === undefined)
-    return { inputs: givenIn(run, scope), outputs: { ...outputsIn(run, scope) } };
-  const around = visibleValues(run, { scope: scope.outer } as PlacedBlock);
-  return {
-    inputs: merged(around.inputs, givenIn(run, scope)),
-    outputs: merged(around.outputs, outputsIn(run, scope)),
-  };
+  const seen = new Set(makersSeen(run.layout, placed));
+  const inputs: Record<string, Json> = {};
+  const outputs: Record<string, Json> = {};
+  for (const scope of scopesFrom(placed.scope).reverse()) {
+    for (const [name, value] of Object.entries(givenIn(run, scope))) put(inputs, name, value);
+    for (const [name, value] of Object.entries(outputsIn(run, scope)))
+      if (seen.has(scope.makers.get(name)!)) put(outputs, name, value);
+  }
+  return { inputs, outputs };
 }
 
-function merged(outer: Values, inner: Values): Values {
-  const all: Record<string, Json> = {};
-  for (const [name, value] of [...Object.entries(outer), ...Object.entries(inner)]) put(all, name, value);
-  return all;
+/** A scope and those whose names are seen in it, from the inside out. */
+function scopesFrom(scope: Scope): Scope[] {
+  return scope.outer ? [scope, ...scopesFrom(scope.outer)] : [scope];
 }
 
 /**
