@@ -10,7 +10,10 @@ export function readsInput({ block, kind, scope }: PlacedBlock, input: string): 
   if (seesAll(block)) return true;
   const { context, defaults } = scope.definition;
   const shared = kind === 'step' || kind === 'plan' ? [context, defaults?.system] : [];
-  const slots = [...namedSlots(block), ...shared.flatMap((text) => (text === undefined ? [] : slotsOf(text)))];
+  const slots = [
+    ...namedSlots(block),
+    ...shared.flatMap((text) => (text === undefined ? [] : slotsOf(text))),
+  ];
   return slots.some(({ name }) => name === input);
 }
 

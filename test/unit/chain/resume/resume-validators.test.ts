@@ -7,52 +7,54 @@ const checked = (step: string): Block => ({ step, prompt: 'x', checks: [{ valida
 const step = (name: string): Block => ({ step: name, prompt: 'x' });
 const text = (name: string, template: string): Block => ({ text: name, template });
 
-it('a step with a validator runs again where anything before it does, and not for what comes behind it', () => {
-  const run = ended([step('a'), checked('b'), step('c'), checked('d')]);
-  expect(goOn(run, { from: ['a'] }).again).toEqual(['a', 'b', 'd']);
-  expect(goOn(run, { from: ['c'] }).again).toEqual(['c', 'd']);
-  expect(goOn(run, { outputs: { a: 'by hand' } }).again).toEqual(['b', 'd']);
-});
+describe('a step with a validator', () => {
+  it('runs again where anything before it does, and not for what comes behind it', () => {
+    const run = ended([step('a'), checked('b'), step('c'), checked('d')]);
+    expect(goOn(run, { from: ['a'] }).again).toEqual(['a', 'b', 'd']);
+    expect(goOn(run, { from: ['c'] }).again).toEqual(['c', 'd']);
+    expect(goOn(run, { outputs: { a: 'by hand' } }).again).toEqual(['b', 'd']);
+  });
 
-it('it runs again for an input that no text of it names', () => {
-  const run = ended([step('a'), checked('b')]);
-  expect(goOn(run, { inputs: { brief: 'new' } }).again).toEqual(['b']);
-  expect(() => goOn(run, { inputs: { brief: 'new' } }, 'refuse')).toThrow(
-    'these finished blocks would not be the same now: b.',
-  );
-});
+  it('runs again for an input that no text of it names', () => {
+    const run = ended([step('a'), checked('b')]);
+    expect(goOn(run, { inputs: { brief: 'new' } }).again).toEqual(['b']);
+    expect(() => goOn(run, { inputs: { brief: 'new' } }, 'refuse')).toThrow(
+      'these finished blocks would not be the same now: b.',
+    );
+  });
 
-it('it runs again where there is another output before it, and not where they only come in another order', () => {
-  const run = ended([text('n', 'n'), text('m', 'm'), checked('b')]);
-  expect(goOn(run, changed([text('n', 'n'), text('m', 'm'), text('o', 'o'), checked('b')])).calls).toEqual([
-    'b/generate/1',
-    'b/validate/1',
-  ]);
-  expect(goOn(run, changed([text('m', 'm'), text('n', 'n'), checked('b')])).calls).toEqual([]);
-});
+  it('runs again where there is another output before it, and not where they only come in another order', () => {
+    const run = ended([text('n', 'n'), text('m', 'm'), checked('b')]);
+    expect(goOn(run, changed([text('n', 'n'), text('m', 'm'), text('o', 'o'), checked('b')])).calls).toEqual([
+      'b/generate/1',
+      'b/validate/1',
+    ]);
+    expect(goOn(run, changed([text('m', 'm'), text('n', 'n'), checked('b')])).calls).toEqual([]);
+  });
 
-it('a sibling that failed, or came to its end later, is nothing that it has seen', () => {
-  const group: Block[] = [{ parallel: 'team', blocks: [step('x'), step('y'), checked('z')] }];
-  const run = ended(group, { 'team/x': failed('Model.Refused'), 'team/y': { ms: 9000 } });
-  expect(goOn(run, {}, 'refuse').calls).toEqual(['team/x/generate/1']);
-  expect(goOn(run, { from: ['team/y'] }).again).toEqual(['team/y']);
-  const early = ended(group, { 'team/z': { ms: 5000 } });
-  expect(goOn(early, { from: ['team/y'] }).again).toEqual(['team/y', 'team/z']);
-});
+  it('a sibling that failed, or came to its end later, is nothing that it has seen', () => {
+    const group: Block[] = [{ parallel: 'team', blocks: [step('x'), step('y'), checked('z')] }];
+    const run = ended(group, { 'team/x': failed('Model.Refused'), 'team/y': { ms: 9000 } });
+    expect(goOn(run, {}, 'refuse').calls).toEqual(['team/x/generate/1']);
+    expect(goOn(run, { from: ['team/y'] }).again).toEqual(['team/y']);
+    const early = ended(group, { 'team/z': { ms: 5000 } });
+    expect(goOn(early, { from: ['team/y'] }).again).toEqual(['team/y', 'team/z']);
+  });
 
-it('it reads the defaults of a sub-chain', () => {
-  const sub = (tone: string): Block[] => [
-    {
-      chain: 'sub',
-      definition: {
-        catenary: 1,
-        name: 'sub',
-        inputs: { tone: { type: 'string', default: tone } },
-        blocks: [step('a'), checked('b')],
+  it('reads the defaults of a sub-chain', () => {
+    const sub = (tone: string): Block[] => [
+      {
+        chain: 'sub',
+        definition: {
+          catenary: 1,
+          name: 'sub',
+          inputs: { tone: { type: 'string', default: tone } },
+          blocks: [step('a'), checked('b')],
+        },
       },
-    },
-  ];
-  expect(goOn(ended(sub('calm')), changed(sub('loud'))).again).toEqual(['sub/b']);
+    ];
+    expect(goOn(ended(sub('calm')), changed(sub('loud'))).again).toEqual(['sub/b']);
+  });
 });
 
 it('a validator is given what stands before its step and what that names, whatever else is there by now', () => {
