@@ -2,6 +2,12 @@ const project = (name, extra) => ({
   displayName: name,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  // The examples import the package as its users do.
+  moduleNameMapper: {
+    '^catenary$': '<rootDir>/src/index.ts',
+    '^catenary/workflow$': '<rootDir>/src/workflows/index.ts',
+    '^catenary/(client|testing|worker)$': '<rootDir>/src/$1/index.ts',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   setupFilesAfterEnv: ['./test/support/retry-once.ts'],
   ...extra,

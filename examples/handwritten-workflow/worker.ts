@@ -1,5 +1,5 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { CatenaryPlugin, createAnthropicModel, type Model } from '../../src/worker';
+import { CatenaryPlugin, createAnthropicModel, type Model } from 'catenary/worker';
 import * as activities from './activities';
 
 /** An existing worker; the plugin is all that the pieces need. */

@@ -1,6 +1,6 @@
 import { condition, defineQuery, defineSignal, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { Duration } from '@temporalio/common';
-import { createPieces } from '../../src/workflows';
+import { createPieces } from 'catenary/workflow';
 import type * as activities from './activities';
 
 const { fetchReleases, sendNewsletter } = proxyActivities<typeof activities>({

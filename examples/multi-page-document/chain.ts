@@ -1,5 +1,5 @@
+import { chain, subchain } from 'catenary';
 import { z } from 'zod';
-import { chain, subchain } from '../../src/define';
 
 /** A page is a chain of its own: it sees its section and nothing of the other pages. */
 export const page = chain('page', {

@@ -1,5 +1,5 @@
+import { chain } from 'catenary';
 import { z } from 'zod';
-import { chain } from '../../src/define';
 
 /** A request becomes a chain: planned by a model, within an allowance, seen by a person, and then run. */
 export const planned = chain('planned', {

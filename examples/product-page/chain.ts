@@ -1,5 +1,5 @@
+import { chain, promptsIn } from 'catenary';
 import { z } from 'zod';
-import { chain, promptsIn } from '../../src/define';
 
 // prettier-ignore
 export const productPage = chain('product_page', {

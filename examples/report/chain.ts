@@ -1,5 +1,5 @@
+import { chain, step } from 'catenary';
 import { z } from 'zod';
-import { chain, step } from '../../src/define';
 
 const Findings = z.object({
   summary: z.string().max(400),

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { AnyChain, Catenary } from '../../src';
-import { RunEndedError } from '../../src/client';
+import { RunEndedError } from 'catenary/client';
 import { answerError, Refusal } from './errors';
 import { streamEvents } from './events';
 import { atMost, knownHosts } from './guards';

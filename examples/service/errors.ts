@@ -8,7 +8,7 @@ import {
   RunIdError,
   RunIdInUse,
   RunNotFoundError,
-} from '../../src/client';
+} from 'catenary/client';
 
 /** A request that is not taken, and why. */
 export class Refusal extends Error {

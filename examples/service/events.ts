@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { RunEvent, RunHandle, WatchOptions } from '../../src/client';
+import type { RunEvent, RunHandle, WatchOptions } from 'catenary/client';
 import { Refusal } from './errors';
 
 const KEEP_ALIVE_MS = 15_000;

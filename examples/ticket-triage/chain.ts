@@ -1,5 +1,5 @@
+import { activitiesOf, chain, step } from 'catenary';
 import { z } from 'zod';
-import { activitiesOf, chain, step } from '../../src/define';
 import type * as activities from './activities';
 
 const { fetchTicket, sendReply } = activitiesOf<typeof activities>();

@@ -1,5 +1,5 @@
+import { activitiesOf, chain } from 'catenary';
 import { z } from 'zod';
-import { activitiesOf, chain } from '../../src/define';
 import type * as activities from './activities';
 
 const { fetchTicket } = activitiesOf<typeof activities>();

@@ -1,5 +1,5 @@
+import { chain, step } from 'catenary';
 import { z } from 'zod';
-import { chain, step } from '../../src/define';
 
 const Lines = z.array(z.string().max(200)).min(1).max(5);
 
