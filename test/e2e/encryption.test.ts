@@ -167,6 +167,34 @@ test('with one line each, client and worker keep everything from the server and 
   expect(stored).not.toContain('Svensson');
 });
 
+/** What Temporal's UI asks a worker for: handlers, and the current details. */
+const METADATA = '__temporal_workflow_metadata';
+
+test('what the UI shows of an open gate is encrypted on its way, and in no history', async () => {
+  const encryption = { keys: OLD };
+  const catenary = await clientOf(encryption);
+  const queried = async (execution: { workflowId: string }): Promise<string> => {
+    const request = { namespace, execution, query: { queryType: METADATA } };
+    const { queryResult } = await server.env.client.workflowService.queryWorkflow(request);
+    return (queryResult?.payloads ?? []).map(({ data }) => Buffer.from(data!).toString('latin1')).join('\n');
+  };
+  await working(encryption, async () => {
+    const run = await start(catenary, 'shown', letter);
+    const content = await untilOpen(run);
+    const handle = catenary.client.workflow.getHandle('shown');
+    const { currentDetails } = await handle.query<{ currentDetails: string }>(METADATA);
+    expect(currentDetails).toContain(`Send to ${SECRET}?`);
+    expect(currentDetails).toContain(`a long answer on ${SECRET}`);
+    const asBytes = await queried({ workflowId: 'shown' });
+    expect(asBytes.length).toBeGreaterThan(currentDetails.length);
+    expect(asBytes).not.toContain('Svensson');
+    expect(asBytes).not.toContain('Waiting for a person');
+    await run.approve('review', { by: 'bo', content });
+    await run.result();
+  });
+  expect(revealed(await rawHistory('shown'))).not.toContain('Waiting for a person');
+});
+
 test('what an activity of one’s own says of its failure is encrypted, and told to who has the keys', async () => {
   const encryption = { keys: OLD };
   const catenary = await clientOf(encryption);

@@ -2,7 +2,7 @@ import { progressOf, progressTable } from '../../../../src/chain/state/progress'
 import { failureMessage, reportOf, resultOf } from '../../../../src/chain/state/result';
 import { start } from '../../../../src/chain/run/start';
 import type { Block } from '../../../../src/chain/definition/definition';
-import { failed, play, rejected, runOf } from '../../../support/chains';
+import { failed, play, rejected, runOf, written } from '../../../support/chains';
 
 const many = (n: number): Block[] => [
   {
@@ -91,4 +91,18 @@ test('the table of a long run shows the part around what runs', () => {
   play(run, { s60: failed('Model.Auth') });
   run.state.steps.s60!.status = 'running';
   expect(progressTable(run, 'run-1')).toContain('Blocks 41 to 80 of 100');
+});
+
+test('above the table stand five open gates at most, with 600 characters of what each says and of what it asks about', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const blocks = names.flatMap((name): Block[] => [
+    { step: name, prompt: 'x' },
+    { approval: `ok_${name}`, of: name, message: 'm'.repeat(700) },
+  ]);
+  const run = runOf([{ parallel: 'g', blocks }]);
+  play(run, Object.fromEntries(names.map((name) => [`g/${name}`, written('o'.repeat(700))])));
+  const table = progressTable(run, 'run-1');
+  const lengths = (letter: string): number[] =>
+    [...table.matchAll(new RegExp(`${letter}{100,}`, 'g'))].map(([text]) => text.length);
+  expect([lengths('m'), lengths('o')]).toEqual([Array(5).fill(600), Array(5).fill(600)]);
 });
