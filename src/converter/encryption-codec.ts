@@ -109,8 +109,9 @@ export class EncryptionCodec implements PayloadCodec {
 /** What the server itself says of a call that is cancelled while no worker has it. It has no keys, and it says nothing else. */
 const NOT_STARTED = '"ACTIVITY_ID_NOT_STARTED"';
 
-function isServersOwn({ data }: Payload, context: SerializationContext | undefined): boolean {
-  return context?.type === 'activity' && textOf(data) === NOT_STARTED;
+function isServersOwn({ data, metadata = {} }: Payload, context: SerializationContext | undefined): boolean {
+  const isPlain = Object.keys(metadata!).length === 1 && textOf(metadata!['encoding']) === 'json/plain';
+  return context?.type === 'activity' && isPlain && textOf(data) === NOT_STARTED;
 }
 
 /** Authenticated with the value: a ciphertext under another id or of another namespace does not open. */

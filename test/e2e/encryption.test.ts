@@ -397,3 +397,20 @@ test('a call that waits for its next attempt is cancelled, though what the serve
     await expect(run.result()).rejects.toThrow('cancelled');
   });
 });
+
+test('a call that no worker has ever had is cancelled too, and strict readers of its history read on', async () => {
+  await working({ keys: [NEW] }, async () => {
+    const catenary = await clientOf({ keys: [NEW] });
+    const run = await start(catenary, 'waiting', [
+      { activity: 'look_up', args: ['{{brief}}'], taskQueue: 'of-nobody' },
+    ]);
+    while ((await run.attempts())[0]?.state !== 'queued');
+    await run.cancel();
+    await expect(run.result()).rejects.toThrow('cancelled');
+    expect((await run.info()).status).toBe('cancelled');
+    expect((await run.show('look_up')).calls).toMatchObject([{ end: { outcome: 'cancelled' } }]);
+    expect(await rawHistory('waiting')).toContain(
+      Buffer.from('"ACTIVITY_ID_NOT_STARTED"').toString('base64'),
+    );
+  });
+});

@@ -107,6 +107,10 @@ it('takes what the server itself says of a cancelled call, which has no keys, an
   expect((await codec.decode([word], call)).map(valueOf)).toEqual(['ACTIVITY_ID_NOT_STARTED']);
   await expect(codec.decode([word], HERE)).rejects.toThrow('is not encrypted');
   await expect(codec.decode([payload('ACTIVITY_ID_NOT_STARTED!')], call)).rejects.toThrow('is not encrypted');
+  const bytes = { ...word, metadata: { encoding: Buffer.from('binary/plain') } };
+  const typed = { ...word, metadata: { ...word.metadata, messageType: Buffer.from('Planted') } };
+  for (const other of [bytes, typed, { data: word.data! }])
+    await expect(codec.decode([other], call)).rejects.toThrow('is not encrypted');
 });
 
 it("refuses another namespace's value by name", async () => {
