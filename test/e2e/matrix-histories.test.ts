@@ -3,7 +3,8 @@ import type { RunHandle } from '../../src/client';
 import { SCENES } from '../support/block-scenes';
 import { historiesOf } from '../support/replay';
 import { eventsOf, expectResumable, expectSameKnowledge, expectShown } from '../support/same-knowledge';
-import { decide, statusesOf, useSceneStage } from '../support/scene-stage';
+import { decide, useSceneStage } from '../support/scene-stage';
+import { statusesOf } from '../support/statuses';
 import { suggestingServer } from '../support/suggesting-server';
 
 /** So few that a history has room for one call after the other, and no more. */

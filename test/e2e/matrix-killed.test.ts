@@ -5,7 +5,8 @@ import { replayAll } from '../support/replay';
 import { expectSameKnowledge, expectShown } from '../support/same-knowledge';
 import { BRIEF, type BlockScene, chainOfScene } from '../support/scene';
 import { createSceneEndpoint } from '../support/scene-endpoint';
-import { decide, statusesOf } from '../support/scene-stage';
+import { decide } from '../support/scene-stage';
+import { statusesOf } from '../support/statuses';
 import { devServer } from '../support/servers';
 
 jest.setTimeout(180_000);

@@ -1,6 +1,7 @@
 import { SCENES } from '../support/block-scenes';
 import { eventsOf, expectResumable, expectSameKnowledge, expectShown } from '../support/same-knowledge';
-import { decide, statusesOf, useSceneStage } from '../support/scene-stage';
+import { decide, useSceneStage } from '../support/scene-stage';
+import { statusesOf } from '../support/statuses';
 
 const stage = useSceneStage();
 

@@ -12,6 +12,7 @@ import { meaningOf } from '../support/reference';
 import { replayAll } from '../support/replay';
 import { devServer, type TestServer } from '../support/servers';
 import { activitiesOf, inputOf, type RunHandle, snapshotOfRun } from '../support/stage';
+import { statusesOf } from '../support/statuses';
 import { startTestWorker, type TestWorker } from '../support/worker';
 
 /** How many; more where one has the time. */
@@ -91,8 +92,7 @@ function comesTo(
   outputs: object,
   calls: readonly string[],
 ): unknown {
-  const statuses = Object.fromEntries(Object.entries(steps).map(([path, step]) => [path, step.status]));
-  return { status, statuses, outputs, calls: calls.toSorted() };
+  return { status, statuses: statusesOf({ steps }), outputs, calls: calls.toSorted() };
 }
 
 test(`${RUNS} random chains with random failures come to the same on a server, virtually and by the reference`, async () => {

@@ -1,6 +1,5 @@
 import { createActivities, createAnthropicModel } from '../../src/activities';
-import type { BlockStatus } from '../../src/chain/state/state';
-import { type Catenary, type ChainResult, connect, GateRefusedError, type RunHandle } from '../../src/client';
+import { type Catenary, connect, GateRefusedError, type RunHandle } from '../../src/client';
 import { replayAll } from './replay';
 import { type BlockScene, BRIEF, chainOfScene, type Said } from './scene';
 import { askEndpoint, createSceneActivities } from './scene-activities';
@@ -117,6 +116,3 @@ async function say(
 
 /** A decision that the run's end overtook. */
 export const isOvertaken = (error: unknown): boolean => error instanceof GateRefusedError;
-
-export const statusesOf = ({ steps }: Pick<ChainResult, 'steps'>): Record<string, BlockStatus> =>
-  Object.fromEntries(Object.entries(steps).map(([path, { status }]) => [path, status]));

@@ -24,6 +24,20 @@ export function playOnceMore(scene: Playable): Told {
   return straight;
 }
 
+/** That it came to what the scene tells, at every path that it has. */
+export function expectEnd(
+  { run, refusals }: Told,
+  { statuses, outputs }: Pick<BlockScene, 'statuses' | 'outputs'>,
+): void {
+  const { state, layout } = run;
+  expect({
+    status: state.status,
+    statuses: Object.fromEntries(layout.all.map(({ path }) => [path, state.steps[path]?.status])),
+    outputs: state.outputs,
+    refusals,
+  }).toEqual({ status: 'done', statuses, outputs, refusals: [] });
+}
+
 function scenarioOf(scene: Playable): Parameters<typeof told>[0] {
   return {
     blocks: scene.blocks,

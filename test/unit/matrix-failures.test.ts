@@ -1,6 +1,7 @@
 import { checkDefinition } from '../../src/chain/definition/check-definition';
 import { FAILING, type Mend, mended } from '../support/failing-scenes';
 import { chainOfScene } from '../support/scene';
+import { statusesOf } from '../support/statuses';
 import { playScene } from '../support/virtual-scene';
 
 const CASES = Object.entries(FAILING).flatMap(([name, scene]) =>
@@ -10,9 +11,8 @@ const CASES = Object.entries(FAILING).flatMap(([name, scene]) =>
 test.each(CASES)('%s that fails, with %s', (_name, _mend, scene) => {
   expect(checkDefinition(chainOfScene(scene))).toEqual([]);
   const { run, refusals } = playScene(scene);
-  const { status, steps, outputs } = run.state;
-  const statuses = Object.fromEntries(Object.entries(steps).map(([path, each]) => [path, each.status]));
-  expect({ status, statuses, after: outputs['after'], refusals }).toEqual({
+  const { status, outputs } = run.state;
+  expect({ status, statuses: statusesOf(run.state), after: outputs['after'], refusals }).toEqual({
     status: scene.status,
     statuses: scene.statuses,
     after: scene.after,

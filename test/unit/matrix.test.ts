@@ -6,8 +6,10 @@ import { mermaid } from '../../src/cli/explain/graph';
 import { parseChain, toYaml } from '../../src/define';
 import { simulate } from '../../src/testing';
 import { SCENES } from '../support/block-scenes';
+import { ids } from '../support/chains';
 import { BRIEF, chainOfScene } from '../support/scene';
-import { playScene, simulatedAnswers } from '../support/virtual-scene';
+import { statusesOf } from '../support/statuses';
+import { expectEnd, playScene, simulatedAnswers } from '../support/virtual-scene';
 
 const MODEL_CALL = /\/(generate|plan|judge)\/\d+$/;
 
@@ -54,16 +56,10 @@ describe.each(Object.entries(SCENES))('%s', (_, scene) => {
   });
 
   test('runs as told, and the same from a snapshot of any of its moments', () => {
-    const { run, calls, refusals } = playScene(scene);
-    const paths = run.layout.all.map(({ path }) => path);
-    expect({
-      status: run.state.status,
-      statuses: Object.fromEntries(paths.map((path) => [path, run.state.steps[path]?.status])),
-      outputs: run.state.outputs,
-      refusals,
-    }).toEqual({ status: 'done', statuses: scene.statuses, outputs: scene.outputs, refusals: [] });
-    const started = calls.toSorted((a, b) => a.startedAt - b.startedAt);
-    expect(started.map(({ call }) => call.id)).toEqual(scene.calls);
+    const told = playScene(scene);
+    expectEnd(told, scene);
+    const started = told.calls.toSorted((a, b) => a.startedAt - b.startedAt);
+    expect(ids(started)).toEqual(scene.calls);
   });
 
   if (!scene.people)
@@ -73,10 +69,7 @@ describe.each(Object.entries(SCENES))('%s', (_, scene) => {
         answers: simulatedAnswers(scene),
         judges: 'pass',
       });
-      const statuses = Object.fromEntries(
-        Object.entries(result.steps).map(([path, step]) => [path, step.status]),
-      );
-      expect({ status, outputs, statuses }).toEqual({
+      expect({ status, outputs, statuses: statusesOf(result) }).toEqual({
         status: 'done',
         outputs: scene.outputs,
         statuses: scene.statuses,

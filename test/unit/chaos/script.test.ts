@@ -6,6 +6,7 @@ import { normalise } from '../../../src/chain/definition/normalise';
 import { newRun } from '../../../src/chain/run/run';
 import { driveVirtually } from '../../../src/testing/virtual-run';
 import { peopleOf } from '../../support/random-people';
+import { statusesOf } from '../../support/statuses';
 
 const RUNS = 40;
 const names = Object.keys(CHAINS);
@@ -29,7 +30,7 @@ test.each(names)('the scheduler comes to what the reference says of %s', (chain)
     expect({
       id,
       status: state.status,
-      statuses: Object.fromEntries(Object.entries(state.steps).map(([path, { status }]) => [path, status])),
+      statuses: statusesOf(state),
       calls: calls
         .map(({ call }) => call)
         .filter(({ purpose }) => purpose !== 'check')

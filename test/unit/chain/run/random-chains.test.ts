@@ -6,6 +6,7 @@ import { driveVirtually, type VirtualCall } from '../../../../src/testing/virtua
 import { ids } from '../../../support/chains';
 import { randomChain, worldOf } from '../../../support/random-chains';
 import { meaningOf } from '../../../support/reference';
+import { statusesOf } from '../../../support/statuses';
 import type { ChainDefinition } from '../../../../src/chain/definition/definition';
 
 const INPUTS = { brief: 'a brief' };
@@ -26,9 +27,7 @@ test('thousands of random chains with random failures mean what the reference in
     fc.property(randomChain(), fc.nat(), rate, (definition, seed, failureRate) => {
       const { run, calls } = drive(definition, seed, failureRate);
       const meaning = meaningOf(definition, INPUTS, worldOf(seed, failureRate));
-      const statuses = Object.fromEntries(
-        Object.entries(run.state.steps).map(([path, { status }]) => [path, status]),
-      );
+      const statuses = statusesOf(run.state);
       expect({ status: run.state.status, statuses }).toEqual({
         status: meaning.status,
         statuses: meaning.statuses,

@@ -11,6 +11,7 @@ import { randomScopes, SCOPE_INPUTS } from '../../../support/random-scopes';
 import { meaningOf } from '../../../support/reference';
 import { endOf } from '../../../support/restored';
 import { perform, type Scenario } from '../../../support/scenario';
+import { statusesOf } from '../../../support/statuses';
 import { demanding } from '../../../support/demanding';
 
 const INPUTS = { ...SCOPE_INPUTS };
@@ -45,9 +46,7 @@ test(
       fc.property(randomScopes(), fc.nat(), rate, (definition, seed, failureRate) => {
         const { run, calls } = drive(definition, seed, failureRate);
         const meaning = meaningOf(definition, INPUTS, worldOf(seed, failureRate), saysOf(seed));
-        const statuses = Object.fromEntries(
-          Object.entries(run.state.steps).map(([path, { status }]) => [path, status]),
-        );
+        const statuses = statusesOf(run.state);
         const made = ids(calls).sort();
         expect({ status: run.state.status, statuses, outputs: run.state.outputs, calls: made }).toEqual({
           ...meaning,

@@ -2,6 +2,7 @@ import type { Block, SwitchBlock } from '../../../../src/chain/definition/defini
 import { step, text } from '../../../support/blocks';
 import { failed, written } from '../../../support/chains';
 import { type Scenario, told, type Told } from '../../../support/scenario';
+import { statusesOf } from '../../../support/statuses';
 
 const route = (rest: Partial<SwitchBlock> = {}): Block => ({
   switch: 'route',
@@ -16,8 +17,6 @@ const on = (kind: Scenario['inputs'], rest: Partial<SwitchBlock> = {}): Scenario
   rest: { inputs: { brief: 'string', kind: { optional: true } } },
   inputs: { brief: 'b', ...kind },
 });
-const statuses = ({ run }: Told): Record<string, string> =>
-  Object.fromEntries(Object.entries(run.state.steps).map(([path, { status }]) => [path, status]));
 
 test.each([
   ['refund', '[pay b]', 'route/pay'],
@@ -28,7 +27,7 @@ test.each([
   expect(result.run.state.outputs.after).toBe(output);
   expect(result.run.state.steps.route!.chosen).toBe(chosen);
   expect(
-    Object.entries(statuses(result)).filter(
+    Object.entries(statusesOf(result.run.state)).filter(
       ([path, status]) => path.startsWith('route/') && status === 'done',
     ),
   ).toEqual([[chosen, 'done']]);

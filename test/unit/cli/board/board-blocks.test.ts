@@ -4,23 +4,9 @@ import { eventLine } from '../../../../src/cli/board/event-line';
 import { plainLines } from '../../../../src/cli/board/plain-lines';
 import { clockText } from '../../../../src/cli/text/units';
 import type { RunEvent, RunHappening } from '../../../../src/client/watch/run-event';
-import { newState } from '../../../../src/chain/state/state';
 import { chainOf } from '../../../support/chains';
 import { EVERY_BLOCK } from '../../../support/every-block';
-
-const progress = {
-  status: 'running',
-  total: 0,
-  settled: 0,
-  inFlight: [],
-  usage: newState({}, 0).metadata.usage,
-} as const;
-const event = (at: number, happening: RunHappening): RunEvent => ({
-  ...happening,
-  at,
-  cursor: 'c',
-  progress,
-});
+import { eventAt as event } from '../../../support/run-events';
 
 type Settled = Extract<RunHappening, { readonly type: 'step_settled' }>;
 const asked = (at: number, path: string, purpose: 'generate' | 'plan' = 'generate'): RunEvent =>

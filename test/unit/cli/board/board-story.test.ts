@@ -6,12 +6,12 @@ import type { Decision } from '../../../../src/chain/gate/gate-record';
 import type { Json } from '../../../../src/chain/json';
 import { normalise } from '../../../../src/chain/definition/normalise';
 import { hashOf } from '../../../../src/chain/run/run';
-import { newState } from '../../../../src/chain/state/state';
 import type { Fact } from '../../../../src/client/watch/facts';
 import { Follower } from '../../../../src/client/watch/follow';
 import type { RunHappening } from '../../../../src/client/watch/run-event';
 import { step } from '../../../support/blocks';
 import { chainOf, written } from '../../../support/chains';
+import { eventAt } from '../../../support/run-events';
 
 type Bare = Fact extends infer F ? (F extends Fact ? Omit<F, 'event' | 'at'> : never) : never;
 
@@ -82,19 +82,8 @@ const gateEvents = ({ happened }: Story): string[] =>
     'path' in each && !each.type.startsWith('call') ? `${each.type} ${each.path}` : [],
   );
 
-function boardOf({ happened }: Story, blocks: readonly Block[]): Board {
-  const progress = {
-    status: 'running',
-    total: 0,
-    settled: 0,
-    inFlight: [],
-    usage: newState({}, 0).metadata.usage,
-  } as const;
-  return happened.reduce<Board>(
-    (board, each) => onEvent(board, { ...each, at: 1000, cursor: 'c', progress }),
-    newBoard(boardPaths(chainOf(blocks))),
-  );
-}
+const boardOf = ({ happened }: Story, blocks: readonly Block[]): Board =>
+  happened.map((each) => eventAt(1000, each)).reduce(onEvent, newBoard(boardPaths(chainOf(blocks))));
 
 const LIST: readonly Block[] = [
   step('draft'),

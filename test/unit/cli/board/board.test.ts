@@ -4,6 +4,7 @@ import { eventLine } from '../../../../src/cli/board/event-line';
 import type { RunEvent, RunHappening } from '../../../../src/client/watch/run-event';
 import type { Progress } from '../../../../src/chain/state/progress';
 import { newState } from '../../../../src/chain/state/state';
+import { eventAt } from '../../../support/run-events';
 
 const usage = { ...newState({}, 0).metadata.usage, calls: 2, inputTokens: 1234, outputTokens: 56 };
 const progress: Progress = {
@@ -15,12 +16,7 @@ const progress: Progress = {
   steps: {},
   usage,
 };
-const event = (at: number, happening: RunHappening): RunEvent => ({
-  ...happening,
-  at,
-  cursor: 'c',
-  progress,
-});
+const event = (at: number, happening: RunHappening): RunEvent => eventAt(at, happening, progress);
 
 const name = (path: string, purpose: 'generate' | 'judge', n: number) => ({
   id: `${path}/${purpose}/${n}`,
