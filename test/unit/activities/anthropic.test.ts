@@ -1,13 +1,10 @@
 import { createAnthropicModel, ModelError, type ModelRequest } from '../../../src/activities';
+import { freePorts } from '../../../src/dev/free-ports';
 import { reply } from './support/answers';
 import { activitiesOver, environment, generateRequest, KEY, within } from './support/requests';
-import { startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
+import { useStubEndpoint } from './support/stub-endpoint';
 
-let endpoint: StubEndpoint;
-beforeAll(async () => {
-  endpoint = await startStubEndpoint();
-});
-afterAll(() => endpoint.close());
+const endpoint = useStubEndpoint();
 
 const context = {
   signal: new AbortController().signal,
@@ -74,18 +71,16 @@ test('sends a schema that is no object in a wrapping, with its limits as hints',
 });
 
 test('uses the connection again', async () => {
-  const fresh = await startStubEndpoint();
   const ports: (number | undefined)[] = [];
-  fresh.answer = (response, received) => {
+  endpoint.answer = (response, received) => {
     ports.push(response.socket?.remotePort);
     reply()(response, received);
   };
-  const model = createAnthropicModel({ apiKey: KEY, baseUrl: fresh.url });
+  const model = createAnthropicModel({ apiKey: KEY, baseUrl: endpoint.url });
   for (let i = 0; i < 3; i++) {
     await model(request, context);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  await fresh.close();
   expect(ports).toEqual([ports[0], ports[0], ports[0]]);
 });
 
@@ -109,9 +104,8 @@ test("wants a key for Anthropic's own address", () => {
 });
 
 test('says where nothing listens', async () => {
-  const gone = await startStubEndpoint();
-  await gone.close();
-  const call = createAnthropicModel({ baseUrl: gone.url })(request, context);
+  const [port] = await freePorts('127.0.0.1', 1);
+  const call = createAnthropicModel({ baseUrl: `http://127.0.0.1:${port}` })(request, context);
   await expect(call).rejects.toBeInstanceOf(ModelError);
   await expect(call).rejects.toMatchObject({ facts: { kind: 'connection' } });
 });

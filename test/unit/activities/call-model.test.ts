@@ -6,13 +6,9 @@ import {
 import { createActivities, type Model } from '../../../src/activities';
 import { reply, replyEvents, sendEvents, startStream } from './support/answers';
 import { activitiesOver, environment, failureOf, generateRequest, within } from './support/requests';
-import { type Answer, startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
+import { type Answer, useStubEndpoint } from './support/stub-endpoint';
 
-let endpoint: StubEndpoint;
-beforeEach(async () => {
-  endpoint = await startStubEndpoint();
-});
-afterEach(() => endpoint.close());
+const endpoint = useStubEndpoint();
 
 /** Answers nothing more after the events given; `pings` keep the connection warm. */
 const stalled =

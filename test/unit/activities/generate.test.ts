@@ -8,13 +8,9 @@ import {
   generateRequest,
   within,
 } from './support/requests';
-import { startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
+import { useStubEndpoint } from './support/stub-endpoint';
 
-let endpoint: StubEndpoint;
-beforeAll(async () => {
-  endpoint = await startStubEndpoint();
-});
-afterAll(() => endpoint.close());
+const endpoint = useStubEndpoint();
 
 const KEYWORDS = { type: 'array', items: { type: 'string', maxLength: 10 }, minItems: 2 } as const;
 const PAGE = {

@@ -1,12 +1,8 @@
 import { refusal, reply } from './support/answers';
 import { activitiesOver, detailsOf, environment, failureOf, judgeRequest, within } from './support/requests';
-import { startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
+import { useStubEndpoint } from './support/stub-endpoint';
 
-let endpoint: StubEndpoint;
-beforeAll(async () => {
-  endpoint = await startStubEndpoint();
-});
-afterAll(() => endpoint.close());
+const endpoint = useStubEndpoint();
 
 const judged = (
   output: string | string[] = 'A headline',

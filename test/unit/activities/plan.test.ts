@@ -4,13 +4,9 @@ import { planToDefinition } from '../../../src/chain/plan/to-definition';
 import { PRODUCT_PAGE_INPUTS, PRODUCT_PAGE_PLAN, PRODUCT_PAGE_REQUEST } from '../../support/plans';
 import { refusal, reply } from './support/answers';
 import { activitiesOver, detailsOf, environment, failureOf, within } from './support/requests';
-import { startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
+import { useStubEndpoint } from './support/stub-endpoint';
 
-let endpoint: StubEndpoint;
-beforeAll(async () => {
-  endpoint = await startStubEndpoint();
-});
-afterAll(() => endpoint.close());
+const endpoint = useStubEndpoint();
 
 const allow = normalAllowance();
 const planRequest = (more: Partial<PlanRequest> = {}): PlanRequest => ({

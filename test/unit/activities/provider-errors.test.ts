@@ -1,6 +1,6 @@
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { createActivities, createAnthropicModel } from '../../../src/activities';
-import { type Answer, startStubEndpoint, type StubEndpoint } from './support/stub-endpoint';
+import { type Answer, useStubEndpoint } from './support/stub-endpoint';
 import { raw, refusal, reply, replyEvents, sendEvents, startStream } from './support/answers';
 import {
   activitiesOver,
@@ -13,14 +13,7 @@ import {
   within,
 } from './support/requests';
 
-let endpoint: StubEndpoint;
-beforeAll(async () => {
-  endpoint = await startStubEndpoint();
-});
-afterAll(() => endpoint.close());
-beforeEach(() => {
-  endpoint.received.length = 0;
-});
+const endpoint = useStubEndpoint();
 
 async function failedBy(answer: Answer, attempt = 1, limits = {}) {
   endpoint.answer = answer;

@@ -14,15 +14,16 @@ export type Answer = (response: ServerResponse, request: Received) => void;
 
 export interface StubEndpoint {
   readonly url: string;
-  readonly received: Received[];
-  /** How the requests that follow are answered. */
+  /** In this test. */
+  readonly received: readonly Received[];
+  /** How the requests that follow in this test are answered. */
   answer: Answer;
-  close(): Promise<void>;
 }
 
-/** A Messages API on a free port that answers as the test says. */
-export async function startStubEndpoint(): Promise<StubEndpoint> {
+/** A Messages API that answers as the test says, for each test on a free port. */
+export function useStubEndpoint(): StubEndpoint {
   const received: Received[] = [];
+  const endpoint = { url: '', received, answer: reply() };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -38,15 +39,15 @@ export async function startStubEndpoint(): Promise<StubEndpoint> {
       endpoint.answer(response, seen);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint: StubEndpoint = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    received,
-    answer: reply(),
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
+  beforeEach(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    endpoint.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    endpoint.answer = reply();
+    received.length = 0;
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
   return endpoint;
 }
