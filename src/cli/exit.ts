@@ -48,6 +48,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
 
   BinaryNotFoundError: EXIT.unreachable,
   ConnectionError: EXIT.unreachable,
+  DecisionPendingError: EXIT.unreachable,
   DevServerError: EXIT.unreachable,
   EndpointUnavailable: EXIT.unreachable,
   NoWorkerError: EXIT.unreachable,

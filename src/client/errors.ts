@@ -57,6 +57,18 @@ export class NoWorkerError extends Error {
   override readonly name = 'NoWorkerError';
 }
 
+/** A decision that a worker took in and that is still looked at: it holds as soon as it passes. */
+export class DecisionPendingError extends Error {
+  override readonly name = 'DecisionPendingError';
+  constructor(
+    message: string,
+    /** With the same `by`, the same decision once more: it waits on for its answer, and decides nothing anew. */
+    readonly again: { readonly content: string; readonly id: string },
+  ) {
+    super(message);
+  }
+}
+
 /** Inputs that are larger than Temporal takes. */
 export class InputTooLargeError extends Error {
   override readonly name = 'InputTooLargeError';

@@ -16,6 +16,7 @@ export {
   ChainTerminatedError,
   ChainTimedOutError,
   ConnectionError,
+  DecisionPendingError,
   GateRefusedError,
   InputTooLargeError,
   NoWorkerError,

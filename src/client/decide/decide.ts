@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import {
-  type Client,
   isGrpcServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
@@ -11,6 +11,7 @@ import type { Decision } from '../../chain/gate/gate-record';
 import { refusalOf } from '../../chain/recovery/refusal';
 import type { Decided } from '../../workflows/messages';
 import { pendingOf } from './approvals';
+import { pendingDecision } from './pending-decision';
 import { contentShownBefore } from '../show/content-shown-before';
 import type { Context } from '../context';
 import { GateRefusedError, NoWorkerError } from '../errors';
@@ -25,26 +26,30 @@ export interface DecideOptions {
   readonly content?: string;
   /** The same id again is the same decision, however often it is sent: for callers that retry. */
   readonly id?: string;
+  /** Milliseconds: so long a worker is waited for, and then an answer of what looks at the decision. Default 60 s. */
+  readonly within?: number;
 }
 
-/** A worker has to take a decision in; so long is waited for one. */
-const WORKER_WITHIN_MS = 60_000;
+const WITHIN_MS = 60_000;
 
-/** Decides a gate of a run, and waits until that holds. @throws GateRefusedError saying why it does not, NoWorkerError. */
+/**
+ * Decides a gate of a run, and waits until that holds.
+ *
+ * @throws GateRefusedError saying why it does not; NoWorkerError where nobody took it in, DecisionPendingError where somebody did.
+ */
 export async function decide(
   context: Context,
   workflowId: string,
   said: Pick<Decision, 'gate' | 'decision' | 'value' | 'reason'>,
-  { by, content, id }: DecideOptions,
+  { by, content, id, within = WITHIN_MS }: DecideOptions,
 ): Promise<Decided> {
-  const { client } = context;
   const decision: Decision = {
     ...said,
     content: content ?? (await contentNow(context, workflowId, said.gate)),
     decidedBy: by,
   };
   try {
-    return await send(client, workflowId, decision, id);
+    return await send(context, workflowId, decision, { id: id ?? randomUUID(), within });
   } catch (error) {
     if (error instanceof WorkflowNotFoundError || isNotFound(error))
       throw await afterTheEnd(context, workflowId, decision, error);
@@ -52,22 +57,36 @@ export async function decide(
       content !== undefined && error instanceof WorkflowUpdateFailedError
         ? await contentShownBefore(context, workflowId, said.gate, content)
         : undefined;
-    if (now === undefined) throw translated(error, workflowId, said.gate);
-    return await decide(context, workflowId, said, { by, content: now, ...(id !== undefined && { id }) });
+    if (now === undefined) throw translated(error, workflowId, said.gate, within);
+    return await decide(context, workflowId, said, {
+      by,
+      content: now,
+      within,
+      ...(id !== undefined && { id }),
+    });
   }
 }
 
+/** In two steps: what a worker has taken in is decided sooner or later, however long its answer takes. */
 async function send(
-  client: Client,
+  context: Context,
   workflowId: string,
   decision: Decision,
-  updateId: string | undefined,
+  { id, within }: Required<Pick<DecideOptions, 'id' | 'within'>>,
 ): Promise<Decided> {
+  const { client } = context;
   const handle = client.workflow.getHandle(workflowId);
-  const options = { args: [decision] as [Decision], ...(updateId !== undefined && { updateId }) };
-  return await client.withDeadline(Date.now() + WORKER_WITHIN_MS, () =>
-    handle.executeUpdate<Decided, [Decision]>(DECIDE, options),
+  const options = { args: [decision] as [Decision], updateId: id, waitForStage: 'ACCEPTED' } as const;
+  const update = await client.withDeadline(Date.now() + within, () =>
+    handle.startUpdate<Decided, [Decision]>(DECIDE, options),
   );
+  try {
+    return await client.withDeadline(Date.now() + within, () => update.result());
+  } catch (error) {
+    if (!isLate(error)) throw error;
+    const { content, gate } = decision;
+    throw await pendingDecision(context, workflowId, gate, { content, id }, within);
+  }
 }
 
 /** A run that has ended takes nothing in, but its history tells who decided, or that nobody did. */
@@ -93,19 +112,21 @@ async function contentNow(context: Context, workflowId: string, gate: string): P
   throw new GateRefusedError(`gate ${JSON.stringify(gate)} of run ${workflowId} is not open${others}`);
 }
 
-function translated(error: unknown, workflowId: string, gate: string): unknown {
+function translated(error: unknown, workflowId: string, gate: string, within: number): unknown {
   if (error instanceof WorkflowUpdateFailedError)
     return new GateRefusedError(error.cause?.message ?? error.message, { cause: error });
-  const late = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isDeadline(error);
-  if (!late) return error;
+  if (!isLate(error)) return error;
   const message =
-    `no worker of run ${workflowId} took the decision on ${gate} in within ${WORKER_WITHIN_MS / 1000} s: ` +
+    `no worker of run ${workflowId} took the decision on ${gate} in within ${within / 1000} s: ` +
     'start one, then look whether the gate is still open';
   return new NoWorkerError(message, { cause: error });
 }
 
 const DEADLINE_EXCEEDED = 4;
 
-function isDeadline(error: unknown): boolean {
-  return isGrpcServiceError(error) && error.code === DEADLINE_EXCEEDED;
+function isLate(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    (isGrpcServiceError(error) && error.code === DEADLINE_EXCEEDED)
+  );
 }

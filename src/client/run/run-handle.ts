@@ -50,7 +50,7 @@ export interface RunHandle<Outputs = AnyOutputs> {
   attempts(): Promise<LiveCall[]>;
   /** The gates that wait for a person, with what each asks about. */
   approvals(): Promise<PendingGate[]>;
-  /** Takes an output as it is. @throws GateRefusedError, NoWorkerError */
+  /** Takes an output as it is. @throws GateRefusedError, NoWorkerError, DecisionPendingError */
   approve(gate: string, options: DecideOptions): Promise<Decided>;
   /** Puts another value in an output's place; its schema and rules hold for it too. @throws as {@link approve}. */
   edit(gate: string, value: Json, options: DecideOptions): Promise<Decided>;
