@@ -1,12 +1,14 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fixture } from '../../src/chain/fixture/fixture';
+import { fault } from '../../src/testing/scripted';
 import { buildCli, type BuiltCli, type CliProcess, type Ended } from '../support/built-cli';
 import { replayDevServer } from '../support/replay-dev-server';
 
 const ANSWERS = {
   answers: {
     facts: 'clamps on',
+    slow: fault.never(),
     headline: ['A very long headline that nobody reads', 'Still five words too long'],
   },
 };
@@ -35,6 +37,9 @@ beforeAll(async () => {
   const files = {
     'page.yaml': chainText(),
     'mended.yaml': chainText('    fallback: { value: A lamp }\n'),
+    'timed.yaml': chainText()
+      .replace('name: page', 'name: timed\nlimits: { time: 2 s }')
+      .replace('step: headline', 'step: slow'),
     'other.yaml': chainText().replace('name: page', 'name: other'),
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(path(name), text);
@@ -83,6 +88,18 @@ test('the fixture plays without the server: the same failure, in the same words'
   const { message } = (JSON.parse(result.stdout) as { error: { message: string } }).error;
   expect(played!.failure).toContain('headline failed after 1 repair: rule:');
   expect(message).toContain(played!.failure);
+});
+
+test('a run that ran out of time is recorded, and plays to the same end', async () => {
+  await cli.run(['run', 'timed.yaml', '-i', 'brief=a lamp', '--id', 'timed']);
+  expect(
+    told(await cli.run(['record', 'timed', '--chain', 'timed.yaml', '-o', 'timed.fixture.json'])),
+  ).toEqual([0, 'wrote timed.fixture.json: 2 calls, failed; play it: npx catenary test timed.fixture.json']);
+  expect(fixtureIn('timed.fixture.json').end.failure).toBe("slow failed: the chain's limit of 2 s is over");
+  expect(told(await cli.run(['test', 'timed.fixture.json']))).toEqual([
+    0,
+    '✓ timed.fixture.json  timed  2 calls, failed\n1 of 1 play as recorded',
+  ]);
 });
 
 test('a mended chain ends otherwise, which is shown and can be kept', async () => {
@@ -195,5 +212,5 @@ test('a file that cannot be written is said so', async () => {
 });
 
 test('every run that the commands started replays', async () => {
-  expect(await replayDevServer(cli.folder)).toEqual(['page']);
+  expect(await replayDevServer(cli.folder)).toEqual(['page', 'timed']);
 });

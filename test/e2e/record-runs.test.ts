@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Block } from '../../src/chain/definition/definition';
+import type { Block, ChainDefinition, Limits } from '../../src/chain/definition/definition';
 import type { Fixture } from '../../src/chain/fixture/fixture';
 import { playFixture } from '../../src/testing';
 import { chainOf } from '../support/chains';
@@ -140,6 +140,37 @@ test('decisions by signal count when they were let in, forged ones never; a gate
   expect(fixture.calls.filter(({ purpose }) => purpose === 'admit')).toEqual([]);
   expect(playFixture(chain, fixture)).toMatchObject({ status: 'done', differences: [] });
 });
+
+const defaults = { timeouts: { heartbeat: '2 s' } } as const;
+const step = (name: string): Block => ({ step: name, prompt: `${name} {{brief}}` });
+/** Chains that come to their end by a time limit, or stand still without it. */
+const TIMED: Readonly<Record<string, (limits: Limits) => ChainDefinition>> = {
+  'in the middle of a group': (limits) =>
+    chainOf([{ parallel: 'team', blocks: [step('a'), step('slow')] }, step('b')], { limits, defaults }),
+  'while it asks a person': (limits) =>
+    chainOf([step('a'), { approval: 'review', of: 'a' }, step('b')], { limits, defaults }),
+  'in a sub-chain': (limits) => {
+    const definition = chainOf([step('a'), step('slow')], { limits });
+    return chainOf([{ chain: 'sub', inputs: { brief: '{{brief}}' }, definition }, step('b')], { defaults });
+  },
+};
+
+test.each(Object.entries(TIMED))(
+  'a run that runs out of time %s plays to the same end, and without its limit stands still there',
+  async (_, timed) => {
+    const { answer } = held();
+    stage.answer({ 'team/slow/generate': answer, 'sub/slow/generate': answer });
+    const chain = timed({ time: '2 s' });
+    const run = await stage.catenary.start(chain, { id: stage.id(), inputs });
+    await expect(run.result()).rejects.toThrow('limit of 2 s is over');
+    const fixture = await recorded(run.id);
+    const { outputs, failure } = fixture.end;
+    expect(failure).toMatch(/limit of 2 s is over$/);
+    expect(playFixture(chain, fixture)).toEqual({ status: 'failed', outputs, failure, differences: [] });
+    const { status, differences } = playFixture(timed({}), fixture);
+    expect([status, differences.map(({ kind }) => kind)]).toEqual(['running', ['unexpected']]);
+  },
+);
 
 test('values beyond what Temporal takes are read from the storage', async () => {
   const large = 'x'.repeat(300 * 1024);
