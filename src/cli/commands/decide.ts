@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import type { Json } from '../../chain/json';
 import type { Decided, DecideOptions, PendingGate, RunHandle } from '../../client';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 import { BadInput } from '../exit';
+import { inPlaceOf, textOf } from '../input/words';
 import { safeText } from '../text/safe-text';
 
 interface DecideFlags extends ConnectionFlags {
@@ -38,9 +37,10 @@ export function addDecide(program: Command, context: CliContext): void {
     'the value, or @file; JSON where the output is no text',
   );
   withConnection(edit, 'npx catenary edit page-4711 review --value @headline.txt');
-  runs(edit, context, async (run, gate, { value = '' }, options) =>
-    run.edit(gate.gate, await valueOf(gate, value), options),
-  );
+  runs(edit, context, async (run, gate, { value = '' }, options) => {
+    const text = await textOf(value, '--value');
+    return await run.edit(gate.gate, inPlaceOf(gate.value, text, '--value'), options);
+  });
 }
 
 function decision(program: Command, word: string, description: string): Command {
@@ -73,25 +73,4 @@ function runs(command: Command, context: CliContext, decide: Decide): void {
     const done = { approve: 'approved', edit: 'edited', reject: 'rejected' }[decided.decision];
     screen.line(safeText(`${decided.gate} of ${id} was ${done} by ${decided.decidedBy}`));
   });
-}
-
-/** A text where the output is one, else JSON. */
-async function valueOf({ value: shown }: PendingGate, said: string): Promise<Json> {
-  const text =
-    said.startsWith('@') && !said.startsWith('@@') ? await read(said.slice(1)) : said.replace(/^@@/, '@');
-  if (typeof shown === 'string') return text;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    if (shown === undefined) return text;
-    throw new BadInput(`--value must be JSON, as the output that it replaces is no text`);
-  }
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch (error) {
-    throw new BadInput(`--value @${file}: ${(error as NodeJS.ErrnoException).code ?? 'it is no UTF-8 text'}`);
-  }
 }

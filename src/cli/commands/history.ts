@@ -3,6 +3,7 @@ import { historyText } from '../../client/history/histories';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
 import { writePrivately } from '../input/private-file';
+import { runFile } from '../text/run-file';
 import { shellWord } from '../text/shell-word';
 
 interface HistoryFlags extends ConnectionFlags {
@@ -21,7 +22,7 @@ export function addHistory(program: Command, context: CliContext): void {
     const files = await connected(flags, async ({ catenary }) => {
       const histories: string[] = [];
       for await (const { history } of catenary.get(id).histories()) histories.unshift(historyText(history));
-      return await writeAll(output ?? `${id.replace(/[^\w.-]/g, '_')}.history.json`, histories);
+      return await writeAll(output ?? runFile(id, 'history'), histories);
     });
     if (json) return screen.json({ id, files });
     for (const file of files)

@@ -11,10 +11,11 @@ import { act, type CliContext, type ConnectionFlags, withConnection } from '../c
 import { type Connected, connected } from '../connection';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { readInputs } from '../input/inputs';
+import { repeated } from '../input/words';
 import { planText } from '../explain/plan-text';
 import { unlessInterrupted } from '../board/unless-interrupted';
 import { positiveInteger } from './list';
-import { followToEnd, repeated } from './run';
+import { followToEnd } from './run';
 
 interface PlanFlags extends ConnectionFlags {
   readonly input?: readonly string[];

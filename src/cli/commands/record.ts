@@ -6,6 +6,7 @@ import { refuseOther, withChainFile } from '../input/fixture-file';
 import { heavy } from '../heavy';
 import { loadChainFile } from '../input/load-chain-file';
 import { writePrivateJson } from '../input/private-file';
+import { runFile } from '../text/run-file';
 import { shellWord } from '../text/shell-word';
 import { differenceLines, endText } from '../text/test-text';
 
@@ -31,7 +32,7 @@ export function addRecord(program: Command, context: CliContext): void {
     const named = chain === undefined ? undefined : await loadChainFile(chain);
     const recorded = await connected(flags, ({ catenary }) => catenary.get(id).record());
     if (named) refuseOther(recorded, named, chain!);
-    const file = output ?? `${id.replace(/[^\w.~-]/g, '_')}.fixture.json`;
+    const file = output ?? runFile(id, 'fixture');
     const fixture = chain === undefined ? recorded : withChainFile(recorded, chain, file);
     if (file === '-') return screen.json(fixture, 2);
     await writePrivateJson(file, fixture);

@@ -9,6 +9,7 @@ import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
 import { followRun } from '../board/follow-run';
 import { readInputs } from '../input/inputs';
 import { loadChainFile } from '../input/load-chain-file';
+import { repeated } from '../input/words';
 import { tellEnd } from '../board/run-end';
 import { shellWord } from '../text/shell-word';
 import { unlessInterrupted } from '../board/unless-interrupted';
@@ -18,11 +19,6 @@ export interface RunFlags extends ConnectionFlags {
   readonly id?: string;
   readonly detach?: boolean;
   readonly out?: string;
-}
-
-/** Collects an option that is given several times. */
-export function repeated(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 type PreparedRun = ReturnType<typeof prepareRun> & { readonly chain: Parameters<typeof prepareRun>[0] };

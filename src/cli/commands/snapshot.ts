@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
+import { runFile } from '../text/run-file';
 import { shellWord } from '../text/shell-word';
 import { writePrivateJson } from '../input/private-file';
 
@@ -24,7 +25,7 @@ export function addSnapshot(program: Command, context: CliContext): void {
   act<SnapshotFlags>(command, context, async ({ screen }, [id = ''], { output, json, ...flags }) => {
     const snapshot = await connected(flags, ({ catenary }) => catenary.get(id).snapshot());
     if (output === '-') return screen.json(snapshot, 2);
-    const file = output ?? `${id.replace(/[^\w.~-]/g, '_')}.snapshot.json`;
+    const file = output ?? runFile(id, 'snapshot');
     await writePrivateJson(file, snapshot);
     const { status } = snapshot.state;
     if (json) return screen.json({ id, status, file });

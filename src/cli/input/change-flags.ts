@@ -3,12 +3,12 @@ import type { ChainDefinition } from '../../chain/definition/definition';
 import { type Json, own, put } from '../../chain/json';
 import type { ForkOptions, Snapshot } from '../../client';
 import { prepareChain } from '../../define/prepare';
-import { pairOf, textOf } from './at-file';
 import { BadInput } from '../exit';
 import { readInputs } from './inputs';
 import { loadChainFile } from './load-chain-file';
 import { parseModels } from './parse-models';
 import { parseSet, withKeys } from './set-keys';
+import { inPlaceOf, pairOf, repeated, textOf } from './words';
 
 /** What is changed before a run goes on, as the command line says it. */
 export interface ChangeFlags {
@@ -20,10 +20,6 @@ export interface ChangeFlags {
   readonly from?: readonly string[];
   readonly model?: Readonly<Record<string, string>>;
   readonly limit?: readonly string[];
-}
-
-function repeated(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 /** What `resume` and `fork` have in common. */
@@ -87,7 +83,6 @@ async function chainFrom(
   return await withKeys(written ?? definition, set.map(parseSet));
 }
 
-/** A text where the output is one, else JSON. */
 async function outputsFrom(
   { state }: Snapshot,
   given: readonly string[],
@@ -96,17 +91,9 @@ async function outputsFrom(
   for (const word of given) {
     const [name, said] = pairOf(word, '--output');
     const text = await textOf(said, `--output ${name}`);
-    put(outputs, name, typeof own(state.outputs, name) === 'string' ? text : parsed(name, text));
+    put(outputs, name, inPlaceOf(own(state.outputs, name), text, `--output ${name}`));
   }
   return outputs;
-}
-
-function parsed(name: string, text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw new BadInput(`--output ${name} must be JSON, as the output that it replaces is no text`);
-  }
 }
 
 /** What is no number is for the checker to refuse. */

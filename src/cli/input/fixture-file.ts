@@ -4,9 +4,9 @@ import type { Fixture } from '../../chain/fixture/fixture';
 import { readFixture, sealFixture } from '../../chain/fixture/read-fixture';
 import { definitionOf } from '../../define/chain';
 import type { AnyChain } from '../../define/prepare';
-import { readTextFile } from './at-file';
 import { BadInput } from '../exit';
 import { loadChainFile } from './load-chain-file';
+import { readJsonFile } from './text-file';
 
 const SUFFIX = '.fixture.json';
 /** Where nobody keeps fixtures of their own. */
@@ -14,14 +14,7 @@ const SKIPPED = new Set(['node_modules', 'dist']);
 
 /** @throws FixtureError for what is damaged or none of this format, BadInput for what cannot be read. */
 export async function readFixtureText(file: string): Promise<Fixture> {
-  const text = await readTextFile(file, 'fixture');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new BadInput(`${file} is no fixture: it is no JSON, or not all of it`);
-  }
-  return readFixture(value);
+  return readFixture(await readJsonFile(file, 'fixture'));
 }
 
 /** The files themselves, and every `*.fixture.json` of the folders among them, in the order of their names. */

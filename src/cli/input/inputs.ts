@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { isObject, type Json, type JsonObject, own, put } from '../../chain/json';
 import type { NormalDefinition } from '../../chain/definition/normalise';
 import { BadInput } from '../exit';
+import { readTextFile } from './text-file';
+import { textOf } from './words';
 
 type Schemas = NormalDefinition['inputs'];
 
@@ -23,7 +24,7 @@ export async function readInputs(given: readonly string[], schemas: Schemas): Pr
     }
     const [name, text] = split(each);
     if (own(single, name) !== undefined) throw new BadInput(`input "${name}" is given twice`);
-    put(single, name, await readOne(name, text, own(schemas, name)));
+    put(single, name, valueOf(name, await textOf(text, `--input ${name}`), own(schemas, name)));
   }
   return { ...whole, ...single };
 }
@@ -34,14 +35,8 @@ function split(argument: string): [name: string, text: string] {
   throw new BadInput(`--input ${JSON.stringify(argument)} is neither name=value, name=@file nor @all.json`);
 }
 
-/** `@file` is the file's content, `@@` a value that starts with an at sign. */
-async function readOne(name: string, text: string, schema: Schemas[string] | undefined): Promise<Json> {
-  if (text.startsWith('@@') || !text.startsWith('@')) return valueOf(name, text.replace(/^@@/, '@'), schema);
-  return valueOf(name, await read(text.slice(1)), schema);
-}
-
 async function readAll(file: string): Promise<JsonObject> {
-  const text = await read(file);
+  const text = await readTextFile(file, '--input');
   let value: unknown;
   try {
     value = /^\.ya?ml$/.test(extname(file)) ? parseYaml(text) : JSON.parse(text);
@@ -50,21 +45,6 @@ async function readAll(file: string): Promise<JsonObject> {
   }
   if (isObject(value)) return value as JsonObject;
   throw new BadInput(`${file} must hold an object with the inputs by name`);
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : 'it is no UTF-8 text';
-    throw new BadInput(`input file ${file}: ${reason}`);
-  }
 }
 
 /** A text as its input's schema wants it; a text stays one where the schema allows texts or says nothing. */

@@ -2,7 +2,7 @@ import { didYouMean } from '../../chain/check/suggest';
 import type { ChainDefinition } from '../../chain/definition/definition';
 import { isObject, type Json, own, put } from '../../chain/json';
 import { layOut } from '../../chain/layout/layout';
-import { textOf } from './at-file';
+import { textOf } from './words';
 import { BadInput } from '../exit';
 
 /** `pages[]/draft.prompt=@new.md`, taken apart. */

@@ -68,7 +68,11 @@ test.each([
   ['an input given twice', ['n=1', 'n=2'], 'input "n" is given twice'],
   ['a number that is none', ['n=three'], 'input "n" must be number as JSON, not "three"'],
   ['a whole number that is none', ['whole=1.5'], 'input "whole" must be integer'],
-  ['a file that is not there', ['brief=@/nowhere/x.md'], 'input file /nowhere/x.md: there is no such file'],
+  [
+    'a file that is not there',
+    ['brief=@/nowhere/x.md'],
+    '--input brief: /nowhere/x.md: there is no such file',
+  ],
   ['a folder', [`brief=@${dir}`], 'it is a folder'],
 ])('refuses %s', async (_, given, message) => {
   await expect(readInputs(given, schemas)).rejects.toThrow(BadInput);
