@@ -1,5 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { CallReceipt } from '../chain/contract';
+import { isObject } from '../chain/json';
 import { CHAIN_DEFINITION_ERROR, type FailureType } from '../chain/recovery/failure';
 import { MissingValueError, TemplateSyntaxError } from '../chain/template/template';
 import type { Classified } from './classify';
@@ -39,6 +40,13 @@ export function finalFailure(
   details: CallFailureDetails = {},
 ): ApplicationFailure {
   return ApplicationFailure.create({ type, message, nonRetryable: true, details: [details] });
+}
+
+/** Has a failure's details say how many attempts may have been paid for. */
+export function withLost(failure: ApplicationFailure, lost: number): ApplicationFailure {
+  const [first, ...rest] = failure.details ?? [];
+  const told = first === undefined || isObject(first) ? [{ ...first, lost }] : [{ lost }, first];
+  return ApplicationFailure.fromError(failure, { details: [...told, ...rest] });
 }
 
 /** `the endpoint is overloaded (529 overloaded_error): Overloaded` */

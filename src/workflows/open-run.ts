@@ -4,9 +4,10 @@ import type { RunInput } from '../chain/contract';
 import type { Problem } from '../chain/definition/definition';
 import { firstThatFit } from '../chain/recovery/fit';
 import { isObject } from '../chain/json';
-import { newRun, type Run } from '../chain/run/run';
+import { newRun, type Run, type RunTerms } from '../chain/run/run';
 import { type CheckedInput, runInputProblems, runOptionsProblems } from '../chain/definition/run-input';
 import { restoreRun } from '../chain/state/snapshot';
+import { isPatched } from './patches';
 
 /**
  * The run that an input asks for: a new one, or one that goes on from a snapshot.
@@ -18,7 +19,11 @@ export function openRun(input: RunInput, at: number): Run {
   const problems = runInputProblems(input);
   if (problems.length > 0) refuse(problems);
   const { definition, hash, inputs, options } = input as unknown as CheckedInput;
-  return newRun(definition, inputs, at, { hash, storage: options?.storage ?? false });
+  return newRun(definition, inputs, at, { hash, ...termsOf(options) });
+}
+
+function termsOf(options: RunInput['options']): RunTerms {
+  return { storage: options?.storage ?? false, patched: isPatched };
 }
 
 /** Bytes of the problems in a failure: one too large would hang the run that it is to end. */
@@ -51,7 +56,7 @@ function resumed({ snapshot, options }: RunInput): Run {
   const problems = runOptionsProblems(options);
   if (problems.length > 0) refuse(problems);
   try {
-    return restoreRun(snapshot, { storage: options?.storage ?? false });
+    return restoreRun(snapshot, termsOf(options));
   } catch (error) {
     throw ApplicationFailure.nonRetryable(cut(messageOf(error), 500), CHAIN_RUN_ERROR);
   }

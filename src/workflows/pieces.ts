@@ -18,6 +18,7 @@ import { runFailure } from './conclude';
 import { type Desk, openDesk } from './desk';
 import { drive } from './drive';
 import { approvalsQuery } from './messages';
+import { isPatched } from './patches';
 
 /** What a hand-written workflow's steps have in common. */
 export interface PieceOptions {
@@ -94,7 +95,7 @@ async function runBlocks(
     const message = problems.map((problem) => `${problem.path.join('.')}: ${problem.message}`).join('\n');
     throw ApplicationFailure.nonRetryable(message, CHAIN_DEFINITION_ERROR, problems);
   }
-  const run = newRun(normalise(definition), values, Date.now());
+  const run = newRun(normalise(definition), values, Date.now(), { patched: isPatched });
   const queue = options.modelTaskQueue ?? modelTaskQueue(workflowInfo().taskQueue);
   const ended = await drive(run, { modelTaskQueue: queue, idPrefix, keepGoing: true }, desk);
   if (ended === 'cancelled') throw new CancelledFailure('the workflow was cancelled');

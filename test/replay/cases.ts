@@ -2,6 +2,7 @@ import { CancelledFailure } from '@temporalio/common';
 import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import { type Answers, fault, verdict } from '../../src/testing/scripted';
 import type { Decision } from '../../src/chain/gate/gate-record';
+import type { Patch } from '../../src/chain/run/patches';
 import type { Json } from '../../src/chain/json';
 import { chainOf } from '../support/chains';
 import { planned } from '../support/scene';
@@ -13,6 +14,10 @@ export interface RecordedCase {
   readonly end: 'COMPLETED' | 'FAILED' | 'CANCELLED';
   /** The run is cancelled once this call is in flight. */
   readonly cancelAt?: string;
+  /** Once this call is in flight, somebody completes it by its id with what is no reply. */
+  readonly answeredByHand?: string;
+  /** It was recorded before this change of the interpreter, which it is to replay without: it can't be recorded again. */
+  readonly before?: Patch;
   /** It goes on in a new history, and both are kept. */
   readonly goesOnAsNew?: true;
   /** What is decided at its gates, one after the other; by update unless it says otherwise. */
@@ -31,6 +36,16 @@ const REVIEWED: Block[] = [
 const step = (name: string, rest: object = {}): Block => ({ step: name, prompt: '{{brief}}', ...rest });
 const checked = { checks: [{ maxWords: 3 }, { judge: 'names {{brief}}' }] };
 const beats = { defaults: { timeouts: { heartbeat: '1 s' } } } as const;
+
+/** Whether the second step still fits depends on whether the first one's attempt counts. */
+const ANSWERED_BY_HAND = {
+  chain: chainOf([step('a', { fallback: { value: 'A' } }), step('b')], {
+    limits: { outputTokens: 150 },
+    defaults: { ...beats.defaults, maxTokens: 100, repairs: 0 },
+  }),
+  answers: { a: fault.never(), b: 'B' },
+  answeredByHand: 'a/generate/1',
+} as const;
 
 /** What the chains of the cases call of their own. */
 export const OWN_ACTIVITIES = {
@@ -167,6 +182,8 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
     answers: { a: { text: 'A', usage: { output_tokens: 10 } }, b: 'B' },
     end: 'FAILED',
   },
+  'lost-attempt': { ...ANSWERED_BY_HAND, end: 'FAILED' },
+  'lost-attempt-before': { ...ANSWERED_BY_HAND, before: 'lost-attempts', end: 'COMPLETED' },
   asked: {
     chain: chainOf([step('a', { checks: [{ maxWords: 1 }], repairs: 0, onFailure: 'ask' }), step('b')]),
     answers: { a: 'two words', b: 'B' },

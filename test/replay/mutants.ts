@@ -126,6 +126,16 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     becomes: 'return undefined;\n    if (call.cost === undefined)',
     foundBy: ['out-of-money.v1'],
   },
+  'attempts that nobody told of cost nothing': {
+    text: "silent: 'last'\n    });\n    return {\n        kind: 'failed',",
+    becomes: "silent: 'none'\n    });\n    return {\n        kind: 'failed',",
+    foundBy: ['lost-attempt.v1'],
+  },
+  'a history from before counts as one of today': {
+    text: /return \(0, ?\w+\.patched\)\('lost-attempts'\);/,
+    becomes: 'return true;',
+    foundBy: ['lost-attempt.v1', 'lost-attempt-before.v1'],
+  },
   'time has no limit': {
     text: /function deadlineOf\(\{ state \}, \{ definition, opener \}\) \{/,
     becomes: '$& return undefined;',

@@ -69,6 +69,10 @@ async function runCase(
     await endpoint.ledger.waitFor(({ inFlight }) => inFlight === 1);
     await handle.cancel();
   }
+  if (scene.answeredByHand !== undefined) {
+    await endpoint.ledger.waitFor(({ calls }) => calls.some(({ call }) => call === scene.answeredByHand));
+    await server.env.client.activity.complete({ workflowId: name, activityId: scene.answeredByHand }, {});
+  }
   for (const { by = 'update', ...decision } of scene.decisions ?? []) {
     const { content } = await untilAsked(handle, decision.gate);
     const said = { ...decision, content, decidedBy: 'anna' };
@@ -98,6 +102,7 @@ async function recordAll(bundle: WorkflowBundleWithSourceMap): Promise<void> {
   ];
   const running = Promise.all(workers.map((worker) => worker.run()));
   for (const [name, scene] of Object.entries(CASES)) {
+    if (scene.before !== undefined) continue;
     if (filesOf(name).every((file) => existsSync(join(HISTORIES, `${file}.json`)))) continue;
     endpoint = createScriptedEndpoint({ answers: scene.answers });
     const histories = await runCase(server, name, scene, endpoint);

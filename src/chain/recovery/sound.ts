@@ -1,4 +1,5 @@
 import { type BlockKind, innerBlocks, kindOf } from '../definition/blocks';
+import { attemptsTold } from '../budget/unheard';
 import type { Call } from '../run/call-parts';
 import { checkDefinition } from '../definition/check-definition';
 import type { Verdict } from '../contract';
@@ -10,7 +11,8 @@ import type { Outcome } from './outcome';
 export function sound(call: Call, outcome: Outcome): Outcome {
   if (outcome.kind !== 'returned' || call.maxTokens === 0 || isReply(call, outcome.value)) return outcome;
   const message = `${call.activity} returned what is no reply: does another worker serve the queue of model calls?`;
-  return { kind: 'failed', failure: { type: 'Model.BadResponse', message } };
+  const unheard = { ...attemptsTold(undefined), silent: 'last' } as const;
+  return { kind: 'failed', failure: { type: 'Model.BadResponse', message }, unheard };
 }
 
 function isReply(call: Call, value: unknown): boolean {

@@ -8,6 +8,7 @@ import { type Json, jsonBytes } from '../json';
 import { effortText, EMPTY_REPLY, needsCheck, nextMove } from '../recovery/ladder';
 import { applyLook } from '../gate/apply-look';
 import { countLost, countReceiptIn, countUnpriced } from '../budget/limits';
+import { countUnanswered, type Unanswered } from '../budget/unanswered';
 import type { PlacedBlock } from '../layout/placed';
 import { takePlan } from '../plan/take-plan';
 import { type Run, rungsFor } from './run';
@@ -25,9 +26,9 @@ export function apply(run: Run, callId: string, ended: Outcome, at: number): voi
   const { call } = started;
   const outcome = sound(call, ended);
   run.inFlight.delete(callId);
-  if (run.bytes !== undefined) run.bytes += jsonBytes(outcome) + ATTEMPT_BYTES;
+  if (run.bytes !== undefined) run.bytes += jsonBytes(recorded(outcome)) + ATTEMPT_BYTES;
   run.busy.delete(call.path);
-  countPaid(run, call, outcome);
+  countPaid(run, call, outcome, at - started.at);
   if (outcome.kind === 'cancelled') return;
   if (started.stale) return;
   const placed = run.layout.byPath.get(call.path)!;
@@ -38,15 +39,18 @@ export function apply(run: Run, callId: string, ended: Outcome, at: number): voi
   advance(run, placed, record, at);
 }
 
-function countPaid(run: Run, call: Call, outcome: Outcome): void {
+/** What of an outcome its run's history decides by: what is known beside it of attempts changes with the release. */
+function recorded(outcome: Outcome): Outcome {
+  if (outcome.kind === 'cancelled') return { kind: 'cancelled' };
+  if (outcome.kind === 'returned') return outcome;
+  const { unheard: _, ...rest } = outcome;
+  return rest;
+}
+
+function countPaid(run: Run, call: Call, outcome: Outcome, elapsed: number): void {
   if (call.maxTokens === 0) return;
-  if (outcome.kind === 'cancelled') return countLost(run, call, 1, 0);
-  const receipt = outcome.kind === 'failed' ? outcome.receipt : (outcome.value as unknown as CallReceipt);
-  if (!receipt) {
-    const { lost = 0 } = outcome as Extract<Outcome, { kind: 'failed' }>;
-    const attempts = Math.min(lost, call.retry.maximumAttempts);
-    return countLost(run, call, attempts, Math.max(0, attempts - 1));
-  }
+  const receipt = receiptIn(outcome);
+  if (!receipt) return countUnanswered(run, call, outcome as Unanswered, elapsed);
   const { models, usage } = run.state.metadata;
   countReceipt(usage, receipt);
   countReceiptIn(run, call, receipt);
@@ -54,6 +58,11 @@ function countPaid(run: Run, call: Call, outcome: Outcome): void {
   const { repeated = 0 } = receipt;
   countLost(run, call, repeated, repeated);
   if (receipt.resolved !== undefined && call.model !== undefined) models[call.model] ??= receipt.resolved;
+}
+
+function receiptIn(outcome: Outcome): CallReceipt | undefined {
+  if (outcome.kind === 'cancelled') return undefined;
+  return outcome.kind === 'failed' ? outcome.receipt : (outcome.value as unknown as CallReceipt);
 }
 
 function applyToStep(

@@ -1,6 +1,7 @@
 import { asksAs } from '../request/asks';
 import type { Call } from './call-parts';
 import { canonicalJson, type Json } from '../json';
+import type { Patched } from './patches';
 import { type Rung, rungsOf } from '../recovery/ladder';
 import { layOut } from '../layout/layout';
 import { mayAsk } from '../definition/may-ask';
@@ -36,27 +37,35 @@ export interface Run {
   /** Of state and definition as JSON, counted from when it first matters. */
   bytes: number | undefined;
   readonly options: { readonly storage: boolean };
+  readonly patched: Patched;
   /** Whether anything of it may ever ask a person: most runs never do, and need not be looked through for gates. */
   readonly mayAsk: boolean;
   /** Whether anything of it has a time limit. */
   readonly timed: boolean;
 }
 
+export interface RunTerms {
+  /** Large values travel by reference. Default false. */
+  readonly storage?: boolean;
+  /** Default: every change holds, as it does for a run that has no history. */
+  readonly patched?: Patched;
+}
+
+interface NewRunOptions extends RunTerms {
+  readonly hash?: string;
+}
+
 export function newRun(
   definition: NormalDefinition,
   inputs: Readonly<Record<string, Json>>,
   at: number,
-  options: { readonly hash?: string; readonly storage?: boolean } = {},
+  options: NewRunOptions = {},
 ): Run {
   return runFrom(definition, newState(inputs, at), options);
 }
 
 /** A run that goes on from a state, such as a snapshot's. */
-export function runFrom(
-  definition: NormalDefinition,
-  state: ChainState,
-  options: { readonly hash?: string; readonly storage?: boolean } = {},
-): Run {
+export function runFrom(definition: NormalDefinition, state: ChainState, options: NewRunOptions = {}): Run {
   return {
     definition,
     hash: options.hash ?? hashOf(definition),
@@ -69,6 +78,7 @@ export function runFrom(
     paused: false,
     bytes: undefined,
     options: { storage: options.storage ?? false },
+    patched: options.patched ?? (() => true),
     mayAsk: mayAsk(definition),
     timed: isTimed(definition),
   };

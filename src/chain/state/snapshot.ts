@@ -3,7 +3,7 @@ import { expandAgain } from '../run/expand';
 import { isObject, type Json } from '../json';
 import { isState } from './is-state';
 import { isNormal, type NormalDefinition } from '../definition/normalise';
-import { hashOf, type Run, runFrom } from '../run/run';
+import { hashOf, type Run, runFrom, type RunTerms } from '../run/run';
 import type { ChainState } from './state';
 
 /** The whole state of a run as one JSON value: what the `snapshot` query answers and continue-as-new carries. */
@@ -36,18 +36,14 @@ export function snapshotOf(run: Run): Snapshot {
   return { catenary: 'snapshot/1', hash: run.hash, definition: run.definition, state };
 }
 
-export interface RestoreOptions {
-  readonly storage?: boolean;
-}
-
 /**
  * Takes a run up where its snapshot was taken. Calls that were in flight then are asked again.
  *
  * @throws SnapshotError where the value is no snapshot of this format, was changed, or holds no valid definition.
  */
-export function restoreRun(value: unknown, options: RestoreOptions = {}): Run {
+export function restoreRun(value: unknown, terms: RunTerms = {}): Run {
   const { definition, hash, state } = readSnapshot(value);
-  const run = runFrom(definition, JSON.parse(JSON.stringify(state)) as ChainState, { ...options, hash });
+  const run = runFrom(definition, JSON.parse(JSON.stringify(state)) as ChainState, { ...terms, hash });
   expandAgain(run);
   return run;
 }

@@ -42,6 +42,8 @@ export type Fact = { readonly event: number; readonly at: number } & (
   | { readonly kind: 'deadline_set'; readonly gate?: string }
   | { readonly kind: 'deadline_passed'; readonly set: number }
   | { readonly kind: 'cancel_requested' }
+  /** The workflow task before whose end it stands has asked whether a change holds, and it does. */
+  | { readonly kind: 'patched'; readonly change: string }
   | {
       readonly kind: 'closed';
       readonly ending: Ending;

@@ -47,6 +47,8 @@ export class Follower {
   private readonly told = new WeakSet<BlockRecord>();
   private readonly gates = new GateTeller();
   private readonly maps = new MapTeller();
+  /** The changes that the history has; none in particular once no worker has seen what is taken in. */
+  private patches: Set<string> | undefined = new Set();
   private decisions: FactOf<'decision'>[] = [];
   private due: Due[] = [];
   private fresh = true;
@@ -95,6 +97,9 @@ export class Follower {
         return [];
       case 'deadline_passed':
         return this.pass(fact);
+      case 'patched':
+        this.patches?.add(fact.change);
+        return [];
       case 'cancel_requested':
         this.cancelRequested = true;
         return [];
@@ -105,12 +110,13 @@ export class Follower {
 
   /** Takes in what ended after the last workflow task: paid for and recorded, though no worker has seen it yet. */
   finish(): Run | undefined {
+    this.patches = undefined;
     for (const each of this.due.splice(0)) if ('id' in each) this.apply(each.id, each.outcome, each.at);
     return this.run;
   }
 
   private begin({ input, at, workflowType, goesOnFrom }: FactOf<'started'>): RunHappening[] {
-    this.run = openRun(input, at);
+    this.run = openRun(input, at, (change) => this.patches?.has(change) ?? true);
     this.fresh = !isObject(input) || input.snapshot === undefined;
     const { run } = this;
     for (const record of Object.values(run?.state.steps ?? {})) if (isSettled(record)) this.told.add(record);
@@ -140,7 +146,8 @@ export class Follower {
     }
     this.takeInCancel(run, task.at);
     for (const each of this.due.splice(0)) {
-      this.takeIn(run, each, task.at);
+      if ('id' in each) this.apply(each.id, each.outcome, task.at);
+      else if (each.deadline.gate !== undefined) timeOut(run, each.deadline.gate, task.at);
       this.start(run, task);
     }
     return [
@@ -165,11 +172,6 @@ export class Follower {
     this.cancelled = true;
     for (const id of run.inFlight.keys())
       if (!this.scheduled.has(id)) this.apply(id, { kind: 'cancelled' }, at);
-  }
-
-  private takeIn(run: Run, due: Due, at: number): void {
-    if ('id' in due) this.apply(due.id, due.outcome, at);
-    else if (due.deadline.gate !== undefined) timeOut(run, due.deadline.gate, at);
   }
 
   private start(run: Run, { at, event, suggestsNew, historyBytes }: FactOf<'task_started'>): void {

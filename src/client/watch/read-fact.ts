@@ -1,4 +1,4 @@
-import { decodeRetryState, type Payload } from '@temporalio/common';
+import { decodeRetryState, defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { tsToMs } from '@temporalio/common/lib/time';
 import { DECIDE, TIME_LIMIT } from '../../chain/contract';
 import type { Decision } from '../../chain/gate/gate-record';
@@ -20,7 +20,7 @@ export class FactReader {
 
   /**
    * The facts of some events that follow each other. A decision that a workflow task accepted comes before that task's end:
-   * the workflow took it in before anything that had ended meanwhile.
+   * the workflow took it in before anything that had ended meanwhile. So does a change that it found to hold.
    */
   async readAll(events: readonly HistoryEvent[]): Promise<Fact[]> {
     const facts: Fact[] = [];
@@ -28,7 +28,7 @@ export class FactReader {
       const fact = await this.read(event);
       if (!fact) continue;
       const task = facts.findLastIndex(({ kind }) => kind === 'task_completed');
-      if (fact.kind === 'decision' && fact.via === 'update' && task !== -1) facts.splice(task, 0, fact);
+      if (isOfTask(fact) && task !== -1) facts.splice(task, 0, fact);
       else facts.push(fact);
     }
     return facts;
@@ -73,8 +73,12 @@ export class FactReader {
   }
 
   private async outcome(event: HistoryEvent, activityId: string | undefined): Promise<Outcome> {
-    if (event.activityTaskCanceledEventAttributes) return { kind: 'cancelled' };
     await this.codec.fetch(event);
+    const cancelled = event.activityTaskCanceledEventAttributes;
+    if (cancelled) {
+      const details = await this.codec.values(cancelled.details?.payloads, activityId);
+      return outcomeOfError({ name: 'CancelledFailure', details });
+    }
     const completed = event.activityTaskCompletedEventAttributes;
     if (completed) {
       const [value] = await this.codec.values(completed.result?.payloads, activityId);
@@ -87,6 +91,7 @@ export class FactReader {
       name: 'ActivityFailure',
       cause,
       retryState: decodeRetryState(failed?.retryState),
+      failure: { activityFailureInfo: { startedEventId: failed?.startedEventId } },
     });
   }
 
@@ -127,6 +132,7 @@ export class FactReader {
     const completed = event.workflowTaskCompletedEventAttributes;
     if (completed) return { kind: 'task_completed', started: Number(completed.startedEventId) };
     if (event.workflowExecutionCancelRequestedEventAttributes) return { kind: 'cancel_requested' };
+    if (event.markerRecordedEventAttributes) return patchIn(event.markerRecordedEventAttributes);
     return await this.readEnd(event);
   }
 
@@ -160,6 +166,20 @@ export class FactReader {
     if (event.workflowExecutionCanceledEventAttributes) return closed('cancelled');
     return event.workflowExecutionTimedOutEventAttributes ? closed('timed_out') : undefined;
   }
+}
+
+function isOfTask(fact: Fact): boolean {
+  return fact.kind === 'patched' || (fact.kind === 'decision' && fact.via === 'update');
+}
+
+/** Temporal's own marker, which no codec encrypts. */
+const PATCH_MARKER = 'core_patch';
+
+function patchIn({ markerName, details }: Attributes<'markerRecordedEventAttributes'>): Bare | undefined {
+  const [data] = details?.['patch-data']?.payloads ?? [];
+  if (markerName !== PATCH_MARKER || !data) return undefined;
+  const { id } = defaultPayloadConverter.fromPayload<{ readonly id: string }>(data);
+  return { kind: 'patched', change: id };
 }
 
 function closed(ending: Ending, message?: string | null, next?: string | null): Bare {

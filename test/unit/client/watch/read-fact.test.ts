@@ -13,12 +13,31 @@ const timedOut = (timeoutType: number): Failure => ({ message: 'late', timeoutFa
 const refused: Failure = { message: 'no', applicationFailureInfo: { type: 'Model.Refused' } };
 const cancelled: Failure = { canceledFailureInfo: {} };
 
-const attributes = (failure: Failure, retryState: number) => ({ scheduledEventId: 1, failure, retryState });
+const attributes = (failure: Failure, retryState: number, startedEventId = 0) => ({
+  scheduledEventId: 1,
+  startedEventId,
+  failure,
+  retryState,
+});
+const silentBefore = {
+  ...timedOut(TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE),
+  cause: timedOut(TimeoutType.TIMEOUT_TYPE_HEARTBEAT),
+};
 
 /** How a call ended, as its history has it. */
 const ENDS = {
   'refused by a model': attributes(refused, RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE),
   'silent once': attributes(timedOut(TimeoutType.TIMEOUT_TYPE_HEARTBEAT), RetryState.RETRY_STATE_TIMEOUT),
+  'silent for the last time': attributes(silentBefore, RetryState.RETRY_STATE_TIMEOUT, 6),
+  'in nobody’s hands when its time is over': attributes(
+    timedOut(TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE),
+    RetryState.RETRY_STATE_TIMEOUT,
+  ),
+  'silent until its time is over': attributes(
+    timedOut(TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE),
+    RetryState.RETRY_STATE_TIMEOUT,
+    6,
+  ),
   'silent in every attempt': attributes(
     timedOut(TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE),
     RetryState.RETRY_STATE_MAXIMUM_ATTEMPTS_REACHED,
@@ -36,8 +55,8 @@ async function readEnd(ended: ReturnType<typeof attributes>): Promise<Fact> {
 }
 
 /** The error that the SDK gives a workflow for it. */
-function errorOf({ failure, retryState }: ReturnType<typeof attributes>): Error {
-  const activityFailureInfo = { retryState, activityType: { name: 'generate' } };
+function errorOf({ failure, retryState, startedEventId }: ReturnType<typeof attributes>): Error {
+  const activityFailureInfo = { retryState, startedEventId, activityType: { name: 'generate' } } as never;
   const around: Failure = { message: 'Activity task failed', cause: failure, activityFailureInfo };
   return new DefaultFailureConverter().failureToError(around, defaultPayloadConverter);
 }
@@ -62,4 +81,18 @@ test('a failed call that says it was cancelled has failed, and says so', async (
       },
     },
   });
+});
+
+test('a cancelled call says in its history how many attempts there were, where a worker had it', async () => {
+  const read = async (details: unknown): Promise<Fact> => {
+    const payloads = [defaultPayloadConverter.toPayload(details)];
+    const codec = createCodec(loadDataConverter(), 'default', 'run-1');
+    const ended = { scheduledEventId: 1, details: { payloads } } as never;
+    const [fact] = await new FactReader(codec).readAll([
+      { eventId: 2 as never, eventTime: {}, activityTaskCanceledEventAttributes: ended },
+    ]);
+    return fact!;
+  };
+  expect(await read({ lost: 3 })).toMatchObject({ outcome: { kind: 'cancelled', lost: 3 } });
+  expect(await read('ACTIVITY_ID_NOT_STARTED')).toMatchObject({ outcome: { kind: 'cancelled' } });
 });

@@ -1,0 +1,7 @@
+/** What runs do otherwise since their histories may have begun; each is the id of a `patched()` of the workflow's. */
+export type Patch =
+  /** Lost attempts are counted by all that is known of them. */
+  'lost-attempts';
+
+/** Whether a change holds for a run now; asked only where it makes a difference, because to ask is recorded. */
+export type Patched = (change: Patch) => boolean;

@@ -1,0 +1,10 @@
+import { patched } from '@temporalio/workflow';
+import type { Patch } from '../chain/run/patches';
+
+/** Whether this history has a change, or is not too old to have it from here on. Histories hold the ids. */
+export function isPatched(change: Patch): boolean {
+  switch (change) {
+    case 'lost-attempts':
+      return patched('lost-attempts');
+  }
+}
