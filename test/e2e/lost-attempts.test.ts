@@ -170,3 +170,31 @@ test('a last attempt that a worker’s end cuts short counts', async () => {
   await run.result();
   expect(await lostOf(catenary, run)).toMatchObject(attempts(1));
 });
+
+test('what was in flight when a run was terminated is spent for the run that goes on from it', async () => {
+  const catenary = await catenaryOf('asking');
+  const inFlight = new Promise<void>((resolve) => {
+    answers['terminated'] = [
+      (...asked) => {
+        resolve();
+        return never(...asked);
+      },
+    ];
+  });
+  runs.push('terminated');
+  const chain = chainOf([{ step: 'a', prompt: '{{brief}}', maxTokens: MAX_TOKENS }], {
+    limits: { outputTokens: 150 },
+    defaults: { timeouts: beats },
+  });
+  const run = (await catenary.start(chain, { id: 'terminated', inputs: { brief: 'b' } })) as RunHandle;
+  await inFlight;
+  await run.terminate();
+  await expectSameKnowledge(catenary, run);
+  const resumed = await catenary.resume(run.id);
+  runs.push(resumed.id);
+  await expect(resumed.result()).rejects.toThrow('of 150 output tokens has no room for 100 more after 100');
+  const enough = await catenary.resume(resumed.id, { limits: { outputTokens: 200 } });
+  runs.push(enough.id);
+  expect(await enough.result()).toMatchObject({ outputs: { a: 'T' }, lost: { outputTokens: 100 } });
+  expect(begun['terminated']).toBe(1);
+});

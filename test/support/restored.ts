@@ -17,7 +17,7 @@ export function restored(run: Run, isValid = true): Run {
 }
 
 /** What differs where calls were asked again: how many, and when. */
-const OF_THE_WAY = new Set(['calls', 'usage', 'startedAt', 'endedAt', 'openedAt', 'at', 'deadline']);
+const OF_THE_WAY = new Set(['calls', 'usage', 'lost', 'startedAt', 'endedAt', 'openedAt', 'at', 'deadline']);
 
 /** Where a run has come to, without the way that it took: its state, and the blocks that have their places. */
 export function endOf({ state, layout }: Run): { readonly state: Json; readonly layout: Json } {

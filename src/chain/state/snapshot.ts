@@ -1,3 +1,4 @@
+import { countLost } from '../budget/limits';
 import { checkDefinition } from '../definition/check-definition';
 import { expandAgain } from '../run/expand';
 import { isObject, type Json } from '../json';
@@ -30,9 +31,14 @@ export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
 }
 
-/** A deep copy: nothing that happens to the run afterwards reaches it. */
+/**
+ * A deep copy: nothing that happens to the run afterwards reaches it. Calls in flight are lost to whoever goes on from it,
+ * who asks them again: each counts as it was reserved, as one attempt.
+ */
 export function snapshotOf(run: Run): Snapshot {
   const state = JSON.parse(JSON.stringify(run.state)) as ChainState;
+  for (const { call } of run.inFlight.values())
+    if (call.maxTokens > 0) countLost({ ...run, state }, call, 1, 0);
   return { catenary: 'snapshot/1', hash: run.hash, definition: run.definition, state };
 }
 

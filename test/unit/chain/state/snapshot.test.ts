@@ -41,6 +41,33 @@ test('a call that was in flight is asked again, under the next number', () => {
   expect(ids(play(restoreRun(snapshotOf(run))))[0]).toBe('a/generate/2');
 });
 
+test('a call that was in flight is spent, as it was reserved, in each scope that has a limit', () => {
+  const sub = {
+    chain: 'sub',
+    definition: { catenary: 1 as const, name: 'sub', limits: { outputTokens: 150 }, blocks: [blocks[1]!] },
+  };
+  const inputs = { a: '{{brief}}' };
+  const chain = { ...sub, inputs, definition: { ...sub.definition, inputs: { a: 'string' as const } } };
+  const run = runOf([{ parallel: 'g', blocks: [chain, { step: 'c', prompt: 'x', maxTokens: 70 }] }], {
+    defaults: { maxTokens: 100 },
+  });
+  start(run, 0);
+  const { state } = snapshotOf(run);
+  expect(state.metadata.lost).toEqual({ calls: 0, outputTokens: 170, cost: 0 });
+  expect(state.scopes!['g/sub']!.lost).toEqual({ calls: 0, outputTokens: 100, cost: 0 });
+  expect(run.state.metadata.lost).toBeUndefined();
+  for (const id of [...run.inFlight.keys()]) apply(run, id, written('x'), 1);
+  expect(snapshotOf(run).state).toEqual(run.state);
+});
+
+test('a run that goes on from calls in flight has so much less left', () => {
+  const run = runOf([blocks[0]!], { limits: { outputTokens: 150 }, defaults: { maxTokens: 100 } });
+  start(run, 0);
+  const next = restoreRun(snapshotOf(run));
+  expect(ids(play(next))).toEqual([]);
+  expect(next.state.errors['a']).toContain('has no room for 100 more after 100');
+});
+
 describe('what is no sound snapshot is refused by name', () => {
   const sound = sealSnapshot(snapshotOf(runOf(blocks)));
   const signed = (body: object): unknown => {
