@@ -1,12 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { PendingGate } from '../../src/client';
-import { buildCli, type BuiltCli, type CliProcess, type Ended } from '../support/built-cli';
+import type { Ended } from '../support/built-cli';
+import { useCliStage } from '../support/cli-stage';
 import { PRODUCT_PAGE_PLAN, PRODUCT_PAGE_REQUEST, PRODUCT_PAGE_STEPS } from '../support/plans';
 import { replayDevServer } from '../support/replay-dev-server';
-
-jest.setTimeout(120_000);
 
 const OUTPUTS = PRODUCT_PAGE_STEPS.map(([, output]) => output);
 /** An answer that passes its checks for each step of the article's page. */
@@ -40,22 +38,9 @@ blocks:
     prompt: "Send {{draft}}"
 `;
 
-let cli: BuiltCli;
-let dev: CliProcess;
-
-beforeAll(async () => {
-  cli = buildCli();
-  writeFileSync(join(cli.folder, 'review.yaml'), REVIEW);
-  writeFileSync(join(cli.folder, 'brief.md'), 'A boot of 390 g, waterproof, of recycled fabric.');
-  dev = cli.start(['dev', '--endpoint', await cli.serveAnswers(ANSWERS)]);
-  await dev.until('WORKER');
-}, 180_000);
-
-afterAll(async () => {
-  await replayDevServer(cli.folder);
-  dev?.child.kill('SIGINT');
-  await dev?.ended;
-  cli?.remove();
+const cli = useCliStage(ANSWERS, {
+  'review.yaml': REVIEW,
+  'brief.md': 'A boot of 390 g, waterproof, of recycled fabric.',
 });
 
 const asJson = ({ stdout }: Ended): unknown => JSON.parse(stdout);
@@ -94,7 +79,7 @@ test('what waits is listed with the commands that decide it; rejected, edited an
     1,
     `check asks about other content than "${first.content}": look at it again`,
   ]);
-  writeFileSync(join(cli.folder, 'mine.txt'), 'by hand');
+  writeFileSync(cli.path('mine.txt'), 'by hand');
   const edited = await cli.run([
     'edit',
     'review-1',
@@ -122,7 +107,7 @@ test('plan prints steps, estimate and graph, and saves a file that runs like any
   expect(planned.code).toBe(0);
   for (const [step] of PRODUCT_PAGE_STEPS) expect(planned.stdout).toContain(step);
   expect(planned.stdout).toContain('flowchart TD');
-  const saved = parse(readFileSync(join(cli.folder, 'page.yaml'), 'utf8')) as {
+  const saved = parse(readFileSync(cli.path('page.yaml'), 'utf8')) as {
     name: string;
     blocks: { step: string; as: string }[];
   };
@@ -150,4 +135,8 @@ test.each([
 ] as const)('%j is refused by name', async (words, code, message) => {
   const ended = await cli.run(words);
   expect([ended.code, ended.stderr]).toEqual([code, expect.stringContaining(message)]);
+});
+
+test('every run that the commands started replays', async () => {
+  expect(await replayDevServer(cli.folder)).toHaveLength(4);
 });

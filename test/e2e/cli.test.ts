@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../../src/dev/lock-file';
 import { freePorts } from '../../src/dev/free-ports';
-import { buildCli, type BuiltCli, type CliProcess, type Ended } from '../support/built-cli';
+import type { Ended } from '../support/built-cli';
+import { useCliStage } from '../support/cli-stage';
 import { replayDevServer } from '../support/replay-dev-server';
 
 const HOSTILE = 'Fine \u001b[2J\u001b]0;owned\u0007\u009b31m words';
@@ -40,26 +41,11 @@ const CHAINS = {
   'plain.yaml': chainText('plain_chain', '  - step: plain\n    prompt: "{{brief}}"'),
 };
 
-jest.setTimeout(120_000);
+const cli = useCliStage(ANSWERS, CHAINS);
+const PAGE = ['run', 'page.yaml', '--input', 'brief=a lamp', '-i', 'n=2', '--id', 'page-1'];
 
-let cli: BuiltCli;
-let dev: CliProcess;
-let baseUrl: string;
-
-beforeAll(async () => {
-  cli = buildCli();
-  for (const [name, text] of Object.entries(CHAINS)) writeFileSync(join(cli.folder, name), text);
-  baseUrl = await cli.serveAnswers(ANSWERS);
-  dev = cli.start(['dev', '--endpoint', baseUrl]);
-  await dev.until('WORKER');
-}, 180_000);
-
-afterAll(async () => {
-  dev?.child.kill('SIGINT');
-  await dev?.ended;
-  cli?.remove();
-});
-
+/** What somebody types behind `catenary`. */
+const words = (line: string): string[] => line.split(' ');
 const errorsOf = ({ stderr }: Ended): string => stderr.trim();
 const quiet = (ended: Ended): void => {
   expect(`${ended.stdout}${ended.stderr}`).not.toMatch(/\n\s+at .*:\d+:\d+/);
@@ -67,18 +53,7 @@ const quiet = (ended: Ended): void => {
 
 describe('catenary run', () => {
   test('says the worst case first, then each event, outputs, model, tokens, id and link, and nothing that steers a terminal', async () => {
-    const ended = await cli.run([
-      'run',
-      'page.yaml',
-      '--input',
-      'brief=a lamp',
-      '--input',
-      'n=2',
-      '--id',
-      'page-1',
-      '--out',
-      'out',
-    ]);
+    const ended = await cli.run([...PAGE, '--out', 'out']);
     expect(errorsOf(ended)).toBe('');
     expect(ended.code).toBe(0);
     const lines = ended.stdout.split('\n');
@@ -92,7 +67,7 @@ describe('catenary run', () => {
     expect(ended.stdout).toMatch(/models {2}default\nusage {3}3 calls, \d+ tokens in, \d+ out/);
     // oxlint-disable-next-line no-control-regex
     expect(ended.stdout).not.toMatch(/[\u001b\u0007\u009b]/);
-    const out = join(cli.folder, 'out');
+    const out = cli.path('out');
     expect(readdirSync(out).toSorted()).toEqual(['headline.txt', 'keywords.json', 'result.json']);
     expect(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'))).toMatchObject({
       id: 'page-1',
@@ -102,17 +77,7 @@ describe('catenary run', () => {
   });
 
   test('asked for the same id again finds the same run; with other inputs it refuses', async () => {
-    const same = await cli.run([
-      'run',
-      'page.yaml',
-      '--input',
-      'brief=a lamp',
-      '--input',
-      'n=2',
-      '--id',
-      'page-1',
-      '--json',
-    ]);
+    const same = await cli.run([...PAGE, '--json']);
     expect(same.code).toBe(0);
     expect(JSON.parse(same.stdout)).toMatchObject({
       id: 'page-1',
@@ -127,21 +92,12 @@ describe('catenary run', () => {
   });
 
   test('a failed run exits with 1, says why and where to look, and leaves what it knows', async () => {
-    const ended = await cli.run([
-      'run',
-      'doomed.yaml',
-      '-i',
-      'brief=x',
-      '--id',
-      'doomed-1',
-      '--out',
-      'failed',
-    ]);
+    const ended = await cli.run(words('run doomed.yaml -i brief=x --id doomed-1 --out failed'));
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain('no such thing');
     expect(ended.stderr).toContain('look at it: npx catenary show doomed-1 doomed');
     quiet(ended);
-    const result = JSON.parse(readFileSync(join(cli.folder, 'failed/result.json'), 'utf8')) as object;
+    const result = JSON.parse(readFileSync(cli.path('failed/result.json'), 'utf8')) as object;
     expect(result).toMatchObject({ id: 'doomed-1', status: 'failed', outputs: {} });
   });
 
@@ -182,16 +138,7 @@ describe('catenary run', () => {
   });
 
   test('--detach starts a run that can be watched, listed and looked at', async () => {
-    const started = await cli.run([
-      'run',
-      'plain.yaml',
-      '-i',
-      'brief=z',
-      '--id',
-      'plain-1',
-      '--detach',
-      '--json',
-    ]);
+    const started = await cli.run(words('run plain.yaml -i brief=z --id plain-1 --detach --json'));
     expect(JSON.parse(started.stdout)).toMatchObject({ id: 'plain-1', status: 'running' });
     const watched = await cli.run(['watch', 'plain-1', '--json']);
     const events = watched.stdout
@@ -266,7 +213,7 @@ describe('catenary run', () => {
 });
 
 test('validate lists ten different mistakes with their lines', async () => {
-  const file = join(cli.folder, 'mistaken.yaml');
+  const file = cli.path('mistaken.yaml');
   writeFileSync(
     file,
     `catenary: 1
@@ -319,14 +266,7 @@ test('doctor finds all well here, and says what is not elsewhere', async () => {
   const here = await cli.run(['doctor']);
   expect(here.stdout.match(/^[✓✗–] .*$/gm)?.filter((line) => !line.startsWith('✓'))).toEqual([]);
   expect(here.code).toBe(0);
-  const elsewhere = await cli.run([
-    'doctor',
-    '--address',
-    '127.0.0.1:1',
-    '--json',
-    '--endpoint',
-    'http://127.0.0.1:1',
-  ]);
+  const elsewhere = await cli.run(words('doctor --address 127.0.0.1:1 --json --endpoint http://127.0.0.1:1'));
   expect(elsewhere.code).toBe(3);
   expect(JSON.parse(elsewhere.stdout)).toEqual(
     expect.arrayContaining([
@@ -355,7 +295,7 @@ test('a worker serves a queue of its own, tells its health, and drains on SIGTER
   const worker = cli.start([
     'worker',
     '--endpoint',
-    baseUrl,
+    cli.endpoint,
     '--task-queue',
     'second',
     '--health-port',
@@ -384,7 +324,7 @@ test.each([
   ['by the environment', [], { TEMPORAL_DEPLOYMENT_NAME: 'shop', TEMPORAL_WORKER_BUILD_ID: '7' }],
 ])('a worker is of a build %s, and doctor says how it is made current', async (_, options, env) => {
   const queue = options.length > 0 ? 'built' : 'built-too';
-  const place = ['--endpoint', baseUrl, '--task-queue', queue, '--no-metrics', '--health-port'];
+  const place = ['--endpoint', cli.endpoint, '--task-queue', queue, '--no-metrics', '--health-port'];
   const [health] = (await freePorts('127.0.0.1', 1)) as [number];
   const worker = cli.start(['worker', ...place, String(health), ...options], { env });
   await worker.until('"deployment":"shop","buildId":"7"');
@@ -401,7 +341,7 @@ test.each([
 test('a worker says what it lacks in one line', async () => {
   const keyless = await cli.run(['worker']);
   expect([keyless.code, errorsOf(keyless)]).toEqual([2, expect.stringContaining('set ANTHROPIC_API_KEY')]);
-  const lost = await cli.run(['worker', '--endpoint', baseUrl, '--address', '127.0.0.1:1', '--no-metrics']);
+  const lost = await cli.run(words(`worker --endpoint ${cli.endpoint} --address 127.0.0.1:1 --no-metrics`));
   expect([lost.code, lost.stderr]).toEqual([
     3,
     expect.stringContaining('cannot reach the Temporal server at 127.0.0.1:1'),
@@ -413,7 +353,7 @@ test.each([
   [['--build-id', '7'], 'the build 7 needs a deployment: give --deployment'],
   [['--deployment', 'a.b', '--build-id', '7'], 'version.deployment is "a.b"'],
 ])('a worker refuses a version that is none: %j', async (options, text) => {
-  const refused = await cli.run(['worker', '--endpoint', baseUrl, '--no-metrics', ...options]);
+  const refused = await cli.run(['worker', '--endpoint', cli.endpoint, '--no-metrics', ...options]);
   expect([refused.code, errorsOf(refused)]).toEqual([2, expect.stringContaining(text)]);
 });
 
@@ -424,24 +364,23 @@ test('every run that the commands started replays', async () => {
 
 test('a development server that was killed comes back at once where it was', async () => {
   const links = (): unknown => {
-    const text = readFileSync(join(cli.folder, '.catenary/dev.json'), 'utf8');
+    const text = readFileSync(cli.path('.catenary/dev.json'), 'utf8');
     const { address, uiUrl } = JSON.parse(text) as { address: string; uiUrl: string };
     return { address, uiUrl };
   };
   const before = links();
-  dev.child.kill('SIGKILL');
-  await dev.ended;
-  dev = cli.start(['dev', '--endpoint', baseUrl]);
-  await dev.until('WORKER');
+  cli.dev.child.kill('SIGKILL');
+  await cli.dev.ended;
+  await cli.serve();
   expect(links()).toEqual(before);
 });
 
 test('the development server of a folder is one, and ends with all that it started', async () => {
-  const second = await cli.run(['dev', '--endpoint', baseUrl]);
+  const second = await cli.run(['dev', '--endpoint', cli.endpoint]);
   expect([second.code, second.stderr]).toEqual([2, expect.stringContaining('runs for this folder already')]);
-  const stateFile = join(cli.folder, '.catenary/dev.json');
+  const stateFile = cli.path('.catenary/dev.json');
   const { pid } = JSON.parse(readFileSync(stateFile, 'utf8')) as { pid: number };
-  dev.child.kill('SIGINT');
-  expect((await dev.ended).code).toBe(0);
+  cli.dev.child.kill('SIGINT');
+  expect((await cli.dev.ended).code).toBe(0);
   expect([isAlive(pid), existsSync(stateFile)]).toEqual([false, false]);
 });

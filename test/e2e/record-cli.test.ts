@@ -1,8 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Fixture } from '../../src/chain/fixture/fixture';
 import { fault } from '../../src/testing/scripted';
-import { buildCli, type BuiltCli, type CliProcess, type Ended } from '../support/built-cli';
+import { told, useCliStage } from '../support/cli-stage';
 import { replayDevServer } from '../support/replay-dev-server';
 
 const ANSWERS = {
@@ -24,34 +23,18 @@ blocks:
     checks: [{ maxWords: 3 }]
 ${step}`;
 
-jest.setTimeout(120_000);
-
-let cli: BuiltCli;
-let dev: CliProcess;
-const path = (name: string): string => join(cli.folder, name);
-const fixtureIn = (name: string): Fixture => JSON.parse(readFileSync(path(name), 'utf8')) as Fixture;
-const told = ({ code, stdout, stderr }: Ended): [number | null, string] => [code, (stdout + stderr).trim()];
+const cli = useCliStage(ANSWERS, {
+  'page.yaml': chainText(),
+  'mended.yaml': chainText('    fallback: { value: A lamp }\n'),
+  'timed.yaml': chainText()
+    .replace('name: page', 'name: timed\nlimits: { time: 2 s }')
+    .replace('step: headline', 'step: slow'),
+  'other.yaml': chainText().replace('name: page', 'name: other'),
+});
+const fixtureIn = (name: string): Fixture => JSON.parse(readFileSync(cli.path(name), 'utf8')) as Fixture;
 
 beforeAll(async () => {
-  cli = buildCli();
-  const files = {
-    'page.yaml': chainText(),
-    'mended.yaml': chainText('    fallback: { value: A lamp }\n'),
-    'timed.yaml': chainText()
-      .replace('name: page', 'name: timed\nlimits: { time: 2 s }')
-      .replace('step: headline', 'step: slow'),
-    'other.yaml': chainText().replace('name: page', 'name: other'),
-  };
-  for (const [name, text] of Object.entries(files)) writeFileSync(path(name), text);
-  dev = cli.start(['dev', '--endpoint', await cli.serveAnswers(ANSWERS)]);
-  await dev.until('WORKER');
   await cli.run(['run', 'page.yaml', '-i', 'brief=a lamp', '--id', 'page']);
-}, 180_000);
-
-afterAll(async () => {
-  dev?.child.kill('SIGINT');
-  await dev?.ended;
-  cli?.remove();
 });
 
 test('record writes a failed run as a fixture, for its owner alone, twice the same', async () => {
@@ -60,10 +43,10 @@ test('record writes a failed run as a fixture, for its owner alone, twice the sa
     0,
     'wrote page.fixture.json: 3 calls, failed; play it: npx catenary test page.fixture.json',
   ]);
-  expect(statSync(path('page.fixture.json')).mode & 0o777).toBe(0o600);
-  const text = readFileSync(path('page.fixture.json'), 'utf8');
+  expect(statSync(cli.path('page.fixture.json')).mode & 0o777).toBe(0o600);
+  const text = readFileSync(cli.path('page.fixture.json'), 'utf8');
   await cli.run(['record', 'page', '--chain', 'page.yaml', '-o', 'again.json']);
-  expect(readFileSync(path('again.json'), 'utf8')).toBe(text);
+  expect(readFileSync(cli.path('again.json'), 'utf8')).toBe(text);
   expect(fixtureIn('page.fixture.json')).toMatchObject({ catenary: 'fixture/1', chain: 'page.yaml' });
   const { stdout } = await cli.run(['record', 'page', '-o', '-']);
   expect(JSON.parse(stdout)).toMatchObject({ catenary: 'fixture/1', run: { id: 'page' } });
@@ -115,7 +98,7 @@ test('a mended chain ends otherwise, which is shown and can be kept', async () =
   expect(text).toContain('    +── output headline ──\n    +A lamp');
   expect(text).toContain('if that is meant: --update');
 
-  writeFileSync(path('kept.fixture.json'), readFileSync(path('page.fixture.json')));
+  writeFileSync(cli.path('kept.fixture.json'), readFileSync(cli.path('page.fixture.json')));
   const kept = ['test', 'kept.fixture.json', '--chain', 'mended.yaml'];
   const [updated, said] = told(await cli.run([...kept, '--update']));
   expect(updated).toBe(0);
@@ -128,8 +111,8 @@ test('a mended chain ends otherwise, which is shown and can be kept', async () =
 });
 
 test('a changed prompt is one difference, as a diff, and --update takes it with its answers', async () => {
-  writeFileSync(path('changed.yaml'), chainText('', 'Plain facts of {{brief}}'));
-  writeFileSync(path('prompts.fixture.json'), readFileSync(path('page.fixture.json')));
+  writeFileSync(cli.path('changed.yaml'), chainText('', 'Plain facts of {{brief}}'));
+  writeFileSync(cli.path('prompts.fixture.json'), readFileSync(cli.path('page.fixture.json')));
   const words = ['test', 'prompts.fixture.json', '--chain', 'changed.yaml'];
   const [code, text] = told(await cli.run(words));
   expect(code).toBe(1);
@@ -143,7 +126,7 @@ test('a changed prompt is one difference, as a diff, and --update takes it with 
 });
 
 test('calls without an answer fail, and those that are not made any more are listed', async () => {
-  writeFileSync(path('renamed.yaml'), chainText().replace('step: facts', 'step: notes, as: facts'));
+  writeFileSync(cli.path('renamed.yaml'), chainText().replace('step: facts', 'step: notes, as: facts'));
   const words = ['test', 'page.fixture.json', '--chain', 'renamed.yaml'];
   const [code, text] = told(await cli.run([...words, '--update']));
   expect(code).toBe(1);
@@ -153,18 +136,18 @@ test('calls without an answer fail, and those that are not made any more are lis
 });
 
 test('a folder is searched for fixtures, and one that cannot be used does not keep the others from being played', async () => {
-  mkdirSync(path('suite/node_modules'), { recursive: true });
-  const text = readFileSync(path('page.fixture.json'), 'utf8').replace('"page.yaml"', '"../page.yaml"');
+  mkdirSync(cli.path('suite/node_modules'), { recursive: true });
+  const text = readFileSync(cli.path('page.fixture.json'), 'utf8').replace('"page.yaml"', '"../page.yaml"');
   const { checksum: _, ...rest } = JSON.parse(text) as Fixture;
   for (const name of ['suite/a.fixture.json', 'suite/node_modules/b.fixture.json'])
-    writeFileSync(path(name), JSON.stringify(rest));
-  writeFileSync(path('suite/c.fixture.json'), text);
+    writeFileSync(cli.path(name), JSON.stringify(rest));
+  writeFileSync(cli.path('suite/c.fixture.json'), text);
   const [code, output] = told(await cli.run(['test', 'suite']));
   expect(code).toBe(2);
   expect(output).toContain('✓ suite/a.fixture.json  page  3 calls, failed');
   expect(output).toContain('1 of 2 play as recorded');
   expect(output).toContain('✗ suite/c.fixture.json  the fixture is damaged');
-  const found = await cli.run(['test', '--json'], { cwd: path('suite') });
+  const found = await cli.run(['test', '--json'], { cwd: cli.path('suite') });
   expect(JSON.parse(found.stdout)).toMatchObject({ same: 1, differing: 0, fixtures: [{}, {}] });
 });
 
@@ -191,12 +174,12 @@ test.each<[string, string[], string]>([
     'other.yaml is the chain other, the run is of page',
   ],
 ])('%s is refused in words, with exit code 2', async (_, words, message) => {
-  const text = readFileSync(path('page.fixture.json'), 'utf8');
-  writeFileSync(path('damaged.json'), text.replace('clamps on', 'clamps off'));
-  writeFileSync(path('half.json'), text.slice(0, 300));
-  writeFileSync(path('later.json'), text.replace('fixture/1', 'fixture/2'));
-  writeFileSync(path('chain.json'), '{"catenary":1}');
-  mkdirSync(path('empty'), { recursive: true });
+  const text = readFileSync(cli.path('page.fixture.json'), 'utf8');
+  writeFileSync(cli.path('damaged.json'), text.replace('clamps on', 'clamps off'));
+  writeFileSync(cli.path('half.json'), text.slice(0, 300));
+  writeFileSync(cli.path('later.json'), text.replace('fixture/1', 'fixture/2'));
+  writeFileSync(cli.path('chain.json'), '{"catenary":1}');
+  mkdirSync(cli.path('empty'), { recursive: true });
   const [code, output] = told(await cli.run(words));
   expect(code).toBe(2);
   expect(output).toContain(message);
@@ -204,8 +187,8 @@ test.each<[string, string[], string]>([
 });
 
 test('a file that cannot be written is said so', async () => {
-  mkdirSync(path('closed'), { recursive: true });
-  chmodSync(path('closed'), 0o500);
+  mkdirSync(cli.path('closed'), { recursive: true });
+  chmodSync(cli.path('closed'), 0o500);
   const ended = await cli.run(['record', 'page', '-o', 'closed/no/page.json']);
   expect(ended.code).toBe(2);
   expect(ended.stderr).toContain('closed/no/page.json cannot be written');

@@ -1,6 +1,5 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildCli, type BuiltCli, type CliProcess, type Ended } from '../support/built-cli';
+import { told, useCliStage } from '../support/cli-stage';
 import { replayDevServer } from '../support/replay-dev-server';
 
 const HOSTILE = 'Words \u001b[2J of d';
@@ -19,27 +18,15 @@ blocks:
   - { step: e, prompt: "E of {{d}}", repairs: 0, checks: [{ maxWords: ${most} }] }
 `;
 
-jest.setTimeout(120_000);
-
-let cli: BuiltCli;
-let dev: CliProcess;
-
-beforeAll(async () => {
-  cli = buildCli();
-  const files = { 'page.yaml': chainText(2), 'mended.yaml': chainText(9), 'new.md': 'New B of {{a}}' };
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(cli.folder, name), text);
-  dev = cli.start(['dev', '--endpoint', await cli.serveAnswers(ANSWERS)]);
-  await dev.until('WORKER');
-  await cli.run(['run', 'page.yaml', '-i', 'brief=a lamp', '--id', 'page']);
-}, 180_000);
-
-afterAll(async () => {
-  dev?.child.kill('SIGINT');
-  await dev?.ended;
-  cli?.remove();
+const cli = useCliStage(ANSWERS, {
+  'page.yaml': chainText(2),
+  'mended.yaml': chainText(9),
+  'new.md': 'New B of {{a}}',
 });
 
-const told = ({ code, stdout, stderr }: Ended): [number | null, string] => [code, (stdout + stderr).trim()];
+beforeAll(async () => {
+  await cli.run(['run', 'page.yaml', '-i', 'brief=a lamp', '--id', 'page']);
+});
 
 /** The calls that a run started, from its history. */
 async function callsOf(id: string): Promise<string[]> {
@@ -55,7 +42,7 @@ test('snapshot writes a file for its owner alone, and - is standard output', asy
     0,
     'wrote page.snapshot.json, failed; go on from it: npx catenary resume page.snapshot.json',
   ]);
-  const file = join(cli.folder, 'page.snapshot.json');
+  const file = cli.path('page.snapshot.json');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const { stdout } = await cli.run(['snapshot', 'page', '-o', '-']);
   expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(file, 'utf8')));
@@ -97,7 +84,7 @@ test('resume after a fix makes the missing call alone and follows it to the end'
 });
 
 test('a resume that would not match is refused by name, and goes on where it is forced to', async () => {
-  writeFileSync(join(cli.folder, 'other.yaml'), chainText(9).replace('A of', 'Another A of'));
+  writeFileSync(cli.path('other.yaml'), chainText(9).replace('A of', 'Another A of'));
   expect(told(await cli.run(['resume', 'page', '--chain', 'other.yaml']))).toEqual([
     2,
     'these finished blocks would not be the same now: a. Fork the run to let them run again, or force it to keep them',
@@ -165,12 +152,17 @@ test.each<[string, string[], string]>([
   ['an unknown run', ['resume', 'nobody'], 'namespace default has no run "nobody"'],
   ['a path', ['fork', 'page', '--from', 'z'], 'the run has no block at "z"'],
   ['a key', ['fork', 'page', '--set', 'b.promt=x'], 'did you mean "prompt"?'],
+  [
+    'an output',
+    ['fork', 'page', '--output', 'e=by hand'],
+    'the run has made no output "e" that could be replaced',
+  ],
   ['a limit', ['resume', 'page', '--limit', 'calls=many'], 'limits.calls'],
   ['one run to compare', ['compare', 'page'], 'name two to 4 runs to compare, not 1'],
 ])('%s is refused in words, with exit code 2', async (_, words, message) => {
-  const text = readFileSync(join(cli.folder, 'page.snapshot.json'), 'utf8');
-  writeFileSync(join(cli.folder, 'damaged.json'), text.replace('about a', 'about b'));
-  writeFileSync(join(cli.folder, 'half.json'), text.slice(0, 200));
+  const text = readFileSync(cli.path('page.snapshot.json'), 'utf8');
+  writeFileSync(cli.path('damaged.json'), text.replace('about a', 'about b'));
+  writeFileSync(cli.path('half.json'), text.slice(0, 200));
   const [code, output] = told(await cli.run(words));
   expect(code).toBe(2);
   expect(output).toContain(message);

@@ -19,7 +19,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
 
 test('every suite with a server replays what it starts', () => {
   const served = suites.filter((suite) =>
-    /[sS]erver\(|useStage\(|useClientStage\(|buildCli\(/.test(text(suite)),
+    /[sS]erver\(|useStage\(|useClientStage\(|buildCli\(|useCliStage\(/.test(text(suite)),
   );
   const unreplayed = served.filter((suite) => !/use(Client|Scene)?Stage\(|replay\w+\(/.test(text(suite)));
   expect(served.length).toBeGreaterThan(20);
