@@ -56,7 +56,7 @@ test('a call that was in flight is spent, as it was reserved, in each scope that
   expect(state.metadata.lost).toEqual({ calls: 0, outputTokens: 170, cost: 0 });
   expect(state.scopes!['g/sub']!.lost).toEqual({ calls: 0, outputTokens: 100, cost: 0 });
   expect(run.state.metadata.lost).toBeUndefined();
-  for (const id of [...run.inFlight.keys()]) apply(run, id, written('x'), 1);
+  for (const id of run.inFlight.keys()) apply(run, id, written('x'), 1);
   expect(snapshotOf(run).state).toEqual(run.state);
 });
 
