@@ -6,5 +6,7 @@ export function isPatched(change: Patch): boolean {
   switch (change) {
     case 'lost-attempts':
       return patched('lost-attempts');
+    case 'pinned-price':
+      return patched('pinned-price');
   }
 }

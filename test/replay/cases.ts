@@ -47,6 +47,18 @@ const ANSWERED_BY_HAND = {
   answeredByHand: 'a/generate/1',
 } as const;
 
+/** What models are called in place of those that the cases name. */
+export const MODELS = { 'claude-haiku-4-5': 'claude-opus-5' } as const;
+
+/** Whether the second step still fits depends on the price that it is counted by: of the model that it names, or is sent to. */
+const PINNED = {
+  chain: chainOf([step('a'), step('b')], {
+    limits: { cost: 0.01 },
+    defaults: { maxTokens: 100, model: 'claude-haiku-4-5' },
+  }),
+  answers: { a: { text: 'A', usage: { input_tokens: 10, output_tokens: 10 } }, b: 'B' },
+} as const;
+
 /** What the chains of the cases call of their own. */
 export const OWN_ACTIVITIES = {
   async measure(text: string): Promise<Json> {
@@ -182,6 +194,8 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
     answers: { a: { text: 'A', usage: { output_tokens: 10 } }, b: 'B' },
     end: 'FAILED',
   },
+  'pinned-price': { ...PINNED, end: 'FAILED' },
+  'pinned-price-before': { ...PINNED, before: 'pinned-price', end: 'COMPLETED' },
   'lost-attempt': { ...ANSWERED_BY_HAND, end: 'FAILED' },
   'lost-attempt-before': { ...ANSWERED_BY_HAND, before: 'lost-attempts', end: 'COMPLETED' },
   asked: {

@@ -136,6 +136,16 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     becomes: 'return true;',
     foundBy: ['lost-attempt.v1', 'lost-attempt-before.v1'],
   },
+  'a model is priced as it is written': {
+    text: /const now = most\(\(0,(\w+)\.priceFor\)/,
+    becomes: 'const now = most((0,$1.priceForBefore)',
+    foundBy: ['pinned-price.v1'],
+  },
+  'a history from before prices as one of today': {
+    text: /return \(0, ?\w+\.patched\)\('pinned-price'\);/,
+    becomes: 'return true;',
+    foundBy: ['pinned-price.v1', 'pinned-price-before.v1'],
+  },
   'time has no limit': {
     text: /function deadlineOf\(\{ state \}, \{ definition, opener \}\) \{/,
     becomes: '$& return undefined;',

@@ -21,7 +21,7 @@ import type { TestServer } from '../support/servers';
 import { decideOn, untilAsked } from '../support/deciding';
 import { inputOf, type RunHandle } from '../support/stage';
 import { suggestingServer } from '../support/suggesting-server';
-import { CASES, filesOf, OWN_ACTIVITIES, type RecordedCase } from './cases';
+import { CASES, filesOf, MODELS, OWN_ACTIVITIES, type RecordedCase } from './cases';
 
 /** Where a recorded history comes from. */
 export interface Provenance {
@@ -94,7 +94,7 @@ async function recordAll(bundle: WorkflowBundleWithSourceMap): Promise<void> {
   });
   const shared = {
     connection: server.env.nativeConnection,
-    activities: { ...OWN_ACTIVITIES, ...createActivities({ model, random: () => 0 }) },
+    activities: { ...OWN_ACTIVITIES, ...createActivities({ model, models: MODELS, random: () => 0 }) },
   };
   const workers = [
     await Worker.create({ ...shared, taskQueue: 'record', workflowBundle: bundle }),

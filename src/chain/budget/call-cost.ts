@@ -1,33 +1,32 @@
 import type { CallParts } from '../run/call-parts';
 import type { GenerateRequest, JudgeRequest, PlanRequest } from '../contract';
-import { mostOf, priceOf, priceOfRate } from './cost';
-import { type Json, jsonBytes, own, utf8Length } from '../json';
+import { mostOf } from './cost';
+import { type Json, jsonBytes, utf8Length } from '../json';
 import { costIsLimited } from './limits';
 import type { PlacedBlock } from '../layout/placed';
 import { renderPlan } from '../plan/render-plan';
+import { priceFor, priceForBefore } from './model-price';
 import type { Price } from './price-table';
 import { type RenderedRequest, renderGenerate, renderJudge } from '../request/render-request';
-import { defaultsFor } from '../run/run';
+import { defaultsFor, type Run } from '../run/run';
 
 /**
  * US dollars that a call may cost at most, by the request as it will be rendered. Undefined where no limit counts the
  * cost, and for a model without a price.
  */
 export function mostOfCall(
+  run: Run,
   placed: PlacedBlock,
   { activity, args, maxTokens = 0, model }: CallParts,
 ): number | undefined {
   if (maxTokens === 0 || model === undefined || !costIsLimited(placed)) return undefined;
   const [request, ...values] = args;
-  const price = priceFor(placed, model, (request as unknown as GenerateRequest).model);
-  return price && mostOf(bytesOf(render(activity, request!, values)), maxTokens, price);
-}
-
-/** What the chain says itself, else by the table: of the model as it is written, else of what its alias is pinned to. */
-function priceFor(placed: PlacedBlock, written: string, pinned: string): Price | undefined {
-  const { prices, rates = {} } = defaultsFor(placed);
-  const rate = own(rates, written);
-  return rate ? priceOfRate(rate) : (priceOf(written, prices) ?? priceOf(pinned, prices));
+  const bytes = bytesOf(render(activity, request!, values));
+  const most = (price: Price | undefined): number | undefined => price && mostOf(bytes, maxTokens, price);
+  const terms = defaultsFor(placed);
+  const now = most(priceFor(run, terms, model));
+  const before = most(priceForBefore(run, terms, model));
+  return now === before || run.patched('pinned-price') ? now : before;
 }
 
 function render(activity: string, request: Json, values: readonly Json[]): RenderedRequest {

@@ -16,12 +16,45 @@ interface Terms {
 
 const NO_TERMS: Terms = { model: DEFAULTS.model, prices: DEFAULTS.prices, rates: {} };
 
-/** A limit on the cost needs to know, before each call, what it may cost. Takes a definition of the right shape. */
-export function checkPrices(definition: ChainDefinition, problems: Problems): void {
-  checkChain(definition, [], NO_TERMS, problems);
+/** A model without a price, of a block where a limit counts the cost. */
+export interface Unpriced {
+  readonly at: Path;
+  readonly block: string;
+  /** As the block names it. */
+  readonly model: string;
+  readonly limit: number;
 }
 
-function checkChain(definition: ChainDefinition, at: Path, around: Terms, problems: Problems): void {
+/** A limit on the cost needs to know, before each call, what it may cost. Takes a definition of the right shape. */
+export function checkPrices(definition: ChainDefinition, problems: Problems): void {
+  for (const { at, block, limit, model } of unpricedModels(definition)) {
+    const name = JSON.stringify(model);
+    problems.add(
+      at,
+      `${block} calls the model ${name}, which has no price, under a limit of $${limit}: ` +
+        `name a model of the price table, or write defaults: { rates: { ${name}: { input: …, output: … } } }`,
+    );
+  }
+}
+
+/**
+ * The models that a limit on the cost can't count, each with its block.
+ *
+ * @param replaced by alias, what is called in its place; a price of the alias is none of that
+ */
+export function unpricedModels(
+  definition: ChainDefinition,
+  replaced: Readonly<Record<string, string>> = {},
+): Unpriced[] {
+  return unpricedIn(definition, [], NO_TERMS, replaced);
+}
+
+function unpricedIn(
+  definition: ChainDefinition,
+  at: Path,
+  around: Terms,
+  replaced: Readonly<Record<string, string>>,
+): Unpriced[] {
   const { blocks, defaults = {}, limits = {} } = definition;
   const limit = limits.cost ?? around.limit;
   const terms: Terms = {
@@ -30,23 +63,29 @@ function checkChain(definition: ChainDefinition, at: Path, around: Terms, proble
     rates: { ...around.rates, ...defaults.rates },
     ...(limit !== undefined && { limit }),
   };
-  blocks.forEach((block, i) => checkBlock(block, [...at, 'blocks', i], terms, problems));
+  return blocks.flatMap((block, i) => unpricedAt(block, [...at, 'blocks', i], terms, replaced));
 }
 
-function checkBlock(block: Block, at: Path, terms: Terms, problems: Problems): void {
-  if ('chain' in block) return checkChain(block.definition, [...at, 'definition'], terms, problems);
-  if (terms.limit !== undefined) {
-    const models = 'step' in block ? modelsOf(block, terms) : 'plan' in block ? planModels(block, terms) : [];
-    for (const model of new Set(models)) {
-      if (own(terms.rates, model) ?? priceOf(model, terms.prices)) continue;
-      problems.add(
-        at,
-        `${nameOf(block)} calls the model ${JSON.stringify(model)}, which has no price, under a limit of $${terms.limit}: ` +
-          `name a model of the price table, or write defaults: { rates: { ${JSON.stringify(model)}: { input: …, output: … } } }`,
-      );
-    }
-  }
-  for (const [each, path] of innerPlaces(block)) checkBlock(each, [...at, ...path], terms, problems);
+function unpricedAt(
+  block: Block,
+  at: Path,
+  terms: Terms,
+  replaced: Readonly<Record<string, string>>,
+): Unpriced[] {
+  if ('chain' in block) return unpricedIn(block.definition, [...at, 'definition'], terms, replaced);
+  const { limit, prices, rates } = terms;
+  const asked = 'step' in block ? modelsOf(block, terms) : 'plan' in block ? planModels(block, terms) : [];
+  const isPriced = (model: string): boolean => {
+    const called = own(replaced, model) ?? model;
+    return (own(rates, called) ?? priceOf(called, prices)) !== undefined;
+  };
+  const unpriced = [...new Set(asked)].filter((model) => !isPriced(model));
+  return [
+    ...unpriced.flatMap((model) =>
+      limit === undefined ? [] : [{ at, block: nameOf(block)!, model, limit }],
+    ),
+    ...innerPlaces(block).flatMap(([each, path]) => unpricedAt(each, [...at, ...path], terms, replaced)),
+  ];
 }
 
 /** The blocks that a block is made of, and where they stand in it. */

@@ -1,13 +1,14 @@
 import { expandAgain } from '../run/expand';
-import { type Json, put } from '../json';
+import { type Json, own, put } from '../json';
 import type { NormalDefinition } from '../definition/normalise';
 import type { PlacedBlock } from '../layout/placed';
 import { hashOf, runFrom } from '../run/run';
 import { restoreRun, type Snapshot, snapshotOf } from '../state/snapshot';
-import type { ChainState } from '../state/state';
+import type { ChainState, RunMetadata } from '../state/state';
 import { differingBlocks } from './differing';
 import { finishedIn } from './finished';
 import { changedInputs, knownModels, namedBlocks, replacedBlocks, ResumeError } from './named';
+import { refuseUnpriced } from './refuse-unpriced';
 import { runAgain } from './run-again';
 import { isAmong, staleBlocks } from './stale';
 import { touchedBlocks } from './touched';
@@ -77,6 +78,7 @@ export function resume(value: unknown, changes: Changes, { touched, at }: Resume
   const again = finishedIn(run, [...stale.again]);
   runAgain(run, stale, at, new Set([...differing, ...named]));
   change(state, changes, at);
+  refuseUnpriced(definition, state.metadata);
   const next = runFrom(definition, state, { hash: hashOf(definition), storage: true });
   expandAgain(next);
   return {
@@ -97,11 +99,18 @@ function pathsOf(blocks: readonly PlacedBlock[]): string[] {
 function change(state: ChainState, { inputs = {}, models = {}, outputs = {} }: Changes, at: number): void {
   for (const [name, value] of Object.entries(inputs)) put(state.inputs, name, value);
   for (const [name, value] of Object.entries(outputs)) put(state.outputs, name, value);
-  for (const [alias, model] of Object.entries(models)) put(state.metadata.models, alias, model);
+  replaceModels(state.metadata, models);
   state.status = 'running';
   state.metadata.startedAt = at;
   state.metadata.inherited = { ...state.metadata.usage };
   delete state.metadata.endedAt;
+}
+
+function replaceModels(metadata: RunMetadata, models: Readonly<Record<string, string>>): void {
+  const others = Object.entries(models).filter(([alias, model]) => own(metadata.models, alias) !== model);
+  for (const [alias, model] of others) put(metadata.models, alias, model);
+  const replaced = new Set([...(metadata.replaced ?? []), ...others.map(([alias]) => alias)]);
+  if (replaced.size > 0) metadata.replaced = [...replaced];
 }
 
 function mismatch(blocks: readonly PlacedBlock[]): ResumeError {

@@ -1,3 +1,4 @@
+import { rateFor } from '../budget/model-price';
 import { type CallLimits, type JudgeRequest, WIRE_TERMS } from '../contract';
 import type { StepBlock } from '../definition/definition';
 import { type Json, own } from '../json';
@@ -60,12 +61,13 @@ export function modelCall(
   system: string | undefined,
   values: ReadonlyMap<string, Json>,
 ): Omit<JudgeRequest, 'criteria'> {
-  const { prices, rates, timeouts } = defaultsFor(placed);
+  const defaults = defaultsFor(placed);
+  const { prices, timeouts } = defaults;
   const { context } = placed.scope.definition;
   const { call, idle, maxRetryAfter } = normalTimeouts((placed.block as StepBlock).timeouts, timeouts);
   const limits = { call, idle, maxRetryAfter };
   const pinned = own(run.state.metadata.models, model);
-  const rate = rates && own(rates, model);
+  const rate = rateFor(run, defaults, model);
   return {
     model: pinned ?? model,
     ...(pinned !== undefined && { pinned: true as const }),

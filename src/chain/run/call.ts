@@ -24,7 +24,7 @@ export function nextCall(run: Run, placed: PlacedBlock, record: BlockRecord): Ca
   const parts = record.gate?.claim ? gateCall(run, placed, record) : callOf(run, placed, record);
   if (!parts) return undefined;
   const block = placed.block as StepBlock | ActivityBlock;
-  const cost = mostOfCall(placed, parts);
+  const cost = mostOfCall(run, placed, parts);
   return {
     id: `${placed.path}/${parts.purpose}/${(record.calls?.[parts.purpose] ?? 0) + 1}`,
     path: placed.path,

@@ -1,7 +1,9 @@
 /** What runs do otherwise since their histories may have begun; each is the id of a `patched()` of the workflow's. */
 export type Patch =
   /** Lost attempts are counted by all that is known of them. */
-  'lost-attempts';
+  | 'lost-attempts'
+  /** A call is priced as the model that its alias stands for. */
+  | 'pinned-price';
 
 /** Whether a change holds for a run now; asked only where it makes a difference, because to ask is recorded. */
 export type Patched = (change: Patch) => boolean;

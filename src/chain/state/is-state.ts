@@ -21,8 +21,18 @@ export function isState(state: unknown): state is ChainState {
 
 function isMetadata(metadata: unknown): boolean {
   if (!isObject(metadata)) return false;
-  const { lost = {}, usage, models, startedAt } = metadata;
-  return isCounts(usage) && isCounts(lost) && isObject(models) && typeof startedAt === 'number';
+  const { lost = {}, usage, models, replaced = [], startedAt } = metadata;
+  return (
+    isCounts(usage) &&
+    isCounts(lost) &&
+    isObject(models) &&
+    isTexts(replaced) &&
+    typeof startedAt === 'number'
+  );
+}
+
+function isTexts(list: unknown): boolean {
+  return Array.isArray(list) && list.every((each) => typeof each === 'string');
 }
 
 function isCounts(usage: unknown): boolean {

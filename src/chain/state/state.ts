@@ -40,6 +40,8 @@ export interface RunMetadata {
   endedAt?: number;
   /** Alias → model id, pinned by the first reply. */
   models: Record<string, string>;
+  /** The aliases among them whose model a fork has set. Absent for none. */
+  replaced?: string[];
   usage: RunUsage;
   /** Absent where there is nothing of it. */
   lost?: Lost;
