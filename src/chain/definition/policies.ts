@@ -6,6 +6,9 @@ export type Duration = number | string;
 /**
  * Stops a run before a call that would pass one of them; counted over the whole run. What may have been paid for though
  * no receipt came counts with all that it may have taken: an attempt that Temporal repeats, a call that was cancelled.
+ *
+ * One attempt of a call is reserved, so that a limit can be passed: for each call in flight, by at most
+ * `retry.maximumAttempts - 1` times what is reserved for it. See `docs/guides/budgets.md`.
  */
 export interface Limits {
   /** Model calls: generations, judgements and plans. */
