@@ -3,7 +3,7 @@ import { problemText } from '../chain/check/problems';
 import { asText, type Json } from '../chain/json';
 import { planProblems } from '../chain/plan/plan-problems';
 import { ruleProblems } from '../chain/recovery/rules';
-import { matchesPattern } from './matches-pattern';
+import { matchesPattern } from '../patterns/matches-pattern';
 import { schemaProblems } from './schema-problems';
 
 /**

@@ -2,7 +2,7 @@ import { type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { canonicalJson, type Json, type JsonSchema } from '../chain/json';
-import { matchesPattern, PATTERN_TIMEOUT } from './matches-pattern';
+import { PatternTimeoutError, timedRegExp } from '../patterns/timed-regexp';
 
 /** An output schema that no value can be held to; the definition has to change. */
 export class UnusableSchemaError extends Error {
@@ -22,7 +22,7 @@ export function schemaProblems(schema: JsonSchema, value: Json): string[] {
   try {
     if (validate(value)) return [];
   } catch (error) {
-    if (error instanceof PatternTimeoutError) return [error.message];
+    if (error instanceof PatternTimeoutError) return [`a text ${error.message}`];
     throw unusable(error);
   }
   const errors = validate.errors ?? [];
@@ -31,28 +31,6 @@ export function schemaProblems(schema: JsonSchema, value: Json): string[] {
     ? [...problems, `and ${errors.length - MAX_PROBLEMS} more problems`]
     : problems;
 }
-
-class PatternTimeoutError extends Error {}
-
-/** Patterns of a schema are searched with the same time limit as rules. */
-const timedRegExp = Object.assign(
-  (pattern: string) => {
-    // oxlint-disable-next-line no-new -- refuses a broken pattern when the schema is compiled
-    new RegExp(pattern, 'u');
-    return {
-      test: (text: string): boolean => {
-        const found = matchesPattern(pattern, text);
-        if (found !== 'timeout') return found;
-        throw new PatternTimeoutError(
-          `a text could not be searched for /${pattern}/u within ${PATTERN_TIMEOUT} ms`,
-        );
-      },
-      // Ajv keeps one expression per name.
-      toString: () => `/${pattern}/u`,
-    };
-  },
-  { code: 'timedRegExp' },
-);
 
 const ajv = addFormats(
   new Ajv2020({

@@ -8,10 +8,11 @@ const ALLOWED: Readonly<Record<string, { readonly parts: string[]; readonly pack
   chain: { parts: [], packages: [] },
   'config.ts': { parts: [], packages: ['node'] },
   converter: { parts: ['chain'], packages: ['node', '@temporalio/common', '@temporalio/proto'] },
-  define: { parts: ['chain'], packages: ['node', 'ajv', 'ajv-formats', 'yaml', 'zod'] },
+  patterns: { parts: ['chain'], packages: ['node'] },
+  define: { parts: ['chain', 'patterns'], packages: ['node', 'ajv', 'ajv-formats', 'yaml', 'zod'] },
   workflows: { parts: ['chain'], packages: ['@temporalio/workflow'] },
   activities: {
-    parts: ['chain'],
+    parts: ['chain', 'patterns'],
     packages: [
       'node',
       '@anthropic-ai/sdk',

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Problem } from '../../chain/definition/definition';
 import type { Json, JsonSchema } from '../../chain/json';
+import { PatternTimeoutError, timedRegExp } from '../../patterns/timed-regexp';
 
 /** Problems listed of one value. */
 const MOST = 20;
@@ -13,6 +14,7 @@ const ajv = addFormats(
     allErrors: true,
     logger: false,
     addUsedSchema: false,
+    code: { regExp: timedRegExp },
   }) as unknown as Parameters<typeof addFormats>[0],
 );
 
@@ -26,6 +28,9 @@ export function valueProblems(schema: JsonSchema, value: Json): Problem[] {
   }
   try {
     if (validate(value) === true) return [];
+  } catch (error) {
+    if (!(error instanceof PatternTimeoutError)) throw error;
+    return [{ path: [], message: `holds a text that ${error.message}` }];
   } finally {
     ajv.removeSchema(schema);
   }

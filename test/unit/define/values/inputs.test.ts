@@ -1,5 +1,6 @@
 import type { ChainDefinition } from '../../../../src/chain/definition/definition';
 import { normalise } from '../../../../src/chain/definition/normalise';
+import type { JsonSchema } from '../../../../src/chain/json';
 import { checkInputs, withDefaults } from '../../../../src/define/values/check-inputs';
 
 const chain: ChainDefinition = {
@@ -60,4 +61,15 @@ it('inputs named like parts of Object are no inputs', () => {
 it('defaults stand for what is not given, and for nothing else', () => {
   expect(withDefaults(chain, { brief: 'b' })).toEqual({ brief: 'b', tone: 'plain' });
   expect(withDefaults(chain, { brief: 'b', tone: 'warm' })).toEqual({ brief: 'b', tone: 'warm' });
+});
+
+it('a pattern that backtracks without end is given up, in texts and in names', () => {
+  const slow = '^(a+)+$';
+  const text = `${'a'.repeat(40)}!`;
+  const checked = (input: object, value: unknown): string[] =>
+    checkInputs({ inputs: { code: input as JsonSchema } }, { code: value }).map(({ message }) => message);
+  const message = 'input "code" holds a text that could not be searched for /^(a+)+$/u within 200 ms';
+  expect(checked({ type: 'string', pattern: slow }, text)).toEqual([message]);
+  expect(checked({ type: 'object', patternProperties: { [slow]: {} } }, { [text]: 1 })).toEqual([message]);
+  expect(checked({ type: 'string', pattern: '^a+!$' }, text)).toEqual([]);
 });
