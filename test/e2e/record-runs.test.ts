@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Block, ChainDefinition, Limits } from '../../src/chain/definition/definition';
 import type { Fixture } from '../../src/chain/fixture/fixture';
 import { playFixture } from '../../src/testing';
 import { chainOf } from '../support/chains';
 import { type ModelAnswer, useClientStage } from '../support/client-stage';
+import { useFolder } from '../support/folder';
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-record-'));
+const { path: dir } = useFolder();
 const stage = useClientStage(() => ({ storage: { dir } }));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const inputs = { brief: 'a lamp' };
 

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Block } from '../../src/chain/definition/definition';
 import { ChainRunError, connect, InputTooLargeError, type Snapshot } from '../../src/client';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
+import { useFolder } from '../support/folder';
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-resume-storage-'));
+const { path: dir } = useFolder();
 const stage = useClientStage(() => ({ storage: { dir } }));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const COUNT = 12;
 const large = 'x'.repeat(200 * 1024);

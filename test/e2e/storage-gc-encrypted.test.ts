@@ -1,6 +1,5 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { collectGarbage, createFileStorage, historyText, type RunHandle } from '../../src/client';
@@ -8,9 +7,9 @@ import { historyFromText } from '../../src/worker';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
 import { keyLine } from '../support/encryption';
+import { useFolder } from '../support/folder';
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-gc-encrypted-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const { path: dir } = useFolder();
 const encryption = { keys: [keyLine('one')] };
 const large = (what: string): string => `${what} that nobody may lose. `.repeat(1500);
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync, utimesSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { basename, join } from 'node:path';
 import { collectGarbage, createFileStorage, historyText } from '../../src/client';
@@ -7,9 +6,9 @@ import { historyFromText } from '../../src/worker';
 import { buildCli, type BuiltCli, type Ended } from '../support/built-cli';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
+import { useFolder } from '../support/folder';
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-gc-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const { path: dir } = useFolder();
 const stage = useClientStage(() => ({ storage: { dir } }));
 
 const chain = chainOf(

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { StepBlock } from '../../src/chain/definition/definition';
 import { snapshotOf } from '../../src/chain/state/snapshot';
 import { sealSnapshot } from '../../src/client/resume/seal-snapshot';
@@ -15,9 +12,9 @@ import { Client } from '@temporalio/client';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
 import { suggestingServer } from '../support/suggesting-server';
+import { useFolder } from '../support/folder';
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-storage-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const { path: dir } = useFolder();
 const stage = useClientStage(() => ({ storage: { dir }, openServer: () => suggestingServer(40) }));
 
 const LARGE = 'a large brief. '.repeat(20_000).trim();

@@ -1,7 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { historyText, type RunHandle } from '../../src/client';
 import { createDataConverter } from '../../src/converter/data-converter';
@@ -11,10 +8,10 @@ import { historyFromText, type RunHistory, type Verified, verifyHistories } from
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
 import { testBundle } from '../support/worker';
+import { useFolder } from '../support/folder';
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-verify-'));
+const { path: dir } = useFolder();
 const stage = useClientStage(() => ({ storage: { dir } }));
-afterAll(() => rmSync(dir, { recursive: true }));
 
 const page = chainOf([
   { step: 'a', prompt: '{{brief}}', checks: [{ judge: 'is good' }] },

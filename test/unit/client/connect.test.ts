@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connectionOptionsOf } from '../../../src/client/connect';
+import { useFolder } from '../../support/folder';
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-profile-'));
+const folder = useFolder();
 const before = { ...process.env };
 beforeAll(() => {
-  const file = join(dir, 'temporal.toml');
-  writeFileSync(
-    file,
+  const file = folder.file(
+    'temporal.toml',
     '[profile.default]\naddress = "10.0.0.1:7233"\nnamespace = "shop"\n\n' +
       '[profile.cloud]\naddress = "cloud:7233"\nnamespace = "prod"\napi_key = "secret"\n',
   );
@@ -17,7 +14,6 @@ beforeAll(() => {
 });
 afterAll(() => {
   process.env = before;
-  rmSync(dir, { recursive: true });
 });
 
 it("takes what is unset from the temporal CLI's configuration", () => {

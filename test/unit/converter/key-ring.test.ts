@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createDataConverter } from '../../../src/converter/data-converter';
 import { readKeyRing } from '../../../src/converter/key-ring';
 import { keyLine } from '../../support/encryption';
+import { useFolder } from '../../support/folder';
 
 const line = keyLine('k1');
 const base64 = line.slice(3);
@@ -18,16 +16,15 @@ const messageOf = (read: () => unknown): string => {
   throw new Error('it was taken');
 };
 
+const folder = useFolder();
+
 it('takes keys as a text, as a list and from a file, with comments', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'catenary-keys-'));
   const text = `# of January\n${line}\r\n\n  ${keyLine('2025.12_b-1')}\n`;
-  const file = join(dir, 'keys');
-  writeFileSync(file, text);
+  const file = folder.file('keys', text);
   for (const option of [{ keys: text }, { keys: text.split('\n') }, { keyFile: file }]) {
     const ring = readKeyRing(option);
     expect([ring.first.id, [...ring.byId.keys()]]).toEqual(['k1', ['k1', '2025.12_b-1']]);
   }
-  rmSync(dir, { recursive: true });
 });
 
 test.each([

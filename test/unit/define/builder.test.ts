@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { checkDefinition } from '../../../src/chain/definition/check-definition';
@@ -17,22 +16,15 @@ import {
   step,
   text,
 } from '../../../src/define';
-import { ChainDefinitionError } from '../../../src/define/definition-error';
+import { useFolder } from '../../support/folder';
+import { refused } from '../../support/refused';
 
 interface Shop {
   refundOrder(order: { id: number }): Promise<{ done: boolean }>;
 }
 const inputs = z.object({ brief: z.string(), note: z.string().optional() });
 
-function problemsOf(built: { build(): ChainDefinition }): readonly Problem[] {
-  try {
-    built.build();
-    return [];
-  } catch (error) {
-    if (error instanceof ChainDefinitionError) return error.problems;
-    throw error;
-  }
-}
+const problemsOf = (built: { build(): ChainDefinition }): readonly Problem[] => refused(() => built.build());
 
 test('a chain with every kind of block is plain JSON that the checker passes', () => {
   const built = chain('page', {
@@ -184,16 +176,13 @@ test('building refuses every mistake that the compiler cannot see, at once', () 
 });
 
 describe('prompt files', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'prompts-'));
-  const files = promptsIn(join(folder, 'chain'));
+  const { path, file } = useFolder();
+  const files = promptsIn(join(path, 'chain'));
   beforeAll(() => {
-    mkdirSync(join(folder, 'chain', 'prompts'), { recursive: true });
-    writeFileSync(join(folder, 'chain', 'prompts', 'a.md'), 'About {{brief}} and {{note?}}.');
-    writeFileSync(join(folder, 'chain', 'broken.md'), 'About {{brief');
-    writeFileSync(join(folder, 'outside.md'), 'outside');
-    symlinkSync(join(folder, 'outside.md'), join(folder, 'chain', 'link.md'));
+    file('chain/prompts/a.md', 'About {{brief}} and {{note?}}.');
+    file('chain/broken.md', 'About {{brief');
+    symlinkSync(file('outside.md', 'outside'), join(path, 'chain/link.md'));
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   const withPrompt = (text: ReturnType<typeof files.file>): readonly Problem[] =>
     problemsOf(chain('page', { inputs }).step('a', { prompt: text as never }));

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Block, ChainDefinition } from '../../../src/chain/definition/definition';
@@ -11,6 +9,7 @@ import { playThrough } from '../../../src/testing/fixtures/play-fixture';
 import { createScript, type SimulatedAnswers } from '../../../src/testing/simulated-answers';
 import { chainOf } from '../../support/chains';
 import { virtualFixture } from '../../support/virtual-fixture';
+import { useFolder } from '../../support/folder';
 
 const PAGE: Block[] = [
   { step: 'facts', prompt: 'Facts of {{brief}}' },
@@ -170,17 +169,16 @@ test.each<[string, (value: Fixture) => unknown, string]>([
   expect(read).toThrow(message);
 });
 
+const folder = useFolder();
+
 test('a chain of another name is refused, and a file is named where it is none', () => {
   expect(() => playFixture({ ...page(), name: 'other' }, fixture)).toThrow(
     /of the chain \w+, which other is not/,
   );
-  const dir = mkdtempSync(join(tmpdir(), 'catenary-fixture-'));
-  writeFileSync(join(dir, 'a.fixture.json'), JSON.stringify(fixture));
-  writeFileSync(join(dir, 'b.fixture.json'), '{');
-  expect(playFixture(page(), join(dir, 'a.fixture.json')).differences).toEqual([]);
-  expect(() => playFixture(page(), join(dir, 'b.fixture.json'))).toThrow(/b\.fixture\.json is no fixture/);
-  expect(() => playFixture(page(), join(dir, 'c.fixture.json'))).toThrow('there is no such file');
-  rmSync(dir, { recursive: true });
+  const { path, file } = folder;
+  expect(playFixture(page(), file('a.fixture.json', JSON.stringify(fixture))).differences).toEqual([]);
+  expect(() => playFixture(page(), file('b.fixture.json', '{'))).toThrow(/b\.fixture\.json is no fixture/);
+  expect(() => playFixture(page(), join(path, 'c.fixture.json'))).toThrow('there is no such file');
 });
 
 test('a diff takes one text to the other, and is empty for equal ones', () => {

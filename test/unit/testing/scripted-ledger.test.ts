@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createScriptedEndpoint, fault, readLedgerFile } from '../../../src/testing/scripted';
 import { ask, askStream, closeAll, errorOf, mounted, MOUNTS } from './scripted-mounts';
+import { useFolder } from '../../support/folder';
 
 afterEach(closeAll);
 
@@ -156,8 +156,7 @@ describe('ledger', () => {
 });
 
 describe('ledger file', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'catenary-ledger-'));
-  afterAll(() => rmSync(directory, { recursive: true }));
+  const { path: directory } = useFolder();
 
   it('shows starts and ends as they happen, and outlives a second endpoint', async () => {
     const ledgerFile = join(directory, 'ledger.jsonl');

@@ -1,28 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Anthropic from '@anthropic-ai/sdk';
 import { fault, readLedgerFile } from '../../../src/testing/scripted';
 import { errorOf, textOf } from './scripted-mounts';
+import { useFolder } from '../../support/folder';
 
 const MAIN = join(__dirname, '../../../src/testing/scripted/main.ts');
-const directory = mkdtempSync(join(tmpdir(), 'catenary-scripted-'));
-afterAll(() => rmSync(directory, { recursive: true }));
+const folder = useFolder();
 
 const start = (...args: string[]) => spawn(process.execPath, ['--import', 'tsx', MAIN, ...args]);
 
-function scriptFile(name: string, script: object): string {
-  const file = join(directory, name);
-  writeFileSync(file, JSON.stringify(script));
-  return file;
-}
+const scriptFile = (name: string, script: object): string => folder.file(name, JSON.stringify(script));
 
 describe('the scripted endpoint as a process', () => {
   it('answers from a file, says where, witnesses calls, and ends with its standard input', async () => {
-    const ledger = join(directory, 'ledger.jsonl');
+    const ledger = join(folder.path, 'ledger.jsonl');
     const answers = { a: ['One', fault.status(529), fault.reset('before-headers')] };
     const child = start('--answers', scriptFile('script.json', { answers }), '--ledger', ledger);
     const exit = once(child, 'exit');

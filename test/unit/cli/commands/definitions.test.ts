@@ -1,21 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Explanation } from '../../../../src/cli/explain/explain';
 import { createProgram } from '../../../../src/cli/program';
 import { createScreen } from '../../../../src/cli/board/screen';
 import { toYaml } from '../../../../src/define/files/to-yaml';
 import { chainOf } from '../../../support/chains';
 import { EVERY_BLOCK } from '../../../support/every-block';
+import { useFolder } from '../../../support/folder';
 
-const folder = mkdtempSync(join(tmpdir(), 'catenary-definitions-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function fileOf(name: string, text: string): string {
-  const file = join(folder, name);
-  writeFileSync(file, text);
-  return file;
-}
+const folder = useFolder();
 
 /** What a command writes, and its exit code. */
 async function run(
@@ -34,7 +26,7 @@ async function run(
   return written;
 }
 
-const every = fileOf('every.yaml', toYaml(chainOf(EVERY_BLOCK)));
+const every = folder.file('every.yaml', toYaml(chainOf(EVERY_BLOCK)));
 
 const MISTAKES = `catenary: 1
 name: mistaken
@@ -73,7 +65,7 @@ test('a file with every kind of block is valid', async () => {
 });
 
 test('mistakes inside of blocks are told with their places', async () => {
-  const file = fileOf('mistakes.yaml', MISTAKES);
+  const file = folder.file('mistakes.yaml', MISTAKES);
   const { out, code } = await run('validate', file, '--json');
   const [{ problems }] = JSON.parse(out) as [
     { problems: { path: unknown[]; line: number; message: string }[] },

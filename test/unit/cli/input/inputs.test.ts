@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { BadInput } from '../../../../src/cli/exit';
 import { readInputs, valueOf } from '../../../../src/cli/input/inputs';
+import { useFolder } from '../../../support/folder';
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-inputs-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const { path: dir, file } = useFolder();
 
 const schemas = {
   brief: { type: 'string' },
@@ -15,12 +12,6 @@ const schemas = {
   tags: { type: 'array', items: { type: 'string' } },
   either: { type: ['number', 'null'] },
   any: {},
-};
-
-const file = (name: string, content: string | Buffer): string => {
-  const path = join(dir, name);
-  writeFileSync(path, content);
-  return path;
 };
 
 test('reads each value by the type of its input', async () => {

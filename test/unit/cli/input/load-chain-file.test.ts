@@ -1,20 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { loadActivities } from '../../../../src/cli/input/load-activities';
 import { loadChainFile } from '../../../../src/cli/input/load-chain-file';
 import { definitionOf } from '../../../../src/define';
+import { useFolder } from '../../../support/folder';
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-load-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const { path: dir, file } = useFolder();
 
 const chainOf = (name: string): string =>
   `{ catenary: 1, name: '${name}', blocks: [{ step: 's', prompt: 'p' }] }`;
-const file = (name: string, content: string): string => {
-  const path = join(dir, name);
-  writeFileSync(path, content);
-  return path;
-};
 const nameIn = async (path: string): Promise<string> => definitionOf(await loadChainFile(path)).name;
 
 test('reads YAML and JSON', async () => {

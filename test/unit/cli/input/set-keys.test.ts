@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Block } from '../../../../src/chain/definition/definition';
 import { parseSet, withKeys } from '../../../../src/cli/input/set-keys';
 import { chainOf } from '../../../support/chains';
+import { useFolder } from '../../../support/folder';
 
 const definition = chainOf([
   { step: 'headline', prompt: 'old', checks: [{ maxWords: 5 }] },
@@ -50,15 +48,15 @@ test('blocks are found in maps, cases and sub-chains', async () => {
   expect(blocks[2]).toMatchObject({ cases: { a: { definition: { blocks: [{ prompt: 'new' }] } } } });
 });
 
+const folder = useFolder();
+
 test('@file is the content of a file, and @@ an at sign', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'catenary-set-'));
-  writeFileSync(join(folder, 'new.md'), '# New\n{{brief}}');
-  expect((await set(`headline.prompt=@${folder}/new.md`))[0]).toMatchObject({ prompt: '# New\n{{brief}}' });
+  const file = folder.file('new.md', '# New\n{{brief}}');
+  expect((await set(`headline.prompt=@${file}`))[0]).toMatchObject({ prompt: '# New\n{{brief}}' });
   expect((await set('headline.prompt=@@home'))[0]).toMatchObject({ prompt: '@home' });
-  await expect(set(`headline.prompt=@${folder}/none.md`)).rejects.toThrow(
+  await expect(set(`headline.prompt=@${folder.path}/none.md`)).rejects.toThrow(
     /^--set headline.prompt: .*none.md: there is no such file$/,
   );
-  rmSync(folder, { recursive: true });
 });
 
 test.each<[string, string]>([

@@ -1,17 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BadInput } from '../../../../src/cli/exit';
 import { readJsonFile } from '../../../../src/cli/input/text-file';
 import { inPlaceOf, pairOf, textOf } from '../../../../src/cli/input/words';
+import { useFolder } from '../../../support/folder';
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-words-'));
-afterAll(() => rmSync(dir, { recursive: true }));
-
-function file(name: string, content: string | Buffer): string {
-  writeFileSync(join(dir, name), content);
-  return join(dir, name);
-}
+const { path: dir, file } = useFolder();
 
 test('an at sign stands for the content of a file, and two of them for one', async () => {
   const path = file('brief.md', 'A lamp\n');

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ChainDefinitionError } from '../../../../src/define/definition-error';
 import { loadChain, parseChain } from '../../../../src/define/files/parse-chain';
+import { refused } from '../../../support/refused';
 
 let folder: string;
 beforeEach(() => {
@@ -18,17 +18,10 @@ function file(name: string, content: string): string {
 }
 
 /** `file:line:column message` of every problem, files from the chain's folder. */
-function problemsOf(load: () => unknown): string[] {
-  try {
-    load();
-  } catch (error) {
-    if (!(error instanceof ChainDefinitionError)) throw error;
-    return error.problems.map(
-      (each) => `${each.file?.replace(`${folder}/chain/`, '')}:${each.line}:${each.column} ${each.message}`,
-    );
-  }
-  return [];
-}
+const problemsOf = (load: () => unknown): string[] =>
+  refused(load).map(
+    (each) => `${each.file?.replace(`${folder}/chain/`, '')}:${each.line}:${each.column} ${each.message}`,
+  );
 
 const calling = (path: string, inputs = ''): string => `\
 catenary: 1

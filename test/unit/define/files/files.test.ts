@@ -1,34 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { ChainDefinitionError, formatProblems } from '../../../../src/define/definition-error';
+import { formatProblems } from '../../../../src/define/definition-error';
 import { loadChain, parseChain } from '../../../../src/define/files/parse-chain';
+import { useFolder } from '../../../support/folder';
+import { refused } from '../../../support/refused';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'chains-'));
-  mkdirSync(join(folder, 'chain', 'prompts'), { recursive: true });
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, content: string | Buffer): string {
-  const path = join(folder, 'chain', name);
-  writeFileSync(path, content);
-  return path;
-}
+const folder = useFolder();
+const file = (name: string, content: string | Buffer): string => folder.file(`chain/${name}`, content);
 
 /** `line:column message` of every problem. */
-function problemsOf(load: () => unknown): string[] {
-  try {
-    load();
-  } catch (error) {
-    if (!(error instanceof ChainDefinitionError)) throw error;
-    return error.problems.map(({ line, column, message }) =>
-      line ? `${line}:${column} ${message}` : message,
-    );
-  }
-  return [];
-}
+const problemsOf = (load: () => unknown): string[] =>
+  refused(load).map(({ line, column, message }) => (line ? `${line}:${column} ${message}` : message));
 
 const TEN_MISTAKES = `\
 catenary: 1
@@ -166,8 +148,8 @@ describe('a chain file with mistakes', () => {
   it('says which file cannot be read, and where it is no UTF-8', () => {
     const broken = file('broken.yaml', Buffer.from('name: x\nversion: \xff', 'latin1'));
     expect(() => loadChain(broken)).toThrow(/broken.yaml" is not UTF-8 \(line 2\): save it as UTF-8/);
-    expect(() => loadChain(join(folder, 'none.yaml'))).toThrow(/none.yaml" does not exist/);
-    expect(() => loadChain(folder)).toThrow(/is no file/);
+    expect(() => loadChain(join(folder.path, 'none.yaml'))).toThrow(/none.yaml" does not exist/);
+    expect(() => loadChain(folder.path)).toThrow(/is no file/);
   });
 });
 
@@ -260,11 +242,10 @@ describe('prompt files', () => {
   });
 
   it('outside the folder are refused, links and all, as are those that cannot be read', () => {
-    writeFileSync(join(folder, 'secret'), 'secret');
-    symlinkSync(join(folder, 'secret'), join(folder, 'chain', 'prompts', 'link.md'));
-    symlinkSync(folder, join(folder, 'chain', 'up'));
-    mkdirSync(join(folder, 'chain-too'));
-    writeFileSync(join(folder, 'chain-too', 'x.md'), 'x');
+    file('prompts/a.md', 'a');
+    folder.file('chain-too/x.md', 'x');
+    symlinkSync(folder.file('secret', 'secret'), join(folder.path, 'chain/prompts/link.md'));
+    symlinkSync(folder.path, join(folder.path, 'chain/up'));
     const outside = (path: string): string[] => problemsOf(() => loadChain(file('c.yaml', chainWith(path))));
     for (const path of [
       '../secret',

@@ -1,20 +1,19 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { useFolder } from '../../../support/folder';
 
 const root = resolve(__dirname, '../../../..');
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
-const folder = mkdtempSync(join(tmpdir(), 'compile-'));
+const folder = useFolder();
 const head = `import { z } from ${JSON.stringify(join(root, 'node_modules/zod'))};
 import { approval, chain, map, parallel, plan, step, subchain, switchOn, text } from ${JSON.stringify(join(root, 'src/define'))};
 `;
 
 /** The compiler's messages by the line of the source that they are about, from 1 after the imports. */
 async function compile(source: string): Promise<{ messages: Map<number, string>; instantiations: number }> {
-  writeFileSync(join(folder, 'source.ts'), head + source);
-  writeFileSync(
-    join(folder, 'tsconfig.json'),
+  folder.file('source.ts', head + source);
+  folder.file(
+    'tsconfig.json',
     JSON.stringify({
       extends: join(root, 'tsconfig.json'),
       compilerOptions: { typeRoots: [join(root, 'node_modules/@types')] },
@@ -24,7 +23,7 @@ async function compile(source: string): Promise<{ messages: Map<number, string>;
   const out = await new Promise<string>((done) => {
     execFile(
       process.execPath,
-      [tsc, '-p', folder, '--extendedDiagnostics', '--pretty', 'false'],
+      [tsc, '-p', folder.path, '--extendedDiagnostics', '--pretty', 'false'],
       (_, stdout) => done(stdout),
     );
   });
@@ -36,8 +35,6 @@ async function compile(source: string): Promise<{ messages: Map<number, string>;
     instantiations: Number(/^Instantiations:\s+(\d+)$/m.exec(out)?.[1]),
   };
 }
-
-afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a mistake in a chain is a message that names it', async () => {
   const { messages } =
