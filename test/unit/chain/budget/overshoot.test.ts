@@ -11,7 +11,7 @@ function drawer(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state % below;
+    return Math.floor((state / 2 ** 31) * below);
   };
 }
 
