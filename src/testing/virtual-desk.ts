@@ -2,7 +2,7 @@ import { claim, timeOut } from '../chain/gate/decide';
 import { contentToken, openGates, shownAt, type ShownGate, termsOf } from '../chain/gate/gate';
 import type { Claim, Decision, GateRecord } from '../chain/gate/gate-record';
 import type { PlacedBlock } from '../chain/layout/placed';
-import { refusalOf } from '../chain/recovery/refusal';
+import { refusalOf } from '../chain/gate/refusal';
 import type { Run } from '../chain/run/run';
 
 /** A gate that waits for somebody. */

@@ -4,7 +4,7 @@ import { claim, takeSignal } from '../chain/gate/decide';
 import { GATE_REFUSED } from '../chain/recovery/failure';
 import type { Decision } from '../chain/gate/gate-record';
 import { isObject, own } from '../chain/json';
-import { type RefusalOptions, refusalOf } from '../chain/recovery/refusal';
+import { type RefusalOptions, refusalOf } from '../chain/gate/refusal';
 import type { Run } from '../chain/run/run';
 import { type Decided, decideSignal, decideUpdate } from './messages';
 

@@ -46,8 +46,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     foundBy: ['fallback.v1'],
   },
   'no judge is asked': {
-    text: 'const gate = gatesOf(step.checks)[attempt.passed];',
-    becomes: 'const gate = undefined;',
+    text: 'const examiner = examinersOf(step.checks)[attempt.passed];',
+    becomes: 'const examiner = undefined;',
     foundBy: ['done.v1', 'repaired.v1'],
   },
   'a failure ends no run': {

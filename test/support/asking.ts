@@ -2,7 +2,7 @@ import { apply } from '../../src/chain/run/apply';
 import type { ApprovalBlock, Block } from '../../src/chain/definition/definition';
 import { contentToken } from '../../src/chain/gate/gate';
 import type { Decision } from '../../src/chain/gate/gate-record';
-import { refusalOf } from '../../src/chain/recovery/refusal';
+import { refusalOf } from '../../src/chain/gate/refusal';
 import type { Run } from '../../src/chain/run/run';
 import { start } from '../../src/chain/run/start';
 import { passing, runOf } from './chains';

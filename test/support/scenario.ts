@@ -6,7 +6,7 @@ import { contentToken, openGates } from '../../src/chain/gate/gate';
 import type { Claim, Decision } from '../../src/chain/gate/gate-record';
 import type { Json } from '../../src/chain/json';
 import type { Outcome } from '../../src/chain/recovery/outcome';
-import { refusalOf } from '../../src/chain/recovery/refusal';
+import { refusalOf } from '../../src/chain/gate/refusal';
 import type { Run } from '../../src/chain/run/run';
 import { doomed, start } from '../../src/chain/run/start';
 import { passing, runOf, type Scripted } from './chains';

@@ -1,6 +1,6 @@
 import type { StepBlock } from '../definition/definition';
 import { utf8Length } from '../json';
-import { gatesOf, type Rung } from '../recovery/ladder';
+import { examinersOf, type Rung } from '../recovery/ladder';
 import { parseTemplate } from '../template/template';
 
 /** A rule of thumb for English; no tokenizer is asked. */
@@ -12,7 +12,9 @@ const BYTES_A_TOKEN = 4;
  */
 export function writtenTokens(step: StepBlock, first: Rung, context: string | undefined): number {
   const { prompt, messages, system } = first.ask;
-  const judges = gatesOf(step.checks).flatMap((gate) => ('judge' in gate ? [context, gate.judge] : []));
+  const judges = examinersOf(step.checks).flatMap((examiner) =>
+    'judge' in examiner ? [context, examiner.judge] : [],
+  );
   const texts = [context, system, prompt, ...(messages ?? []).map(({ content }) => content), ...judges];
   return Math.ceil(texts.reduce<number>((bytes, text) => bytes + writtenBytes(text), 0) / BYTES_A_TOKEN);
 }

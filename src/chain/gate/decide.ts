@@ -1,11 +1,11 @@
 import { canonicalJson, isObject, own } from '../json';
-import { noteRefusal } from '../recovery/refusals';
+import { noteRefusal } from './noted-refusals';
 import { approved, failAt, NOT_IN_TIME, rejected } from './decided';
 import { editCheck } from './edit-check';
 import { isApprovable, isOpen, shownAt, termsOf } from './gate';
 import type { Claim, Decision, GateRecord, HeldDecision } from './gate-record';
 import type { PlacedBlock } from '../layout/placed';
-import { refusalOf } from '../recovery/refusal';
+import { refusalOf } from './refusal';
 import type { Run } from '../run/run';
 import type { BlockRecord } from '../state/state';
 

@@ -8,7 +8,7 @@ import type { Json, JsonSchema } from '../json';
 import type { PlacedBlock } from '../layout/placed';
 import { asksAs } from '../request/asks';
 import { defaultsFor, hashOf, type Run } from '../run/run';
-import { noteRefusal } from '../recovery/refusals';
+import { noteRefusal } from './noted-refusals';
 import { sha256 } from '../sha256';
 import type { Attempt, BlockRecord } from '../state/state';
 import { MissingValueError } from '../template/template';

@@ -12,8 +12,8 @@ export interface Rung {
   readonly repairs: number;
 }
 
-/** Checks that are calls of their own, cheapest first: validators, then judges. */
-export type Gate = ValidatorCheck | JudgeCheck;
+/** A check that is a call of its own. */
+export type Examiner = ValidatorCheck | JudgeCheck;
 
 /** A reply that was rejected, by a check or by a person, and why. */
 export interface Turn {
@@ -31,7 +31,7 @@ export type Move =
     }
   | { readonly kind: 'constant'; readonly rung: number; readonly value: Json }
   | { readonly kind: 'check'; readonly output: Json }
-  | { readonly kind: 'gate'; readonly gate: Gate; readonly output: Json }
+  | { readonly kind: 'examine'; readonly examiner: Examiner; readonly output: Json }
   | { readonly kind: 'commit'; readonly output: Json }
   | { readonly kind: 'fail'; readonly failure: Failure };
 
@@ -73,7 +73,8 @@ function pickAsk({ prompt, messages }: Rung['ask']): Pick<Rung['ask'], 'prompt' 
   return { ...(prompt !== undefined && { prompt }), ...(messages && { messages }) };
 }
 
-export function gatesOf(checks: readonly Check[] | undefined): Gate[] {
+/** Cheapest first: validators, then judges. */
+export function examinersOf(checks: readonly Check[] | undefined): Examiner[] {
   const all = checks ?? [];
   return [
     ...all.filter((check): check is ValidatorCheck => 'validator' in check),
@@ -141,8 +142,8 @@ function turnsOf(attempts: readonly Attempt[]): Turn[] {
 function nextCheck(step: StepBlock, attempt: Attempt): Move {
   const output = attempt.draft!.value;
   if (attempt.unchecked) return { kind: 'check', output };
-  const gate = gatesOf(step.checks)[attempt.passed];
-  return gate ? { kind: 'gate', gate, output } : { kind: 'commit', output };
+  const examiner = examinersOf(step.checks)[attempt.passed];
+  return examiner ? { kind: 'examine', examiner, output } : { kind: 'commit', output };
 }
 
 /** A fallback that would send the same request again to a model that has just refused or failed it. */
@@ -162,12 +163,12 @@ export function effortText(attempts: readonly Attempt[]): string {
 function count(n: number, word: string): string {
   return n === 0 ? '' : `${n} ${word}${n === 1 ? '' : 's'}`;
 }
-/** Whether a constant has rules or a schema to pass before its gates. */
+/** Whether a constant has rules or a schema to pass before its examiners. */
 export function needsCheck(step: StepBlock): boolean {
   return step.output !== undefined || rulesOf(step.checks).length > 0;
 }
 
 /** Model calls that the judges of a step make for one draft. */
 export function judgesOf(step: StepBlock): number {
-  return gatesOf(step.checks).filter((gate) => 'judge' in gate).length;
+  return examinersOf(step.checks).filter((examiner) => 'judge' in examiner).length;
 }

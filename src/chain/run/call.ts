@@ -1,7 +1,7 @@
 import { asksAs } from '../request/asks';
 import { type Call, type CallParts, modelCall, promptValues, tryText } from './call-parts';
 import type { CheckRequest, GenerateRequest, JudgeRequest } from '../contract';
-import type { ActivityBlock, Block, StepBlock } from '../definition/definition';
+import type { ActivityBlock, Block, JudgeCheck, StepBlock } from '../definition/definition';
 import { fillArgument } from '../template/fill';
 import { gateCall } from '../gate/gate-call';
 import { mostOfCall } from '../budget/call-cost';
@@ -79,10 +79,10 @@ function stepCall(run: Run, placed: PlacedBlock, record: BlockRecord): CallParts
         { ...(step.output && { output: step.output }), rules: rulesOf(step.checks) },
         move.output,
       );
-    case 'gate':
-      return 'judge' in move.gate
-        ? judgeCall(run, placed, move.gate, move.output)
-        : validatorCall(run, placed, move.gate.validator, move.output);
+    case 'examine':
+      return 'judge' in move.examiner
+        ? judgeCall(run, placed, move.examiner, move.output)
+        : validatorCall(run, placed, move.examiner.validator, move.output);
     default:
       return undefined;
   }
@@ -122,15 +122,15 @@ function generateCall(
 function judgeCall(
   run: Run,
   placed: PlacedBlock,
-  gate: { readonly judge: string; readonly model?: string },
+  { judge, model: own }: JudgeCheck,
   output: Json,
 ): CallParts {
   const step = placed.block as StepBlock;
-  const values = promptValues(run, placed, [gate.judge]);
-  const model = gate.model ?? step.model ?? defaultsFor(placed).model;
+  const values = promptValues(run, placed, [judge]);
+  const model = own ?? step.model ?? defaultsFor(placed).model;
   const request: JudgeRequest = {
     ...modelCall(run, placed, model, JUDGE_MAX_TOKENS, undefined, values),
-    criteria: gate.judge,
+    criteria: judge,
   };
   return {
     purpose: 'judge',

@@ -118,7 +118,7 @@ export interface Attempt {
   endedAt?: number;
   /** Present while it is checked: a committed one is the output, a rejected one the reply. */
   draft?: { readonly value: Json };
-  /** Checks passed so far, in the order of `gatesOf`. */
+  /** Checks passed so far, in the order of `examinersOf`. */
   passed: number;
   /** A constant still has to go through schema and rules; a reply went through them inside its call. */
   unchecked?: boolean;

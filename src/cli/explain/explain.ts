@@ -3,7 +3,7 @@ import { fallbacksOf } from '../../chain/definition/blocks';
 import type { ChainBlock, Limits, MapBlock, PlanBlock, SwitchBlock } from '../../chain/definition/definition';
 import { lengthOf } from '../../chain/effort/shapes';
 import { type Estimate, estimateLayout, type PerItem } from '../../chain/effort/estimate';
-import { gatesOf, rulesOf, rungsOf } from '../../chain/recovery/ladder';
+import { examinersOf, judgesOf, rulesOf, rungsOf } from '../../chain/recovery/ladder';
 import { layOut } from '../../chain/layout/layout';
 import type { NormalDefinition } from '../../chain/definition/normalise';
 import type { PlacedBlock } from '../../chain/layout/placed';
@@ -125,13 +125,13 @@ function factsOf(placed: PlacedBlock): Partial<ExplainedBlock> {
 
 function recoveryText(placed: PlacedBlock): string {
   const step = asksAs(placed.block);
-  const gates = gatesOf(step.checks);
-  const judges = gates.filter((gate) => 'judge' in gate).length;
+  const examiners = examinersOf(step.checks);
+  const judges = judgesOf(step);
   return [
     countText(rungsOf(step, defaultsFor(placed))[0]!.repairs, 'repair'),
     countText(fallbacksOf(step).length, 'fallback'),
     countText(rulesOf(step.checks).length, 'rule'),
-    countText(gates.length - judges, 'validator'),
+    countText(examiners.length - judges, 'validator'),
     countText(judges, 'judge'),
   ]
     .filter((part) => part !== '')

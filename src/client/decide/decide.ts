@@ -8,7 +8,7 @@ import {
 import { didYouMean } from '../../chain/check/suggest';
 import { DECIDE } from '../../chain/contract';
 import type { Decision } from '../../chain/gate/gate-record';
-import { refusalOf } from '../../chain/recovery/refusal';
+import { refusalOf } from '../../chain/gate/refusal';
 import type { Decided } from '../../workflows/messages';
 import { pendingOf } from './approvals';
 import { pendingDecision } from './pending-decision';

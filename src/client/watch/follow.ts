@@ -5,7 +5,7 @@ import { startsIn } from '../../chain/run/go-on';
 import { isObject } from '../../chain/json';
 import type { Outcome } from '../../chain/recovery/outcome';
 import type { PlacedBlock } from '../../chain/layout/placed';
-import { refusalOf } from '../../chain/recovery/refusal';
+import { refusalOf } from '../../chain/gate/refusal';
 import type { Run } from '../../chain/run/run';
 import { doomed, start } from '../../chain/run/start';
 import { type BlockRecord, isSettled } from '../../chain/state/state';

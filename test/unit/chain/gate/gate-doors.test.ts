@@ -6,7 +6,7 @@ import { claim, takeSignal, timeOut } from '../../../../src/chain/gate/decide';
 import type { Block } from '../../../../src/chain/definition/definition';
 import { contentToken } from '../../../../src/chain/gate/gate';
 import type { Decision } from '../../../../src/chain/gate/gate-record';
-import { refusalOf } from '../../../../src/chain/recovery/refusal';
+import { refusalOf } from '../../../../src/chain/gate/refusal';
 import { start } from '../../../../src/chain/run/start';
 import { asking, refusal, tokenOf, words } from '../../../support/asking';
 import { failed, ids, play, returned, runOf, written } from '../../../support/chains';

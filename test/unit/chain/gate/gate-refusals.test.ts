@@ -1,5 +1,5 @@
 import { claim, timeOut } from '../../../../src/chain/gate/decide';
-import { refusalOf } from '../../../../src/chain/recovery/refusal';
+import { refusalOf } from '../../../../src/chain/gate/refusal';
 import { start } from '../../../../src/chain/run/start';
 import { asking, refusal, tokenOf, words } from '../../../support/asking';
 import { play, runOf } from '../../../support/chains';

@@ -1,4 +1,4 @@
-import type { GateRecord } from '../gate/gate-record';
+import type { GateRecord } from './gate-record';
 import { isObject } from '../json';
 
 const REFUSALS_KEPT = 20;

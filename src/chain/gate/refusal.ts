@@ -1,9 +1,9 @@
-import { contentToken, isApprovable, isOpen, shownAt, termsOf } from '../gate/gate';
-import type { Decision, GateRecord } from '../gate/gate-record';
+import { contentToken, isApprovable, isOpen, shownAt, termsOf } from './gate';
+import type { Decision, GateRecord } from './gate-record';
 import { isObject } from '../json';
 import type { PlacedBlock } from '../layout/placed';
 import type { Run } from '../run/run';
-import { unsoundness } from './sound';
+import { unsoundness } from '../recovery/sound';
 import type { BlockRecord } from '../state/state';
 
 export interface RefusalOptions {
