@@ -1,10 +1,11 @@
 // One side of the bench as a process of its own: worker and client of either the chain or the hand-written workflow.
 // Reads one command a line on standard input, answers one JSON line each; ends with its input.
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { createAnthropicModel, createWorker } from '../src/worker';
+import { PREBUILT } from '../src/worker/prebuilt';
 import { prepareRun } from '../src/define/prepare';
 import { createHandwrittenActivities } from './handwritten/activities';
 import { measure, type Measured } from './measure';
@@ -27,7 +28,7 @@ async function main(side: Side, address: string, baseUrl: string): Promise<void>
   const client = new Client({ connection: await Connection.connect({ address }) });
 
   async function chainWorkers(): Promise<{ run(): Promise<void>; shutdown(): void }[]> {
-    const workflowBundle = { codePath: join(__dirname, '../dist/workflow-bundle.js') };
+    const workflowBundle = { codePath: join(__dirname, '../dist', basename(PREBUILT)) };
     return [await createWorker({ connection, taskQueue, model, temporal: { workflowBundle } })];
   }
 

@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { withMessages } from '../converter/failure-switch';
+import { PREBUILT } from './prebuilt';
 
 /** Where the interpreter's source is, for workers that bundle their workflows themselves. */
 export const workflowsPath = require.resolve('../workflows/bundle');
-
-const PREBUILT = join(__dirname, '..', 'workflow-bundle.js');
 
 /** The code of workflows as Temporal's workers take it. */
 export type WorkflowCode =
@@ -13,7 +11,7 @@ export type WorkflowCode =
   | { readonly workflowsPath: string };
 
 /**
- * The interpreter: prebuilt where the package was built, else bundled from its source when the worker starts.
+ * The interpreter: prebuilt for the release of Temporal's worker that the package was built with, else bundled from its source when the worker starts.
  *
  * @param options.encryption the worker's data converter encrypts: messages of failures are encrypted too. Default false.
  */

@@ -1,15 +1,17 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, renameSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { TEMPORAL_CLI } from '../../src/dev/binary';
 import { findBinary } from '../../src/dev/find-binary';
+import { PREBUILT } from '../../src/worker/prebuilt';
 import { type Consumer, createConsumer, pack, type Packed } from '../support/consumer';
 import { devServer, type TestServer } from '../support/servers';
 
 jest.setTimeout(300_000);
 
 const execute = promisify(execFile);
+const BUNDLE = join('dist', basename(PREBUILT));
 const bin = (name: string): string => join(__dirname, '../../node_modules/.bin', name);
 
 let packed: Packed;
@@ -49,7 +51,7 @@ describe('the tarball', () => {
         'dist/index.js',
         'dist/index.d.ts',
         'dist/cli/main.js',
-        'dist/workflow-bundle.js',
+        BUNDLE,
         'dist/local-model/main.js',
         'dist/local-model/package-lock.json',
         'schema/chain.schema.json',
@@ -59,7 +61,7 @@ describe('the tarball', () => {
   });
 
   it('does not tell where it was built', () => {
-    const code = readFileSync(join(packed.folder, 'dist/workflow-bundle.js'), 'utf8');
+    const code = readFileSync(join(packed.folder, BUNDLE), 'utf8');
     const map = Buffer.from(code.slice(code.lastIndexOf('base64,') + 7), 'base64').toString();
     const tells = (text: string): boolean => text.includes(packed.folder);
     expect([map.includes('"src/workflows/run-chain.ts"'), tells(code), tells(map)]).toEqual([
@@ -241,6 +243,16 @@ describe.each([
       stored: true,
       prebuilt: true,
     });
+  });
+
+  it("has the interpreter bundled anew where Temporal's worker is of another release than it was built with", async () => {
+    const project = consumer();
+    const prebuilt = join(project.folder, 'node_modules/catenary', BUNDLE);
+    const elsewhere = join(project.folder, 'bundle.js');
+    renameSync(prebuilt, elsewhere);
+    const said = await project.run('node', 'run.cjs', server.address, `${id}-anew`);
+    renameSync(elsewhere, prebuilt);
+    expect(JSON.parse(said.trim().split('\n').at(-1)!)).toMatchObject({ long: 3_000_000, prebuilt: false });
   });
 
   it('replays a history that the temporal CLI wrote as JSON', async () => {

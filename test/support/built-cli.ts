@@ -2,7 +2,8 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { PREBUILT } from '../../src/worker/prebuilt';
 import { testBundle } from './worker';
 
 const root = join(__dirname, '../..');
@@ -51,7 +52,7 @@ export function buildCli(): BuiltCli {
   });
   const main = join(dist, 'cli/main.js');
   if (!existsSync(main)) throw new Error(stdout);
-  copyFileSync(testBundle().codePath, join(dist, 'workflow-bundle.js'));
+  copyFileSync(testBundle().codePath, join(dist, basename(PREBUILT)));
   const children: ChildProcess[] = [];
   const start: BuiltCli['start'] = (args, { cwd = folder, env = {} } = {}) => {
     const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...cleanEnvironment(), ...env } });

@@ -10,6 +10,7 @@ const PACKAGE = join(__dirname, '..', '..', '..', 'package.json');
 export async function lookHere(storage: string | undefined): Promise<Finding[]> {
   return [
     nodeVersion(process.versions.node),
+    await tried('Temporal packages', oneRelease),
     await tried('protobufjs', singleProtobuf),
     await storageFolder(storage),
   ];
@@ -20,6 +21,28 @@ export function nodeVersion(version: string): Finding {
   return major > 20 || (major === 20 && minor >= 19)
     ? ok('Node', version)
     : bad('Node', `${version} is too old`, 'install Node 20.19 or newer');
+}
+
+const TEMPORAL = ['activity', 'client', 'common', 'proto', 'worker', 'workflow'].map(
+  (name) => `@temporalio/${name}`,
+);
+
+/** They are made for each other, release by release. */
+async function oneRelease(): Promise<Finding> {
+  return releases(TEMPORAL.map((name) => [name, packageOf(PACKAGE, name).version]));
+}
+
+export function releases(found: readonly (readonly [name: string, version: string])[]): Finding {
+  const byAge = found
+    .map(([, version]) => version)
+    .toSorted(new Intl.Collator('en', { numeric: true }).compare);
+  const newest = byAge.at(-1) ?? '';
+  if (found.every(([, version]) => version === newest)) return ok('Temporal packages', newest);
+  return bad(
+    'Temporal packages',
+    found.map(([name, version]) => `${name} ${version}`).join(', '),
+    `install one release of all: npm install ${found.map(([name]) => `${name}@${newest}`).join(' ')}`,
+  );
 }
 
 /** With several copies, replaying a history from a JSON file fails with `type must be a Type`. */

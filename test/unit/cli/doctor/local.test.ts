@@ -6,12 +6,13 @@ test('this installation is well, and a missing storage folder is named', async (
   const findings = await lookHere(undefined);
   expect(findings.map(({ name, outcome }) => [name, outcome])).toEqual([
     ['Node', 'ok'],
+    ['Temporal packages', 'ok'],
     ['protobufjs', 'ok'],
     ['large values', 'unknown'],
   ]);
-  const [, , made] = await lookHere(join(tmpdir(), 'not/there/yet'));
+  const [, , , made] = await lookHere(join(tmpdir(), 'not/there/yet'));
   expect(made).toMatchObject({ outcome: 'ok' });
-  const [, , file] = await lookHere(join(__filename, 'storage'));
+  const [, , , file] = await lookHere(join(__filename, 'storage'));
   expect(file).toMatchObject({ outcome: 'bad' });
 });
 
