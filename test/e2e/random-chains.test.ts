@@ -2,14 +2,22 @@ import { setTimeout } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import fc from 'fast-check';
+import type { Json } from '../../src/chain/json';
 import type { ChainDefinition } from '../../src/chain/definition/definition';
+import { BLOCK_KINDS } from '../../src/chain/definition/blocks';
 import { modelTaskQueue } from '../../src/chain/contract';
 import { normalise } from '../../src/chain/definition/normalise';
 import { newRun } from '../../src/chain/run/run';
+import { type Catenary, connect } from '../../src/client';
 import { driveVirtually } from '../../src/testing/virtual-run';
 import { randomChain, worldOf } from '../support/random-chains';
+import { peopleOf } from '../support/random-people';
+import { randomScopes, SCOPE_INPUTS } from '../support/random-scopes';
+import { timely } from '../support/random-timely';
 import { meaningOf } from '../support/reference';
+import type { Says } from '../support/reference-gates';
 import { replayAll } from '../support/replay';
+import { sayAtGates } from '../support/saying';
 import { devServer, type TestServer } from '../support/servers';
 import { activitiesOf, inputOf, type RunHandle, snapshotOfRun } from '../support/stage';
 import { statusesOf } from '../support/statuses';
@@ -18,15 +26,18 @@ import { startTestWorker, type TestWorker } from '../support/worker';
 /** How many; more where one has the time. */
 const RUNS = Number(process.env['CATENARY_RANDOM_RUNS'] ?? 150);
 const AT_ONCE = 30;
-const INPUTS = { brief: 'a brief' };
+const SEED = Number(process.env['CATENARY_RANDOM_SEED'] ?? Date.now() % 1_000_000);
 
 interface Sample {
   readonly definition: ChainDefinition;
+  readonly inputs: Record<string, Json>;
   readonly seed: number;
   readonly failureRate: number;
+  readonly says: Says;
 }
 
 let server: TestServer;
+let catenary: Catenary;
 let worker: TestWorker;
 const samples = new Map<string, Sample>();
 
@@ -44,16 +55,21 @@ async function answer(): Promise<unknown> {
 
 beforeAll(async () => {
   server = await devServer();
-  const names = [...Array.from({ length: 100 }, (_, i) => `b${i}`), 'generate', 'judge', 'check', 'validate'];
+  const { address, namespace } = server;
+  catenary = await connect({ address, namespace, taskQueue: 'random', profile: '' });
+  const own = Array.from({ length: 300 }, (_, i) => `b${i}`);
+  const names = [...own, 'generate', 'judge', 'plan', 'check', 'validate'];
   worker = await startTestWorker({
     connection: server.env.nativeConnection,
+    namespace,
     taskQueue: 'random',
     activities: Object.fromEntries(names.map((name) => [name, answer])),
   });
 });
 afterAll(async () => {
-  await worker.close();
-  await server.close();
+  await catenary?.close();
+  await worker?.close();
+  await server?.close();
 });
 
 async function startRun(id: string, sample: Sample): Promise<RunHandle> {
@@ -62,28 +78,39 @@ async function startRun(id: string, sample: Sample): Promise<RunHandle> {
   return await server.env.client.workflow.start('random', {
     workflowId: id,
     taskQueue: 'random',
-    args: [inputOf(sample.definition, INPUTS, options)] as never,
+    args: [inputOf(sample.definition, sample.inputs, options)] as never,
   });
 }
 
 /** What a run came to, in the words that all three interpreters share. */
 async function onTheServer(id: string, sample: Sample): Promise<unknown> {
   const run = await startRun(id, sample);
+  await sayAtGates(catenary.get(id), sample.says);
   await run.result().catch(() => undefined);
   const { state } = await snapshotOfRun(run);
   const calls = (await activitiesOf(run)).map((call) => call.id);
   return comesTo(state.status, state.steps, state.outputs, calls);
 }
 
-function virtually({ definition, seed, failureRate }: Sample): unknown {
-  const run = newRun(normalise(definition), INPUTS, 0, { hash: 'any' });
-  const calls = driveVirtually(run, (call) => worldOf(seed, failureRate)(call.id));
+function virtually({ definition, inputs, seed, failureRate, says }: Sample): unknown {
+  const run = newRun(normalise(definition), inputs, 0, { hash: 'any' });
+  const calls = driveVirtually(run, (call) => worldOf(seed, failureRate)(call.id), peopleOf(says));
   return comesTo(
     run.state.status,
     run.state.steps,
     run.state.outputs,
     calls.map(({ call }) => call.id),
   );
+}
+
+function byReference({ definition, inputs, seed, failureRate, says }: Sample): unknown {
+  const { status, statuses, outputs, calls } = meaningOf(
+    definition,
+    inputs,
+    worldOf(seed, failureRate),
+    says,
+  );
+  return { status, statuses, outputs, calls: [...calls].sort() };
 }
 
 function comesTo(
@@ -95,29 +122,43 @@ function comesTo(
   return { status, statuses: statusesOf({ steps }), outputs, calls: calls.toSorted() };
 }
 
-test(`${RUNS} random chains with random failures come to the same on a server, virtually and by the reference`, async () => {
-  const seed = Number(process.env['CATENARY_RANDOM_SEED'] ?? Date.now() % 1_000_000);
-  console.log(`${RUNS} runs, CATENARY_RANDOM_SEED=${seed}`);
-  const sample = fc.record({
-    definition: randomChain(),
-    seed: fc.nat(),
-    failureRate: fc.constantFrom(0, 0.1, 0.3, 0.6),
-  });
-  const queue = fc.sample(sample, { numRuns: RUNS, seed }).map((each, i) => [`random-${i}`, each] as const);
+/** @returns how many histories replay */
+async function compare(name: string, queue: Sample[]): Promise<number> {
+  console.log(`${queue.length} ${name}, CATENARY_RANDOM_SEED=${SEED}`);
   const work = async (): Promise<void> => {
     for (let next = queue.pop(); next; next = queue.pop()) {
-      const [id, each] = next;
-      const real = await onTheServer(id, each);
-      expect({ id, real }).toEqual({ id, real: virtually(each) });
-      const meaning = meaningOf(each.definition, INPUTS, worldOf(each.seed, each.failureRate));
-      expect({ id, ...(real as object) }).toMatchObject({
-        id,
-        status: meaning.status,
-        statuses: meaning.statuses,
-        calls: [...meaning.calls].sort(),
-      });
+      const id = `${name}-${queue.length}`;
+      const real = await onTheServer(id, next);
+      expect({ id, real }).toEqual({ id, real: virtually(next) });
+      // The reference interpreter has no plans.
+      const isPlanned = JSON.stringify(next.definition).includes('"plan":');
+      expect({ id, real }).toEqual({ id, real: isPlanned ? real : byReference(next) });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  expect(await replayAll(server.env.client, [...samples.keys()])).toBe(RUNS);
-}, 180_000);
+  const ids = [...samples.keys()].filter((id) => id.startsWith(name));
+  return await replayAll(server.env.client, ids);
+}
+
+const dice = { seed: fc.nat(), failureRate: fc.constantFrom(0, 0.1, 0.3, 0.6) };
+
+test(`${RUNS} random chains with random failures come to the same on a server, virtually and by the reference`, async () => {
+  const sample = fc.record({ definition: randomChain(), ...dice });
+  const says: Says = () => ({ decision: 'late' });
+  const drawn = fc.sample(sample, { numRuns: RUNS, seed: SEED });
+  const queue = drawn.map((each) => ({ ...each, says, inputs: { brief: 'a brief' } }));
+  expect(await compare('chains', queue)).toBe(RUNS);
+}, 300_000);
+
+test(`so do ${RUNS} with maps, switches, sub-chains, plans, gates, and people who decide them`, async () => {
+  const sample = fc.record({ definition: randomScopes({ plans: true }), ...dice });
+  const drawn = fc.sample(sample, { numRuns: Math.max(RUNS, 150), seed: SEED });
+  const text = JSON.stringify(drawn);
+  for (const kind of [...BLOCK_KINDS, 'onReject']) expect(text).toContain(`"${kind}":`);
+  expect(text).toContain('"onFailure":"ask"');
+  const queue = drawn.slice(0, RUNS).map((each) => {
+    const { definition, says } = timely(each.definition, each.seed);
+    return { ...each, definition, says, inputs: { ...SCOPE_INPUTS } };
+  });
+  expect(await compare('scopes', queue)).toBe(RUNS);
+}, 300_000);

@@ -7,9 +7,11 @@ import type {
   Condition,
   Fallback,
 } from '../../src/chain/definition/definition';
+import type { Json } from '../../src/chain/json';
 import { RECOVERY } from '../../src/chain/recovery/failure';
 import { sha256 } from '../../src/chain/sha256';
 import { RECEIPT } from './chains';
+import { planOf } from './random-plans';
 
 /** A chain whose blocks are valid by construction: every slot names an input or an earlier output, optionally. */
 export function randomChain(options: { readonly siblings?: boolean } = {}): fc.Arbitrary<ChainDefinition> {
@@ -143,6 +145,8 @@ export function worldOf(
 function goodOutcome(purpose: string, callId: string): Outcome {
   if (purpose === 'generate') return { kind: 'returned', value: { ...RECEIPT, output: `out of ${callId}` } };
   if (purpose === 'judge') return { kind: 'returned', value: { ...RECEIPT, verdict: 'pass', reasons: [] } };
+  if (purpose === 'plan')
+    return { kind: 'returned', value: { ...RECEIPT, output: planOf(callId) as unknown as Json } };
   if (purpose === 'call') return { kind: 'returned', value: `value of ${callId}` };
   return { kind: 'returned', value: { verdict: 'pass', reasons: [] } };
 }
@@ -154,6 +158,11 @@ function badOutcome(purpose: string, dice: number): Outcome {
       value: { ...RECEIPT, reply: 'bad', rejected: { by: 'rule', reasons: [`reason ${dice % 7}`] } },
     };
   }
+  if (purpose === 'plan' && dice % 3 > 0)
+    return {
+      kind: 'returned',
+      value: { ...RECEIPT, reply: '{}', rejected: { by: 'plan', reasons: ['it has no steps'] } },
+    };
   if (purpose === 'judge' && dice % 3 > 0)
     return { kind: 'returned', value: { ...RECEIPT, verdict: 'fail', reasons: ['dull'] } };
   if ((purpose === 'validate' || purpose === 'check') && dice % 3 > 0)

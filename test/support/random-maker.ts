@@ -1,5 +1,6 @@
 import type { ApprovalBlock, Block, ChainDefinition, Condition } from '../../src/chain/definition/definition';
 import { type Draw, randomStep } from './random-chains';
+import { randomPlan } from './random-plans';
 
 /** What is random about a chain beyond its blocks. */
 export interface ScopeOptions {
@@ -7,6 +8,8 @@ export interface ScopeOptions {
   readonly siblings?: boolean;
   /** `anywhere`: a rejection in a group may start again what others are just reading: what is called depends on time. */
   readonly redo?: 'ended' | 'anywhere';
+  /** Some blocks are planned. Default false: the reference interpreter has no plans. */
+  readonly plans?: boolean;
 }
 
 /** As a run of such a chain is started. */
@@ -59,12 +62,16 @@ export class Maker {
   }
 
   private outputOf(block: Block): string {
-    const kind = ['step', 'text', 'activity', 'map', 'switch', 'chain'].find((each) => each in block)!;
+    const kind = ['step', 'text', 'activity', 'map', 'switch', 'chain', 'plan'].find(
+      (each) => each in block,
+    )!;
     return (block as unknown as Record<string, string>)[kind]!;
   }
 
   private block(sight: Sight): Block {
     const kind = this.draw(sight.depth > 0 ? 12 : 6);
+    if (this.options.plans && this.draw(8) === 0)
+      return randomPlan(this.draw, `plan${this.count++}`, this.text(sight), this.oneOf(sight.names));
     const name = `b${this.count++}`;
     const when = this.draw(4) === 0 ? { when: this.condition(sight) } : {};
     const inner = { ...sight, depth: sight.depth - 1, inList: false };

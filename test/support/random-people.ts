@@ -1,5 +1,7 @@
+import type { Json } from '../../src/chain/json';
 import { sha256 } from '../../src/chain/sha256';
 import type { People } from '../../src/testing/virtual-desk';
+import { planOf } from './random-plans';
 import type { Says } from './reference-gates';
 
 /** What people say, decided by the seed, the gate and how often it has asked, so that every interpreter hears the same. */
@@ -7,9 +9,15 @@ export function saysOf(seed: number): Says {
   return (gate, nth) => {
     const dice = Number.parseInt(sha256(`${seed}/${gate}/${nth}`).slice(0, 8), 16) % 100;
     if (dice < 40) return { decision: 'approve' };
-    if (dice < 60) return { decision: 'edit', value: `by hand ${nth}` };
+    if (dice < 60) return { decision: 'edit', value: byHand(gate, nth) };
     return { decision: dice < 85 ? 'reject' : 'late' };
   };
+}
+
+/** A person who edits a plan writes one. */
+function byHand(gate: string, nth: number): Json {
+  const isPlan = /(?:^|\/)plan\d+$/.test(gate);
+  return isPlan ? (planOf(`${gate} by hand ${nth}`) as unknown as Json) : `by hand ${nth}`;
 }
 
 /** The same people on the virtual clock. */

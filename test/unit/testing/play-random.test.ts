@@ -10,7 +10,7 @@ const INPUTS = { ...SCOPE_INPUTS };
 const rate = fc.constantFrom(0, 0.1, 0.3, 0.6);
 /** How many times as many chains as usual: for a hunt. */
 const TIMES = Number(process.env['CATENARY_RANDOM_TIMES'] ?? 1);
-const chains = randomScopes({ siblings: true, redo: 'anywhere' });
+const chains = randomScopes({ siblings: true, redo: 'anywhere', plans: true });
 
 type Draft = { step?: string; prompt?: string; [key: string]: unknown };
 

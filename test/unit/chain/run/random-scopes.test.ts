@@ -32,7 +32,7 @@ function drive(definition: ChainDefinition, seed: number, failureRate: number): 
 
 test('the chains are valid', () => {
   fc.assert(
-    fc.property(randomScopes({ siblings: true, redo: 'anywhere' }), (definition) => {
+    fc.property(randomScopes({ siblings: true, redo: 'anywhere', plans: true }), (definition) => {
       expect(checkDefinition(definition)).toEqual([]);
     }),
     { numRuns: 500 * TIMES },
@@ -62,7 +62,7 @@ test(
 test(
   'the same chain, failures and people give the same calls in the same order twice',
   () => {
-    const chains = randomScopes({ siblings: true, redo: 'anywhere' });
+    const chains = randomScopes({ siblings: true, redo: 'anywhere', plans: true });
     fc.assert(
       fc.property(chains, fc.nat(), rate, (definition, seed, failureRate) => {
         const [one, two] = [drive(definition, seed, failureRate), drive(definition, seed, failureRate)];
@@ -78,7 +78,7 @@ test(
 test(
   'every run ends with nothing left running, no id twice and within its window',
   () => {
-    const chains = randomScopes({ siblings: true, redo: 'anywhere' });
+    const chains = randomScopes({ siblings: true, redo: 'anywhere', plans: true });
     fc.assert(
       fc.property(chains, fc.nat(), rate, (definition, seed, failureRate) => {
         const { run, calls } = drive(definition, seed, failureRate);
@@ -98,16 +98,21 @@ test(
   'no map ever has more items under way than its concurrency',
   () => {
     fc.assert(
-      fc.property(randomScopes({ siblings: true }), fc.nat(), rate, (definition, seed, failureRate) => {
-        const { run, calls } = drive(definition, seed, failureRate);
-        for (const { path, block } of run.layout.all) {
-          const { concurrency } = block as Partial<MapBlock>;
-          if (concurrency === undefined) continue;
-          const ofItems = calls.filter(({ call }) => call.path.startsWith(`${path}[`));
-          const itemOf = ({ call }: VirtualCall): string => call.path.slice(path.length).split(']', 1)[0]!;
-          expect(atOnce(ofItems, itemOf)).toBeLessThanOrEqual(concurrency);
-        }
-      }),
+      fc.property(
+        randomScopes({ siblings: true, plans: true }),
+        fc.nat(),
+        rate,
+        (definition, seed, failureRate) => {
+          const { run, calls } = drive(definition, seed, failureRate);
+          for (const { path, block } of run.layout.all) {
+            const { concurrency } = block as Partial<MapBlock>;
+            if (concurrency === undefined) continue;
+            const ofItems = calls.filter(({ call }) => call.path.startsWith(`${path}[`));
+            const itemOf = ({ call }: VirtualCall): string => call.path.slice(path.length).split(']', 1)[0]!;
+            expect(atOnce(ofItems, itemOf)).toBeLessThanOrEqual(concurrency);
+          }
+        },
+      ),
       { numRuns: 500 * TIMES },
     );
   },
@@ -127,13 +132,19 @@ test(
   'a run that is restored from its snapshot, at any moment or at every one, ends the same',
   () => {
     fc.assert(
-      fc.property(randomScopes(), fc.nat(), rate, fc.nat(), (definition, seed, failureRate, moment) => {
-        const scenario = scenarioOf(definition, seed, failureRate);
-        const { run, moves } = perform(scenario);
-        const end = endOf(run);
-        expect(endOf(perform(scenario, () => true).run)).toEqual(end);
-        expect(endOf(perform(scenario, (move) => move === moment % moves).run)).toEqual(end);
-      }),
+      fc.property(
+        randomScopes({ plans: true }),
+        fc.nat(),
+        rate,
+        fc.nat(),
+        (definition, seed, failureRate, moment) => {
+          const scenario = scenarioOf(definition, seed, failureRate);
+          const { run, moves } = perform(scenario);
+          const end = endOf(run);
+          expect(endOf(perform(scenario, () => true).run)).toEqual(end);
+          expect(endOf(perform(scenario, (move) => move === moment % moves).run)).toEqual(end);
+        },
+      ),
       { numRuns: 500 * TIMES },
     );
   },
