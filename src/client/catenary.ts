@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { CHAIN_ATTRIBUTE, modelTaskQueue, TASK_QUEUE, WAITING_ATTRIBUTE } from '../chain/contract';
+import { modelTaskQueue, TASK_QUEUE } from '../chain/contract';
 import type { ChainDefinition } from '../chain/definition/definition';
 import type { Json } from '../chain/json';
 import type { ChainResult } from '../chain/state/result';
@@ -12,6 +12,7 @@ import { type ListOptions, listRuns } from './run/list-runs';
 import { type AnyOutputs, createRunHandle, type RunHandle } from './run/run-handle';
 import { resuming } from './resume/go-on';
 import type { Resuming } from './resume/resume-options';
+import { marksRuns } from './start/marks-runs';
 import { checkRunId } from './start/run-id';
 import type { RunInfo } from './run/run-info';
 import { type ChainStartOptions, type OwnStartOptions, startOptionsOf } from './start/start-options';
@@ -79,6 +80,11 @@ export interface CatenaryOptions {
   readonly taskQueue?: string;
   /** The queue of model calls. Default: the one beside `taskQueue`. */
   readonly modelTaskQueue?: string;
+  /**
+   * Whether the namespace has the search attributes `CatenaryChain` and `CatenaryWaiting`. Default: the server is asked, and
+   * counts as having none where it lets nobody ask, as Temporal Cloud.
+   */
+  readonly searchAttributes?: boolean;
 }
 
 /** Makes a client around one of Temporal's, whose data converter and interceptors it uses. */
@@ -90,7 +96,7 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
     taskQueue,
     modelTaskQueue: options.modelTaskQueue ?? modelTaskQueue(taskQueue),
     storage: client.options.loadedDataConverter.externalStorage !== undefined,
-    marksRuns: once(() => hasAttributes(client)),
+    marksRuns: marksRuns(client, options.searchAttributes),
     closed: closing.signal,
   };
   const start: Catenary['start'] = async (chain, startOptions) => {
@@ -126,23 +132,7 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
   };
 }
 
-/** Servers that don't let everyone ask (Temporal Cloud) count as having none. */
-async function hasAttributes({ connection, options }: Client): Promise<boolean> {
-  try {
-    const { namespace } = options;
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    return [CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE].every((name) => name in customAttributes);
-  } catch {
-    return false;
-  }
-}
-
 function withoutAbsent<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as { [K in keyof T]: Exclude<T[K], undefined> };
-}
-
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => (answer ??= ask());
 }

@@ -1,0 +1,26 @@
+import type { Client } from '@temporalio/client';
+import { CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../../chain/contract';
+
+/**
+ * Whether new runs get the search attributes: as was said, else as the server answers. Its answer is kept; where it gives
+ * none, the next run asks anew.
+ */
+export function marksRuns(client: Client, said: boolean | undefined): () => Promise<boolean> {
+  let answer: Promise<boolean> | undefined;
+  return async () => {
+    if (said !== undefined) return said;
+    try {
+      return await (answer ??= hasAttributes(client));
+    } catch {
+      answer = undefined;
+      return false;
+    }
+  };
+}
+
+/** One of them alone is as none: each tells of the other. */
+async function hasAttributes({ connection, options }: Client): Promise<boolean> {
+  const { namespace } = options;
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  return [CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE].every((name) => name in customAttributes);
+}
