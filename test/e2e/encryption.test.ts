@@ -309,6 +309,29 @@ test('a client without keys is told so, and lists the runs that it cannot read',
   expect(await listed(catenary)).not.toHaveProperty('unreadable');
 });
 
+test('a waiting run that a client has no key for is listed beside those that it can read', async () => {
+  for (const [id, key] of [
+    ['of_old', OLD],
+    ['of_new', NEW],
+  ] as const) {
+    const encryption = { keys: key };
+    const catenary = await clientOf(encryption);
+    await working(encryption, async () => untilOpen(await start(catenary, id, letter)));
+  }
+  const half = await clientOf({ keys: NEW });
+  const query = "WorkflowId IN ('of_old', 'of_new')";
+  const waiting = () => half.approvals({ query });
+  while ((await waiting()).length < 2);
+  expect(await waiting()).toEqual([
+    expect.objectContaining({ id: 'of_new', gates: [expect.objectContaining({ gate: 'review' })] }),
+    expect.objectContaining({
+      id: 'of_old',
+      gates: [],
+      unreadable: expect.stringContaining('the key "old"'),
+    }),
+  ]);
+});
+
 test('a run from before encryption is refused, and goes on to its end where plaintext is accepted for a time', async () => {
   const plain = await clientOf();
   const content = await working(undefined, async () => untilOpen(await start(plain, 'before', letter)));

@@ -1,11 +1,13 @@
 import { type PendingGate, pendingGates } from '../../chain/gate/approvals';
 import { APPROVALS_QUERY, CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../../chain/contract';
 import { about, type Context } from '../context';
+import { ConnectionError, RunNotFoundError } from '../errors';
+import { grpcDetails } from '../grpc';
 import { eachRun, firstOf, type ListOptions } from '../run/list-runs';
 import type { RunInfo } from '../run/run-info';
 import { askWorker, rebuildRun } from '../resume/snapshot-of-run';
 
-/** A run that waits for a person. */
+/** A run that waits for a person. Whether one does that is `unreadable` cannot be told; it has no gates here. */
 export interface WaitingRun extends RunInfo {
   readonly gates: readonly PendingGate[];
 }
@@ -40,7 +42,19 @@ async function* eachWaiting(
     ...(conditions.length > 0 && { query: conditions.join(' AND ') }),
   });
   for await (const run of running) {
+    const waiting = await waitingRun(context, run);
+    if (waiting) yield waiting;
+  }
+}
+
+/** One run that cannot be read hides no other; one that went away meanwhile waits for nobody. */
+async function waitingRun(context: Context, run: RunInfo): Promise<WaitingRun | undefined> {
+  try {
     const gates = await about(context, run.id, () => pendingOf(context, run.id));
-    if (gates.length > 0) yield { ...run, gates };
+    return gates.length > 0 ? { ...run, gates } : undefined;
+  } catch (error) {
+    if (error instanceof RunNotFoundError) return undefined;
+    if (error instanceof ConnectionError) throw error;
+    return { unreadable: grpcDetails(error), ...run, gates: [] };
   }
 }
