@@ -45,7 +45,7 @@ export function createAnthropicModel(options: AnthropicModelOptions = {}): Model
     logLevel: 'off',
     openTelemetry: false,
   });
-  return async (request, context) => {
+  const ask: Model = async (request, context) => {
     try {
       return await callOnce(client, request, context);
     } catch (error) {
@@ -53,6 +53,7 @@ export function createAnthropicModel(options: AnthropicModelOptions = {}): Model
       throw new ModelError(withoutKey(factsOf(error, Date.now()), apiKey));
     }
   };
+  return Object.assign(ask, { provider: 'anthropic' });
 }
 
 async function callOnce(

@@ -14,14 +14,17 @@ export function factsOf(error: unknown, now: number): ErrorFacts {
   return providerFacts(error, now) ?? factsByKind(error);
 }
 
-/** An error that the provider itself sent, as a response or inside a stream: it has a status or an error type. */
+/**
+ * An error that the provider itself sent, as a response or inside a stream: it has a status or an error type. The message of
+ * Anthropic's SDK is the whole body, its `apiMessage` the provider's words.
+ */
 function providerFacts(error: Record<string, unknown>, now: number): ErrorFacts | undefined {
   const status = typeof error['status'] === 'number' ? error['status'] : undefined;
   if (status === undefined && stringOf(error['type']) === undefined) return undefined;
   const errorType = codeOf(stringOf(error['type']));
   const errorCode = codeOf(stringOf(error['errorCode']));
   const requestId = codeOf(stringOf(error['requestID']));
-  const message = stringOf(error['apiMessage']);
+  const message = stringOf('apiMessage' in error ? error['apiMessage'] : error['message']);
   return {
     kind: 'answered',
     ...(status !== undefined && { status }),

@@ -2,7 +2,11 @@ import type { Usage } from '../chain/contract';
 import type { JsonSchema } from '../chain/json';
 
 /** One call of a model. What stands behind it is the worker's choice: an endpoint, a proxy, a test double. */
-export type Model = (request: ModelRequest, context: ModelContext) => Promise<ModelReply>;
+export interface Model {
+  (request: ModelRequest, context: ModelContext): Promise<ModelReply>;
+  /** What stands behind it, by OpenTelemetry's names: `anthropic`, `openai`, `aws.bedrock`, … Only traces say it. */
+  readonly provider?: string;
+}
 
 export interface ModelRequest {
   /** A model id; aliases are resolved before. */

@@ -31,6 +31,8 @@ export {
   ModelError,
   type ActivitySetup,
   type AnthropicModelOptions,
+  type ErrorFacts,
+  type ErrorKind,
   type Model,
   type ModelContext,
   type ModelReply,

@@ -10,6 +10,7 @@ export function tracedModel(model: Model, options: { readonly content: boolean }
   return (request, context) =>
     tracer.startActiveSpan(`chat ${request.model}`, async (span) => {
       span.setAttributes(requestAttributes(request, context.call));
+      if (model.provider !== undefined) span.setAttribute('gen_ai.provider.name', model.provider);
       if (options.content) span.setAttribute('gen_ai.input.messages', JSON.stringify(request.messages));
       try {
         const reply = await model(request, context);
@@ -28,7 +29,6 @@ export function tracedModel(model: Model, options: { readonly content: boolean }
 function requestAttributes(request: ModelRequest, call: string): Record<string, string | number> {
   return {
     'gen_ai.operation.name': 'chat',
-    'gen_ai.provider.name': 'anthropic',
     'gen_ai.request.model': request.model,
     'gen_ai.request.max_tokens': request.maxTokens,
     'gen_ai.output.type': request.schema ? 'json' : 'text',

@@ -4,7 +4,13 @@ import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { type Model, ModelError, type ModelContext, type ModelRequest } from '../../../src/activities';
+import {
+  createAnthropicModel,
+  type Model,
+  ModelError,
+  type ModelContext,
+  type ModelRequest,
+} from '../../../src/activities';
 import { tracedModel } from '../../../src/worker';
 
 const exporter = new InMemorySpanExporter();
@@ -46,7 +52,6 @@ test('a model call is a span with the attributes of GenAI, without what was said
   expect(span!.name).toBe('chat claude-haiku-5-5');
   expect(span!.attributes).toMatchObject({
     'gen_ai.operation.name': 'chat',
-    'gen_ai.provider.name': 'anthropic',
     'gen_ai.request.model': 'claude-haiku-5-5',
     'gen_ai.request.max_tokens': 100,
     'gen_ai.response.model': 'claude-haiku-5-5-20260901',
@@ -56,6 +61,21 @@ test('a model call is a span with the attributes of GenAI, without what was said
     'catenary.call': 'write/generate/1',
   });
   expect(JSON.stringify(span!.attributes)).not.toContain('secret');
+});
+
+test('a span names the provider that the model names, and none where it names none', async () => {
+  const provided: Model = Object.assign((...asked: Parameters<Model>) => model(...asked), {
+    provider: 'openai',
+  });
+  const overHttp = createAnthropicModel({
+    baseUrl: 'http://127.0.0.1:1',
+    fetch: () => Promise.reject(new Error('x')),
+  });
+  await tracedModel(model, { content: false })(REQUEST, CONTEXT);
+  await tracedModel(provided, { content: false })(REQUEST, CONTEXT);
+  await tracedModel(overHttp, { content: false })(REQUEST, CONTEXT).catch(() => undefined);
+  const names = exporter.getFinishedSpans().map(({ attributes }) => attributes['gen_ai.provider.name']);
+  expect(names).toEqual([undefined, 'openai', 'anthropic']);
 });
 
 test('what was said is on the span only where it was asked for', async () => {
