@@ -1,12 +1,13 @@
 import type { CallParts } from '../run/call-parts';
 import type { GenerateRequest, JudgeRequest, PlanRequest } from '../contract';
 import { mostOf } from './cost';
-import { type Json, jsonBytes, utf8Length } from '../json';
+import type { Json } from '../json';
 import { costIsLimited } from './limits';
 import type { PlacedBlock } from '../layout/placed';
 import { renderPlan } from '../plan/render-plan';
 import { priceFor, priceForBefore } from './model-price';
 import type { Price } from './price-table';
+import { bytesOf } from './request-bytes';
 import { type RenderedRequest, renderGenerate, renderJudge } from '../request/render-request';
 import { defaultsFor, type Run } from '../run/run';
 
@@ -38,9 +39,4 @@ function render(activity: string, request: Json, values: readonly Json[]): Rende
     default:
       return renderGenerate(request as unknown as GenerateRequest, values);
   }
-}
-
-function bytesOf({ system = '', context = '', messages, schema }: RenderedRequest): number {
-  const texts = [system, context, ...messages.map(({ content }) => content)];
-  return texts.reduce((sum, text) => sum + utf8Length(text), schema ? jsonBytes(schema) : 0);
 }

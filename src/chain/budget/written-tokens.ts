@@ -16,6 +16,11 @@ export function writtenTokens(step: StepBlock, first: Rung, context: string | un
     'judge' in examiner ? [context, examiner.judge] : [],
   );
   const texts = [context, system, prompt, ...(messages ?? []).map(({ content }) => content), ...judges];
+  return tokensIn(texts);
+}
+
+/** About how many tokens are in some templates, without the values of their slots. */
+export function tokensIn(texts: readonly (string | undefined)[]): number {
   return Math.ceil(texts.reduce<number>((bytes, text) => bytes + writtenBytes(text), 0) / BYTES_A_TOKEN);
 }
 

@@ -7,6 +7,7 @@ import type { PlacedBlock } from '../layout/placed';
 import { normalAllowance } from '../plan/allowance';
 import { VERDICT_SCHEMA } from '../request/render-request';
 import { writtenTokens } from '../budget/written-tokens';
+import { askCost, plannedCost } from './ask-cost';
 import { type Effort, NOTHING, type Span, times } from './span';
 
 /** Calls that follow each other where a step passes with its first draft, or a plan with its first answer. */
@@ -28,6 +29,7 @@ export function askSpan(placed: PlacedBlock, runs: number): Span {
     },
     written: writtenTokens(step, rungs[0]!, context),
     worst: times(worstOfLadder(step, rungs), runs),
+    cost: askCost(placed, runs),
   };
 }
 
@@ -46,11 +48,13 @@ function worstOfLadder(step: StepBlock, rungs: readonly Rung[]): Effort {
 }
 
 /** The steps of a plan: anything up to what it is allowed, which is a limit that a new round does not renew. */
-export function plannedSpan({ block, scope }: PlacedBlock): Span {
+export function plannedSpan(placed: PlacedBlock): Span {
+  const { block, scope } = placed;
   const { allow, run } = block as PlanBlock;
   if (run === false) return NOTHING;
   const { calls, outputTokens } = normalAllowance(allow);
   const { maxTokens } = (scope.definition as NormalDefinition).defaults;
   const mostOfCall = Math.max(2 * maxTokens, JUDGE_MAX_TOKENS);
-  return { ...NOTHING, worst: { calls, outputTokens: outputTokens ?? calls * mostOfCall } };
+  const worst = { calls, outputTokens: outputTokens ?? calls * mostOfCall };
+  return { ...NOTHING, worst, cost: plannedCost(placed, worst) };
 }

@@ -1,11 +1,11 @@
 import { criticalPath } from './critical-path';
-import type { Effort, PerItem } from './span';
+import type { Effort, PerItem, Span } from './span';
 import { spansOf } from './spans';
 import { layOut } from '../layout/layout';
 import type { NormalDefinition } from '../definition/normalise';
 import type { Layout, PlacedBlock } from '../layout/placed';
 
-export type { Effort, PerItem } from './span';
+export type { Effort, Limited, PerItem } from './span';
 export { estimateText } from './estimate-text';
 
 /** How many model calls and output tokens a run may take. */
@@ -23,6 +23,13 @@ export interface Estimate {
    * that makes a step run again is made, plans use all they may, lists are as long as their schemas let.
    */
   readonly worst: Effort;
+  /**
+   * US dollars of both, with slots that are empty: at best of the texts that {@link Estimate.writtenTokens} counts, at
+   * worst as much as a limit on the cost would reserve. Absent where a model has no price, or none is called.
+   */
+  readonly cost?: { readonly best: number; readonly worst: number };
+  /** The models that have no price, as they are named. Absent where all have one. */
+  readonly unpriced?: readonly string[];
   /** The lists whose length no schema bounds: what each item adds to both. Absent where there are none. */
   readonly perItem?: readonly PerItem[];
   /** The gates that a run comes to by itself, by path; those of `onFailure: ask` open on a failure only. Absent where there are none. */
@@ -38,7 +45,7 @@ export function estimate(definition: NormalDefinition): Estimate {
 /** The same of each block by itself, once it runs. @param layout with its templates */
 export function estimateLayout(layout: Layout): {
   readonly whole: Estimate;
-  readonly of: (placed: PlacedBlock) => Pick<Estimate, 'best' | 'worst' | 'perItem'>;
+  readonly of: (placed: PlacedBlock) => Pick<Estimate, 'best' | 'worst' | 'perItem'> & Priced;
 } {
   const { whole, of } = spansOf(layout);
   const { best, written, worst, perItem } = whole;
@@ -51,12 +58,30 @@ export function estimateLayout(layout: Layout): {
       best,
       writtenTokens: written,
       worst,
+      ...pricedOf(whole),
       ...(perItem.length > 0 && { perItem }),
       ...(waitsForPeople.length > 0 && { waitsForPeople }),
       criticalPath: criticalPath(layout.blocks),
     },
-    of,
+    of: (placed) => effortOf(of(placed)),
   };
+}
+
+function effortOf(span: Span): Pick<Estimate, 'best' | 'worst' | 'perItem'> & Priced {
+  const { best, perItem, worst } = span;
+  return { best, worst, perItem, ...pricedOf(span) };
+}
+
+type Priced = Pick<Estimate, 'cost' | 'unpriced'>;
+
+function pricedOf({ cost: { best, unpriced, worst }, perItem, worst: { calls } }: Span): Priced {
+  if (unpriced.length > 0) return { unpriced };
+  return calls > 0 || perItem.length > 0 ? { cost: { best: rounded(best), worst: rounded(worst) } } : {};
+}
+
+/** Sums of binary fractions differ in their last digits by their order. */
+function rounded(dollars: number): number {
+  return Number(dollars.toFixed(9));
 }
 
 function asksAlways({ block }: PlacedBlock): boolean {

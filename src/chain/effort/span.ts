@@ -1,4 +1,5 @@
 import type { Limits } from '../definition/definition';
+import { combinedCost, type Cost, NO_COST } from './cost-span';
 
 export interface Effort {
   readonly calls: number;
@@ -13,9 +14,13 @@ export interface PerItem {
   readonly beyond: number;
   readonly best: Effort;
   readonly worst: Effort;
+  /** US dollars. Absent where a model has no price. */
+  readonly cost?: { readonly best: number; readonly worst: number };
   /** What a limit bounds, so that the sum at worst holds whatever the length. */
-  readonly limited?: readonly (keyof Effort)[];
+  readonly limited?: readonly Limited[];
 }
+
+export type Limited = keyof Effort | 'cost';
 
 /** What a block takes at best and at worst, with all that it is made of. */
 export interface Span {
@@ -23,17 +28,28 @@ export interface Span {
   /** As `Estimate.writtenTokens`. */
   readonly written: number;
   readonly worst: Effort;
+  readonly cost: Cost;
   readonly perItem: readonly PerItem[];
 }
 
 const NO_EFFORT: Effort = { calls: 0, outputTokens: 0 };
-export const NOTHING: Span = { best: NO_EFFORT, written: 0, worst: NO_EFFORT, perItem: [] };
+export const NOTHING: Span = {
+  best: NO_EFFORT,
+  written: 0,
+  worst: NO_EFFORT,
+  cost: NO_COST,
+  perItem: [],
+};
 
 export function together(spans: readonly Span[]): Span {
   return {
     best: added(spans.map(({ best }) => best)),
     written: sum(spans.map(({ written }) => written)),
     worst: added(spans.map(({ worst }) => worst)),
+    cost: combinedCost(
+      spans.map(({ cost }) => cost),
+      sum,
+    ),
     perItem: spans.flatMap(({ perItem }) => perItem),
   };
 }
@@ -51,13 +67,20 @@ export function oneOf(spans: readonly Span[]): Span {
       spans.map(({ worst }) => worst),
       most,
     ),
+    cost: {
+      ...combinedCost(
+        spans.map(({ cost }) => cost),
+        most,
+      ),
+      best: least(spans.map(({ cost }) => cost.best)),
+    },
     perItem: spans.flatMap(({ perItem }) => perItem),
   };
 }
 
 /** It may take nothing. */
 export function maybe(span: Span): Span {
-  return { ...span, best: NO_EFFORT, written: 0 };
+  return { ...span, best: NO_EFFORT, written: 0, cost: { ...span.cost, best: 0 } };
 }
 
 /** The same for each item of a list: all of it in sums where the list is bounded. */
@@ -66,16 +89,24 @@ export function forEach(
   map: string,
   { least, most }: { readonly least: number; readonly most?: number },
 ): Span {
-  const own = { map, beyond: least, best: span.best, worst: span.worst };
+  const { best, unpriced, worst } = span.cost;
+  const own = {
+    map,
+    beyond: least,
+    best: span.best,
+    worst: span.worst,
+    ...(unpriced.length === 0 && { cost: { best, worst } }),
+  };
   return {
     best: times(span.best, least),
     written: span.written * least,
     worst: times(span.worst, most ?? least),
+    cost: { best: best * least, worst: worst * (most ?? least), unpriced },
     perItem: most !== undefined || span.worst.calls === 0 ? span.perItem : [own, ...span.perItem],
   };
 }
 
-export function within(span: Span, { calls, outputTokens }: Limits): Span {
+export function within(span: Span, { calls, cost, outputTokens }: Limits): Span {
   const isLong = span.perItem.length > 0;
   return {
     ...span,
@@ -83,7 +114,8 @@ export function within(span: Span, { calls, outputTokens }: Limits): Span {
       calls: capped(span.worst.calls, calls, isLong),
       outputTokens: capped(span.worst.outputTokens, outputTokens, isLong),
     },
-    perItem: span.perItem.map((each) => limitedBy(each, { calls, outputTokens })),
+    cost: { ...span.cost, worst: capped(span.cost.worst, cost, isLong) },
+    perItem: span.perItem.map((each) => limitedBy(each, { calls, outputTokens, cost })),
   };
 }
 
@@ -92,8 +124,8 @@ function capped(sum: number, limit: number | undefined, isLong: boolean): number
   return limit === undefined ? sum : isLong ? limit : Math.min(sum, limit);
 }
 
-function limitedBy(each: PerItem, limits: Readonly<Record<keyof Effort, number | undefined>>): PerItem {
-  const limited = (['calls', 'outputTokens'] as const).filter(
+function limitedBy(each: PerItem, limits: Readonly<Record<Limited, number | undefined>>): PerItem {
+  const limited = (['calls', 'outputTokens', 'cost'] as const).filter(
     (what) => limits[what] !== undefined || each.limited?.includes(what),
   );
   return limited.length === 0 ? each : { ...each, limited };

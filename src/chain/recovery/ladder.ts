@@ -42,7 +42,7 @@ export const JUDGE_MAX_TOKENS = 1024;
 export const EMPTY_REPLY = '(an empty reply)';
 
 /** Rejected replies that a repair's conversation still quotes: the newest. */
-const TURNS_KEPT = 3;
+export const TURNS_KEPT = 3;
 
 /** The rungs of a step, each with everything it inherits: unset means the step's, then the chain's default. */
 export function rungsOf(step: StepBlock, defaults: NormalDefaults): Rung[] {

@@ -1,10 +1,10 @@
 import { milliseconds } from '../../chain/definition/duration';
 import { listText, rangeText } from '../../chain/effort/estimate-text';
-import { type Effort, estimateText, type PerItem } from '../../chain/effort/estimate';
+import { type Effort, estimateText, type Limited, type PerItem } from '../../chain/effort/estimate';
 import type { ExplainedBlock, Explanation } from './explain';
 import { termsText } from './gate-terms';
 import { table } from '../text/table';
-import { countText, durationText, tokensText } from '../text/units';
+import { costText, countText, durationText, tokensText } from '../text/units';
 
 /** What waits for what, who is asked, the critical path, and what it takes at best and at worst, for people. */
 export function explainText(explained: Explanation): string {
@@ -33,6 +33,7 @@ export function explainText(explained: Explanation): string {
     `critical path  ${criticalPath.join(' → ')}`,
     `at best        ${effortText(best)} or more, about ${tokensText(writtenTokens)} input tokens before any value is filled in`,
     `at worst       ${effortText(worst)}`,
+    ...costLines(explained),
     ...perItem.map((each) => `each item      ${itemText(each)}`),
     ...(waitsForPeople.length > 0
       ? [`people         waits for a person at ${waitsForPeople.join(', ')}`]
@@ -44,14 +45,32 @@ function effortText({ calls, outputTokens }: Effort): string {
   return `${countText(calls, 'call') || 'no calls'}, ${tokensText(outputTokens)} output tokens`;
 }
 
+/** At best of what the author wrote, at worst of all but the values: those are known in a run alone. */
+function costLines({ cost, unpriced = [] }: Explanation): string[] {
+  if (cost)
+    return [
+      `cost           about ${costText(cost.best)} or more, at worst ${costText(cost.worst)}; before any value is filled in`,
+    ];
+  if (unpriced.length === 0) return [];
+  return [
+    `cost           not known: ${unpriced.join(', ')} unpriced; write the prices into defaults: { rates: … }`,
+  ];
+}
+
+const LIMITED: Readonly<Record<Limited, string>> = {
+  calls: 'the calls',
+  outputTokens: 'the tokens',
+  cost: 'the cost',
+};
+
 /** `of pages: 1 to 3 calls, 1 to 12,288 output tokens more` */
-function itemText({ best, worst, limited = [], ...list }: PerItem): string {
+function itemText({ best, worst, cost, limited = [], ...list }: PerItem): string {
   const calls = rangeText(best.calls, worst.calls);
   const tokens = [best.outputTokens, worst.outputTokens].map(tokensText).join(' to ');
-  const counted = { calls: 'the calls', outputTokens: 'the tokens' };
-  const known = limited.length === 2 ? 'both' : limited.map((what) => counted[what]).join('');
+  const dollars = cost ? `, ${costText(cost.best)} to ${costText(cost.worst)}` : '';
+  const known = limited.map((what) => LIMITED[what]).join(' and ');
   const note = known === '' ? '' : `; a limit bounds ${known} at worst`;
-  return `of ${listText(list)}: ${calls} call${calls === '1' ? '' : 's'}, ${tokens} output tokens more${note}`;
+  return `of ${listText(list)}: ${calls} call${calls === '1' ? '' : 's'}, ${tokens} output tokens${dollars} more${note}`;
 }
 
 function startText({ waitsFor, when, inside, ...block }: ExplainedBlock): string {

@@ -30,6 +30,8 @@ export interface ExplainedBlock {
   readonly calls?: { readonly best: number; readonly worst: number };
   /** The same of output tokens. */
   readonly outputTokens?: { readonly best: number; readonly worst: number };
+  /** The same of US dollars; absent where a model has no price. */
+  readonly cost?: { readonly best: number; readonly worst: number };
   /** What comes on top for each item of lists whose length no schema bounds. */
   readonly perItem?: readonly PerItem[];
   /** `2 repairs, 1 fallback, 2 rules, 1 judge`. */
@@ -90,12 +92,13 @@ export function caseOf({ written }: PlacedBlock): string | null {
 /** Groups are made of nothing but their members, whose own rows say it. */
 function effortOf(
   { kind }: PlacedBlock,
-  { best, worst, perItem = [] }: Pick<Estimate, 'best' | 'worst' | 'perItem'>,
-): Pick<ExplainedBlock, 'calls' | 'outputTokens' | 'perItem'> {
+  { best, worst, cost, perItem = [] }: Pick<Estimate, 'best' | 'cost' | 'worst' | 'perItem'>,
+): Pick<ExplainedBlock, 'calls' | 'cost' | 'outputTokens' | 'perItem'> {
   if (kind === 'parallel' || (worst.calls === 0 && perItem.length === 0)) return {};
   return {
     calls: { best: best.calls, worst: worst.calls },
     outputTokens: { best: best.outputTokens, worst: worst.outputTokens },
+    ...(cost && { cost }),
     ...(perItem.length > 0 && { perItem }),
   };
 }

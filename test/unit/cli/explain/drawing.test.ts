@@ -54,6 +54,7 @@ test('a chain is explained: what waits for what, recovery, critical path, best a
       'critical path  load_ticket → sections/market → sections/summary → end',
       'at best        3 calls, 5 output tokens or more, about 2 input tokens before any value is filled in',
       'at worst       13 calls, 51,200 output tokens',
+      'cost           not known: default unpriced; write the prices into defaults: { rates: … }',
     ].join('\n'),
   );
 });

@@ -40,6 +40,7 @@ test('every kind of block is explained with all that is inside it', () => {
       'critical path  load_ticket → outline → review → pages[]/page/facts[]/fact → pages[]/page/draft → route/both/sum → route/both/refund → end/last → end/send → end/notes[]/note',
       'at best        5 calls, 5 output tokens or more, about 3 input tokens before any value is filled in',
       'at worst       77 calls, 315,392 output tokens',
+      'cost           not known: default unpriced; write the prices into defaults: { rates: … }',
       'each item      of pages[]/page/facts: 1 to 3 calls, 1 to 20,480 output tokens more; a limit bounds the calls at worst',
       'each item      of end/notes: 1 call, 1 to 4,096 output tokens more',
       'people         waits for a person at review, end/send, end/work',
@@ -107,6 +108,24 @@ test('a limit that bounds a list of any length is said', () => {
     'each item      of m: 1 call, 1 to 4,096 output tokens more; a limit bounds the calls at worst',
   );
   expect(textOf(blocks, { ...list, limits: { calls: 10, outputTokens: 99 } })).toContain(
-    'more; a limit bounds both at worst',
+    'more; a limit bounds the calls and the tokens at worst',
   );
+});
+
+test('what a chain costs is said where every model has a price, of each block too', () => {
+  const defaults = { model: 'm', maxTokens: 1000, repairs: 0, rates: { m: { input: 1, output: 100 } } };
+  const blocks: Block[] = [
+    { step: 'a', prompt: 'write' },
+    { map: 'm', over: 'list', each: { step: 's', prompt: 'x' } },
+  ];
+  const rest = { defaults, inputs: { list: 'array' } };
+  expect(textOf(blocks, rest)).toContain(
+    [
+      'cost           about $0.00010 or more, at worst $0.10; before any value is filled in',
+      'each item      of m: 1 call, 1 to 1,000 output tokens, $0.00010 to $0.10 more',
+    ].join('\n'),
+  );
+  const { blocks: rows, cost } = explain(normalise(chainOf(blocks, rest)));
+  expect(rows[0]).toMatchObject({ path: 'a', cost });
+  expect(cost!.worst).toBeCloseTo(0.1025, 3);
 });
