@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { modelTaskQueue } from '../../src/chain/contract';
 import type { ChainDefinition } from '../../src/chain/definition/definition';
 import type { ChainResult } from '../../src/chain/state/result';
 import { type LedgerCall, readLedgerFile } from '../../src/testing/scripted';
+import { useFolder } from '../support/folder';
 import { endAll, startEndpointProcess, type StartedProcess, startWorkerProcess } from '../support/processes';
 import { replayAll } from '../support/replay';
 import { devServer } from '../support/servers';
@@ -34,27 +32,23 @@ const chain: ChainDefinition = {
   ],
 };
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-map-'));
-const ledgerFile = join(dir, 'ledger.jsonl');
-let endpoint: StartedProcess;
+afterAll(endAll);
+const { path: dir } = useFolder();
+let endpoint: Awaited<ReturnType<typeof startEndpointProcess>>;
 
 beforeAll(async () => {
-  const answers = join(dir, 'answers.json');
-  writeFileSync(answers, JSON.stringify({ answers: {}, fallback: 'a page', latencyMs: 300 }));
-  endpoint = await startEndpointProcess(answers, ledgerFile);
-});
-afterAll(async () => {
-  await endAll();
-  rmSync(dir, { recursive: true });
+  endpoint = await startEndpointProcess({ answers: {}, fallback: 'a page', latencyMs: 300 }, dir);
 });
 
-const calls = (): LedgerCall[] => readLedgerFile(ledgerFile);
-
-const open = (): number => calls().filter(({ outcome }) => outcome === undefined).length;
+const calls = (): LedgerCall[] => readLedgerFile(endpoint.ledgerFile);
 
 /** Until so many were asked, and some of them wait for their answer. */
 async function untilCalls(count: number): Promise<void> {
-  while (calls().length < count || open() === 0) await setTimeout(50);
+  for (;;) {
+    const made = calls();
+    if (made.length >= count && made.some(({ outcome }) => outcome === undefined)) return;
+    await setTimeout(50);
+  }
 }
 
 test(`a map of ${ITEMS} items, its worker killed twice, makes each call once but for those in flight at the kills`, async () => {
@@ -72,7 +66,6 @@ test(`a map of ${ITEMS} items, its worker killed twice, makes each call once but
   let inFlight = 0;
   for (const at of [ITEMS / 4, ITEMS / 2]) {
     await untilCalls(at);
-    expect(open()).toBeGreaterThan(0);
     await worker.end('SIGKILL');
     // The answers to others may have been on their way to the server.
     inFlight += AT_ONCE;

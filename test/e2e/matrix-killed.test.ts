@@ -1,6 +1,7 @@
 import { type Catenary, connect, type RunHandle } from '../../src/client';
 import { SCENES } from '../support/block-scenes';
 import { endAll, type StartedProcess, startWorkerProcess } from '../support/processes';
+import { recordedCalls } from '../support/recorded-calls';
 import { replayAll } from '../support/replay';
 import { expectSameKnowledge, expectShown } from '../support/same-knowledge';
 import { BRIEF, type BlockScene, chainOfScene } from '../support/scene';
@@ -53,18 +54,6 @@ async function play(catenary: Catenary, name: string, scene: BlockScene): Promis
 
 const asked = ({ run }: Played): string[] => endpoint.calls(run.id).map(({ call }) => call);
 
-async function recorded({ client }: Catenary, { run }: Played): Promise<Set<string>> {
-  const { events = [] } = await client.workflow.getHandle(run.id).fetchHistory();
-  const byEvent = new Map(
-    events!.map((event) => [String(event.eventId), event.activityTaskScheduledEventAttributes?.activityId]),
-  );
-  return new Set(
-    events!.flatMap(
-      (event) => byEvent.get(String(event.activityTaskCompletedEventAttributes?.scheduledEventId)) ?? [],
-    ),
-  );
-}
-
 /** No recorded call is made again, and of the others each at most once more a kill. */
 function expectNothingRepeated(played: Played): void {
   const all = asked(played);
@@ -90,7 +79,8 @@ test('every kind of block comes to its end though its worker is killed at its fi
   for (const kill of [0, 1, 2]) {
     await Promise.all(all.map(({ run, killedAt }) => endpoint.untilAsked(run.id, [killedAt[kill]!])));
     await worker.end('SIGKILL');
-    for (const each of all) each.kills.push({ asked: asked(each), done: await recorded(catenary, each) });
+    for (const each of all)
+      each.kills.push({ asked: asked(each), done: await recordedCalls(catenary.client, each.run.id) });
     worker = await startWorker();
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -173,11 +173,8 @@ function keepAlive(start: () => Promise<StartedProcess>): {
 
 test('a worker that dies for want of memory loses nothing: what it died of is repeated, and all runs finish', async () => {
   const [STEPS, RUNS, BYTES] = [2, 200, 100 * 1024];
-  const answers = join(folder, 'answers.json');
-  const ledgerFile = join(folder, 'ledger.jsonl');
   const text = 'a line of an answer\n'.repeat(BYTES / 20);
-  writeFileSync(answers, JSON.stringify({ answers: {}, fallback: text }));
-  const { said } = await startEndpointProcess(answers, ledgerFile);
+  const { said, ledgerFile } = await startEndpointProcess({ answers: {}, fallback: text }, folder);
   const chain = chainOf(
     Array.from({ length: STEPS }, (_, i): StepBlock => ({
       step: `s${i}`,

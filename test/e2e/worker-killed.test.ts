@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ChainDefinition, StepBlock } from '../../src/chain/definition/definition';
@@ -7,7 +5,9 @@ import { modelTaskQueue } from '../../src/chain/contract';
 import type { ChainResult } from '../../src/chain/state/result';
 import { type LedgerCall, readLedgerFile } from '../../src/testing/scripted';
 import { chainOf } from '../support/chains';
+import { useFolder } from '../support/folder';
 import { endAll, startEndpointProcess, type StartedProcess, startWorkerProcess } from '../support/processes';
+import { recordedCalls } from '../support/recorded-calls';
 import { replayAll } from '../support/replay';
 import { devServer, type TestServer } from '../support/servers';
 import { inputOf } from '../support/stage';
@@ -22,38 +22,19 @@ const page: ChainDefinition = chainOf(
   { name: 'product_page', defaults: { timeouts: { heartbeat: '2 s' } } },
 );
 
-const dir = mkdtempSync(join(tmpdir(), 'catenary-killed-'));
-const ledgerFile = join(dir, 'ledger.jsonl');
-let endpoint: StartedProcess;
+afterAll(endAll);
+const { path: dir } = useFolder();
+let endpoint: Awaited<ReturnType<typeof startEndpointProcess>>;
 
 beforeAll(async () => {
-  const answers = join(dir, 'answers.json');
-  writeFileSync(answers, JSON.stringify({ answers: {}, fallback: 'some text', latencyMs: 300 }));
-  endpoint = await startEndpointProcess(answers, ledgerFile);
-});
-afterAll(async () => {
-  await endAll();
-  rmSync(dir, { recursive: true });
+  endpoint = await startEndpointProcess({ answers: {}, fallback: 'some text', latencyMs: 300 }, dir);
 });
 
-const callsOf = (run: string): LedgerCall[] => readLedgerFile(ledgerFile).filter((call) => call.run === run);
+const callsOf = (run: string): LedgerCall[] =>
+  readLedgerFile(endpoint.ledgerFile).filter((call) => call.run === run);
 
 async function untilAsked(run: string, call: string): Promise<void> {
   while (!callsOf(run).some((asked) => asked.call === call)) await setTimeout(20);
-}
-
-/** Which calls the server had recorded as complete. */
-async function recorded(server: TestServer, run: string): Promise<Set<string>> {
-  const { events } = await server.env.client.workflow.getHandle(run).fetchHistory();
-  const byEvent = new Map(
-    events!.map((event) => [String(event.eventId), event.activityTaskScheduledEventAttributes?.activityId]),
-  );
-  return new Set(
-    events!.flatMap((event) => {
-      const done = event.activityTaskCompletedEventAttributes;
-      return done ? [byEvent.get(String(done.scheduledEventId))!] : [];
-    }),
-  );
 }
 
 const startWorker = (server: TestServer, taskQueue: string): Promise<StartedProcess> =>
@@ -84,7 +65,7 @@ test('a worker killed amid a product page loses no step, and no recorded call is
   const inFlight = callsOf('killed').filter(({ outcome }) => outcome === undefined).length;
   expect(inFlight).toBe(1);
   await first.end('SIGKILL');
-  const before = await recorded(server, 'killed');
+  const before = await recordedCalls(server.env.client, 'killed');
   expect(before.size).toBeGreaterThanOrEqual(4);
 
   const second = await startWorker(server, 'killed');
@@ -103,7 +84,7 @@ test('a server killed and started again on its database file goes on where it wa
   const worker = await startWorker(server, 'restarted');
   await startRun(server, 'restarted');
   await untilAsked('restarted', 'description/generate/1');
-  const before = await recorded(server, 'restarted');
+  const before = await recordedCalls(server.env.client, 'restarted');
   await server.kill();
 
   const again = await devServer({ dbFile, port });

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { WorkerProcessOptions } from './worker-process';
@@ -83,7 +84,14 @@ export function startWorkerProcess(
   return startProcess('test/support/worker-process.ts', [JSON.stringify({ ...options, bundle })], around);
 }
 
-/** The scripted endpoint as a process of its own, whose ledger is a file. */
-export function startEndpointProcess(answersFile: string, ledgerFile: string): Promise<StartedProcess> {
-  return startProcess('src/testing/scripted/main.ts', ['--answers', answersFile, '--ledger', ledgerFile]);
+/** The scripted endpoint as a process of its own, whose script and ledger are files of a folder. */
+export async function startEndpointProcess(
+  script: object,
+  folder: string,
+): Promise<StartedProcess & { readonly ledgerFile: string }> {
+  const scriptFile = join(folder, 'script.json');
+  const ledgerFile = join(folder, 'ledger.jsonl');
+  writeFileSync(scriptFile, JSON.stringify(script));
+  const main = 'src/testing/scripted/main.ts';
+  return { ...(await startProcess(main, ['--answers', scriptFile, '--ledger', ledgerFile])), ledgerFile };
 }
