@@ -53,7 +53,7 @@ function noBlock(path: string, paths: readonly string[]): BadInput {
   return new BadInput(`--set ${path}: the chain has no such block${known}`);
 }
 
-/** What is always a text, also where it reads as JSON. */
+/** What is always a text, also where it reads as JSON; not `null`, which takes a key away wherever it is no file's. */
 const TEXTS: ReadonlySet<string> = new Set(
   (
     'prompt system content judge template with message request description ' +
@@ -62,6 +62,7 @@ const TEXTS: ReadonlySet<string> = new Set(
 );
 
 async function valueOf({ path, keys, word }: SetKey): Promise<Json> {
+  if (word === 'null') return null;
   const text = await textOf(word, `--set ${path}.${keys.join('.')}`);
   if (TEXTS.has(keys.at(-1)!)) return text;
   try {

@@ -13,6 +13,7 @@ const definition = chainOf([
   },
 ]);
 
+const folder = useFolder();
 const set = async (...words: string[]): Promise<readonly Block[]> =>
   (await withKeys(definition, words.map(parseSet))).blocks;
 
@@ -42,13 +43,17 @@ test('a key becomes a text, a number or JSON, at any depth, and the definition t
   expect(definition.blocks[0]).toEqual({ step: 'headline', prompt: 'old', checks: [{ maxWords: 5 }] });
 });
 
+test('null takes a key away, also one that is always a text; a file that says null does not', async () => {
+  expect((await set('headline.prompt=null'))[0]).toEqual({ step: 'headline', checks: [{ maxWords: 5 }] });
+  const file = folder.file('null.md', 'null');
+  expect((await set(`headline.prompt=@${file}`))[0]).toMatchObject({ prompt: 'null' });
+});
+
 test('blocks are found in maps, cases and sub-chains', async () => {
   const blocks = await set('pages[]/draft.prompt=new', 'way/sub/inner.prompt=new');
   expect(blocks[1]).toMatchObject({ each: { prompt: 'new' } });
   expect(blocks[2]).toMatchObject({ cases: { a: { definition: { blocks: [{ prompt: 'new' }] } } } });
 });
-
-const folder = useFolder();
 
 test('@file is the content of a file, and @@ an at sign', async () => {
   const file = folder.file('new.md', '# New\n{{brief}}');
