@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { CHAIN_DEFINITION_ERROR, CHAIN_RUN_ERROR } from '../chain/recovery/failure';
 import type { RunInput } from '../chain/contract';
 import type { Problem } from '../chain/definition/definition';
@@ -16,10 +16,15 @@ import { isPatched } from './patches';
  */
 export function openRun(input: RunInput, at: number): Run {
   if (isObject(input) && input.snapshot !== undefined) return resumed(input);
-  const problems = runInputProblems(input);
+  const problems = runInputProblems(input, judges);
   if (problems.length > 0) refuse(problems);
   const { definition, hash, inputs, options } = input as unknown as CheckedInput;
   return newRun(definition, inputs, at, { hash, ...termsOf(options) });
+}
+
+/** What a history before this one, or an earlier release in this one, has taken is not judged again. */
+function judges(): boolean {
+  return workflowInfo().continuedFromExecutionRunId === undefined && isPatched('refused');
 }
 
 function termsOf(options: RunInput['options']): RunTerms {
@@ -56,7 +61,7 @@ function resumed({ snapshot, options }: RunInput): Run {
   const problems = runOptionsProblems(options);
   if (problems.length > 0) refuse(problems);
   try {
-    return restoreRun(snapshot, termsOf(options));
+    return restoreRun(snapshot, termsOf(options), judges);
   } catch (error) {
     throw ApplicationFailure.nonRetryable(cut(messageOf(error), 500), CHAIN_RUN_ERROR);
   }

@@ -8,5 +8,7 @@ export function isPatched(change: Patch): boolean {
       return patched('lost-attempts');
     case 'pinned-price':
       return patched('pinned-price');
+    case 'refused':
+      return patched('refused');
   }
 }

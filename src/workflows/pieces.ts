@@ -91,7 +91,7 @@ async function runBlocks(
     blocks,
   };
   const problems = checkDefinition(definition);
-  if (problems.length > 0) {
+  if (problems.length > 0 && isPatched('refused')) {
     const message = problems.map((problem) => `${problem.path.join('.')}: ${problem.message}`).join('\n');
     throw ApplicationFailure.nonRetryable(message, CHAIN_DEFINITION_ERROR, problems);
   }

@@ -9,14 +9,21 @@ import { hashOf } from '../run/run';
 /** A workflow's argument for a new run, found sound. */
 export type CheckedInput = Omit<RunInput, 'definition'> & { readonly definition: NormalDefinition };
 
-/** Why an argument cannot start a new run; empty where it is a {@link CheckedInput}. */
-export function runInputProblems(input: unknown): Problem[] {
+/** Whether a definition is judged by the rules of this release; asked only where it breaks one. */
+export type Judges = () => boolean;
+
+/**
+ * Why an argument cannot start a new run; empty where it is a {@link CheckedInput}.
+ *
+ * @param judges default: always. Not where an earlier release has taken the definition: it runs by the rules of then
+ */
+export function runInputProblems(input: unknown, judges: Judges = () => true): Problem[] {
   if (!isObject(input))
     return [{ path: [], message: 'the workflow takes one argument: { definition, hash, inputs }' }];
   const { definition, hash, inputs, options } = input;
   if (!isObject(definition)) return [{ path: ['definition'], message: 'the input holds no definition' }];
   const problems = checkDefinition(definition);
-  if (problems.length > 0) return problems;
+  if (problems.length > 0 && judges()) return problems;
   const checked = definition as unknown as NormalDefinition;
   if (!isNormal(checked))
     return [

@@ -3,7 +3,9 @@ export type Patch =
   /** Lost attempts are counted by all that is known of them. */
   | 'lost-attempts'
   /** A call is priced as the model that its alias stands for. */
-  | 'pinned-price';
+  | 'pinned-price'
+  /** A definition that breaks a rule is refused: where it was taken, the rule came later. */
+  | 'refused';
 
 /** Whether a change holds for a run now; asked only where it makes a difference, because to ask is recorded. */
 export type Patched = (change: Patch) => boolean;

@@ -1,4 +1,3 @@
-import { checkDefinition } from '../definition/check-definition';
 import { isObject } from '../json';
 import type { ChainState } from './state';
 
@@ -53,8 +52,7 @@ function isRecord(record: unknown): boolean {
     isTakenOver(record) &&
     isAttempts(attempts) &&
     [held, failure].every(isObject) &&
-    // It is put in its place again, as a chain of its own.
-    (plan === undefined || checkDefinition(plan).length === 0)
+    (plan === undefined || isObject(plan))
   );
 }
 

@@ -1,5 +1,7 @@
 import { countLost } from '../budget/limits';
+import type { ChainDefinition } from '../definition/definition';
 import { checkDefinition } from '../definition/check-definition';
+import type { Judges } from '../definition/run-input';
 import { expandAgain } from '../run/expand';
 import { isObject, type Json } from '../json';
 import { isState } from './is-state';
@@ -47,15 +49,18 @@ export function snapshotOf(run: Run): Snapshot {
  *
  * @throws SnapshotError where the value is no snapshot of this format, was changed, or holds no valid definition.
  */
-export function restoreRun(value: unknown, terms: RunTerms = {}): Run {
-  const { definition, hash, state } = readSnapshot(value);
+export function restoreRun(value: unknown, terms: RunTerms = {}, judges?: Judges): Run {
+  const { definition, hash, state } = readSnapshot(value, judges);
   const run = runFrom(definition, JSON.parse(JSON.stringify(state)) as ChainState, { ...terms, hash });
   expandAgain(run);
   return run;
 }
 
-/** @throws SnapshotError as {@link restoreRun} does. */
-export function readSnapshot(value: unknown): Snapshot {
+/**
+ * @param judges as of `runInputProblems`
+ * @throws SnapshotError as {@link restoreRun} does.
+ */
+export function readSnapshot(value: unknown, judges: Judges = () => true): Snapshot {
   if (!isObject(value) || typeof value.catenary !== 'string')
     throw new SnapshotError('this is no snapshot of a run');
   if (value.catenary !== 'snapshot/1') {
@@ -68,8 +73,17 @@ export function readSnapshot(value: unknown): Snapshot {
   if (hashOf(definition) !== hash)
     throw new SnapshotError("the snapshot is damaged: its hash is not its definition's");
   const [problem] = checkDefinition(definition as unknown as Json);
-  if (problem) throw new SnapshotError(`the snapshot's definition is not valid: ${problem.message}`);
+  if (problem && judges())
+    throw new SnapshotError(`the snapshot's definition is not valid: ${problem.message}`);
   if (!isNormal(definition)) throw new SnapshotError("the snapshot's definition has no defaults written out");
   if (!isState(value.state)) throw new SnapshotError("the snapshot's state is none");
+  const plan = plansIn(value.state).find((each) => checkDefinition(each).length > 0);
+  if (plan && judges())
+    throw new SnapshotError(`the snapshot's plan is not valid: ${checkDefinition(plan)[0]!.message}`);
   return value as unknown as Snapshot;
+}
+
+/** Each is put in its place again, as a chain of its own. */
+function plansIn({ steps }: ChainState): ChainDefinition[] {
+  return Object.values(steps).flatMap(({ plan }) => (plan === undefined ? [] : [plan]));
 }

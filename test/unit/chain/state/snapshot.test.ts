@@ -119,7 +119,7 @@ describe('what is no sound snapshot is refused by name', () => {
 test.each([
   ['gate', { gate: 'open' }],
   ['claim', { gate: { status: 'open', round: 1, content: 'c', claim: 5 } }],
-  ['plan', { plan: {} }],
+  ['plan', { plan: 1 }],
   ['held output', { held: 3 }],
 ])('a record whose %s is none is refused by name', (_, rest) => {
   const snapshot = snapshotOf(runOf(blocks));
