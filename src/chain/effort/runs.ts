@@ -16,7 +16,7 @@ export function countRuns(layout: Layout): (placed: PlacedBlock) => number {
   const readers = readersIn(layout);
   const targetOf = redoTargets(layout);
   for (const gate of gates)
-    for (const each of redoneBy(gate, targetOf(gate), readers))
+    for (const each of redoneBy(layout, gate, targetOf(gate), readers))
       more.set(each, (more.get(each) ?? 0) + roundsOf(gate));
   return (placed) => 1 + (more.get(placed) ?? 0);
 }
@@ -49,13 +49,14 @@ function readersIn(layout: Layout): Readers {
 
 /** A plan is planned again by itself; a step with all that may have read it by the time the gate asks. */
 function redoneBy(
+  layout: Layout,
   gate: PlacedBlock,
   step: PlacedBlock | undefined,
   readers: Readers,
 ): readonly PlacedBlock[] {
   if (gate.kind === 'plan') return [gate];
   if (!step) return [];
-  const stale = readersOf(step, readers, (unit) => unit !== gate && mayComeBefore(unit, gate));
+  const stale = readersOf(step, readers, (unit) => unit !== gate && mayComeBefore(layout, unit, gate));
   const group = groupAround(gate);
   if (stale.size === 1 || !group) return [...stale].flatMap(withMembers);
   const behind = readersOf(gate, readers, (unit) => isInside(unit, group));
@@ -108,8 +109,8 @@ function groupAround(gate: PlacedBlock): PlacedBlock | undefined {
 }
 
 /** In a list only what is written before the gate has run when it asks; in a group anything may have. */
-function mayComeBefore(unit: PlacedBlock, gate: PlacedBlock): boolean {
+function mayComeBefore(layout: Layout, unit: PlacedBlock, gate: PlacedBlock): boolean {
   let around = gate.parent;
   while (around && !isInside(unit, around)) around = around.parent;
-  return around?.kind === 'parallel' || unit.order < gate.order;
+  return around?.kind === 'parallel' || layout.orderOf(unit) < layout.orderOf(gate);
 }

@@ -23,10 +23,10 @@ export function placeMembers(layout: Layout, placed: PlacedBlock, members: reado
   linkWaits(layout, members.flatMap(withMembers));
 }
 
-/** Thousands of blocks may get their members in one task: the order is made anew once somebody asks for it. */
+/** Thousands of blocks may get their members in one task: blocks are counted anew once somebody asks for their order. */
 class LiveLayout implements Layout {
   readonly byPath = new Map<string, PlacedBlock>();
-  private ordered: readonly PlacedBlock[] | undefined;
+  private counted: readonly PlacedBlock[] | undefined;
 
   constructor(
     readonly definition: ChainDefinition,
@@ -37,21 +37,26 @@ class LiveLayout implements Layout {
   }
 
   get all(): readonly PlacedBlock[] {
-    return (this.ordered ??= this.inOrder());
+    return (this.counted ??= this.count());
+  }
+
+  orderOf(placed: PlacedBlock): number {
+    this.counted ??= this.count();
+    return placed.order;
   }
 
   replace(placed: PlacedBlock, members: readonly PlacedBlock[]): void {
     for (const { path } of placed.members.flatMap(withMembers)) this.byPath.delete(path);
     placed.members = members;
     this.know(members);
-    this.ordered = undefined;
+    this.counted = undefined;
   }
 
   private know(blocks: readonly PlacedBlock[]): void {
     for (const placed of blocks.flatMap(withMembers)) this.byPath.set(placed.path, placed);
   }
 
-  private inOrder(): readonly PlacedBlock[] {
+  private count(): readonly PlacedBlock[] {
     const all = this.blocks.flatMap(withMembers);
     all.forEach((placed, order) => {
       placed.order = order;

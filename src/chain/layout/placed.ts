@@ -34,7 +34,7 @@ export interface PlacedBlock {
   readonly output?: string;
   /** Of an approval: who hands the output in that it decides on. */
   readonly decidesOn?: PlacedBlock;
-  /** Written order, groups before their members. Changes when members are placed while a run goes on. */
+  /** As the layout last counted; only {@link Layout.orderOf} knows whether that is still true. */
   order: number;
   /** Of a map and a plan: placed when they open. */
   members: readonly PlacedBlock[];
@@ -48,9 +48,11 @@ export interface Layout {
   readonly root: Scope;
   /** The top-level list: one runs after the other. */
   readonly blocks: readonly PlacedBlock[];
-  /** Every block that has its place by now, in written order; asking for it brings their `order` up to date. */
+  /** Every block that has its place by now, in written order, groups before their members. */
   readonly all: readonly PlacedBlock[];
   readonly byPath: ReadonlyMap<string, PlacedBlock>;
+  /** Where a block stands in {@link all}. Changes when members are placed while a run goes on. */
+  orderOf(placed: PlacedBlock): number;
 }
 
 /** A block and all that it is made of, in written order. */
@@ -88,13 +90,14 @@ export function makerOf(name: string, reader: PlacedBlock): PlacedBlock | undefi
  * The blocks whose outputs `{{all_outputs}}` stands for in a block: written before it, in its scope and those around it.
  * A map or a switch around it is none of them: its output comes of this very block. Nor is another case of a switch.
  */
-export function outputsBefore({ all }: Layout, placed: PlacedBlock): PlacedBlock[] {
-  return all.slice(0, placed.order).filter((each) => {
+export function outputsBefore(layout: Layout, placed: PlacedBlock): PlacedBlock[] {
+  const here = layout.orderOf(placed);
+  return layout.all.slice(0, here).filter((each) => {
     const { output, scope } = each;
+    if (output === undefined || !isVisible(scope, placed.scope)) return false;
+    const maker = scope.makers.get(output)!;
     return (
-      output !== undefined &&
-      isVisible(scope, placed.scope) &&
-      scope.makers.get(output)!.order < placed.order &&
+      (maker === each || layout.orderOf(maker) < here) &&
       !isInside(placed, each) &&
       nearestAround(placed, each)?.kind !== 'switch'
     );

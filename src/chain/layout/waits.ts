@@ -37,11 +37,15 @@ export function linkWaits(layout: Layout, blocks: readonly PlacedBlock[]): void 
     const makers = makersNamed(layout, placed).filter(
       (maker) => maker !== placed && nearestAround(placed, maker)?.kind === 'parallel',
     );
-    placed.waitsFor = makers.length > 1 ? inOrder(layout, makers) : makers;
+    placed.waitsFor = makers.sort(asWritten);
   }
 }
 
-function inOrder({ all }: Layout, makers: PlacedBlock[]): PlacedBlock[] {
-  // Read for what it does to each block's order.
-  return all.length === 0 ? makers : makers.sort((a, b) => a.order - b.order);
+/**
+ * Of two blocks that a third may name, in the layout's order without counting all blocks for it: neither stands inside the
+ * other, nor do they stand in two items or two cases, so that what tells their places apart is an index of a list.
+ */
+function asWritten({ written: one }: PlacedBlock, { written: other }: PlacedBlock): number {
+  const at = one.findIndex((key, i) => key !== other[i]);
+  return Number(one[at]) - Number(other[at]);
 }

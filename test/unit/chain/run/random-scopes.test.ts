@@ -76,6 +76,26 @@ test(
 );
 
 test(
+  'a block waits for others in written order, whatever was placed meanwhile',
+  () => {
+    let several = 0;
+    fc.assert(
+      fc.property(randomScopes({ siblings: true }), fc.nat(), (definition, seed) => {
+        const { layout } = drive(definition, seed, 0).run;
+        for (const { waitsFor } of layout.all) {
+          const orders = waitsFor.map((placed) => layout.orderOf(placed));
+          expect(orders).toEqual(orders.toSorted((a, b) => a - b));
+          if (orders.length > 1) several += 1;
+        }
+      }),
+      { numRuns: 300 * TIMES },
+    );
+    expect(several).toBeGreaterThan(20);
+  },
+  180_000 * TIMES,
+);
+
+test(
   'every run ends with nothing left running, no id twice and within its window',
   () => {
     const chains = randomScopes({ siblings: true, redo: 'anywhere', plans: true });
