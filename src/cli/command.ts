@@ -19,8 +19,8 @@ export interface CommonOptions {
   readonly debug?: boolean;
 }
 
-/** Where Temporal is, where it isn't the folder's own development server. */
-export interface ConnectionFlags {
+/** Of commands that talk to a server: where it is, where it isn't the folder's own development server. */
+export interface ConnectionFlags extends CommonOptions {
   readonly address?: string;
   readonly namespace?: string;
   readonly profile?: string;

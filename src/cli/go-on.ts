@@ -12,7 +12,6 @@ export interface GoOnFlags extends ConnectionFlags, ChangeFlags {
   readonly dryRun?: boolean;
   readonly detach?: boolean;
   readonly out?: string;
-  readonly json?: boolean;
 }
 
 /** Says what is kept and what runs, starts the run, and follows it: what `resume` and `fork` have in common. */

@@ -1,13 +1,12 @@
 import type { ChainResult } from '../../chain/state/result';
-import type { CliContext } from '../command';
+import type { CliContext, CommonOptions } from '../command';
 import { type Connected, uiLink } from '../connection';
 import { EXIT, type ExitCode, errorText } from '../exit';
 import { outputsText, summaryText } from '../text/outputs';
 import { shellWord } from '../text/shell-word';
 import { writeOutputs } from '../text/write-outputs';
 
-export interface EndOptions {
-  readonly json?: boolean;
+export interface EndOptions extends Pick<CommonOptions, 'json'> {
   /** A folder for the outputs. */
   readonly out?: string;
   /** Tells a failure only: the caller tells the result in its own way. */

@@ -4,12 +4,11 @@ import { act, type CliContext, type ConnectionFlags, withConnection } from '../c
 import { connected } from '../connection';
 import { gateText } from '../text/gate-text';
 import { safeLine } from '../text/safe-text';
-import { positiveInteger } from './list';
+import { positiveInteger } from '../input/words';
 
 interface ApprovalsFlags extends ConnectionFlags {
   readonly chain?: string;
   readonly limit: number;
-  readonly json?: boolean;
 }
 
 type Waiting = Pick<WaitingRun, 'id' | 'gates' | 'unreadable'>;

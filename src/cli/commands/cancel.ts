@@ -5,7 +5,6 @@ import { connected } from '../connection';
 interface CancelFlags extends ConnectionFlags {
   readonly reason?: string;
   readonly terminate?: boolean;
-  readonly json?: boolean;
 }
 
 export function addCancel(program: Command, context: CliContext): void {

@@ -2,14 +2,14 @@ import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { codecToken } from '../../config';
 import { readDevState } from '../../dev/dev-state';
-import { act, type CliContext, withCommon } from '../command';
+import { act, type CliContext, type CommonOptions, withCommon } from '../command';
 import { encryptionOf } from '../encryption';
 import { BadInput } from '../exit';
 import { heavy } from '../heavy';
 import { untilInterrupted } from '../board/until-interrupted';
-import { positiveInteger } from './list';
+import { positiveInteger } from '../input/words';
 
-interface CodecServerFlags {
+interface CodecServerFlags extends CommonOptions {
   readonly port: number;
   readonly host: string;
   readonly origin?: readonly string[];
@@ -17,7 +17,6 @@ interface CodecServerFlags {
   readonly encode?: boolean;
   readonly tokenFile?: string;
   readonly keyFile?: string;
-  readonly json?: boolean;
 }
 
 /** `catenary codec-server`: lets Temporal's UI and the `temporal` command read encrypted values. */

@@ -23,7 +23,7 @@ export function addCompare(program: Command, context: CliContext): void {
     'npx catenary compare page-4711 page-4711~2 page-4711~3 --json',
     'npx catenary compare page-4711.snapshot.json page-4711~2',
   );
-  act<ConnectionFlags & { readonly json?: boolean }>(command, context, async ({ screen }, words, flags) => {
+  act<ConnectionFlags>(command, context, async ({ screen }, words, flags) => {
     if (words.length < 2 || words.length > MOST)
       throw new BadInput(`name two to ${MOST} runs to compare, not ${words.length}`);
     const runs = await connected(flags, (to) =>

@@ -12,7 +12,6 @@ interface DecideFlags extends ConnectionFlags {
   readonly content?: string;
   readonly reason?: string;
   readonly value?: string;
-  readonly json?: boolean;
 }
 
 /** `catenary approve`, `reject` and `edit`: three words for one decision. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { definitionOf } from '../../define/chain';
 import { formatProblems, type LocatedProblem } from '../../define/definition-error';
 import { prepareChain } from '../../define/prepare';
-import { act, type CliContext, withCommon } from '../command';
+import { act, type CliContext, type CommonOptions, withCommon } from '../command';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { explain } from '../explain/explain';
 import { explainText } from '../explain/explain-text';
@@ -49,7 +49,7 @@ interface Validated {
 async function validateCommand(
   { screen }: CliContext,
   files: readonly string[],
-  { json }: { readonly json?: boolean },
+  { json }: CommonOptions,
 ): Promise<ExitCode> {
   const validated: Validated[] = [];
   for (const file of files) validated.push(await validateOne(file));

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DevSession } from '../../dev/dev-session';
 import { awaitOrphan, projectFolder, readDevState } from '../../dev/dev-state';
 import { endProcess } from '../../dev/end-process';
-import { act, type CliContext, withCommon } from '../command';
+import { act, type CliContext, type CommonOptions, withCommon } from '../command';
 import { encryptionOf } from '../encryption';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { loadActivities } from '../input/load-activities';
@@ -14,7 +14,7 @@ import { parseModels } from '../input/parse-models';
 import { untilInterrupted } from '../board/until-interrupted';
 import { heavy } from '../heavy';
 
-interface DevFlags {
+interface DevFlags extends CommonOptions {
   readonly port?: number;
   readonly uiPort?: number;
   readonly activities?: string;
@@ -23,7 +23,6 @@ interface DevFlags {
   readonly taskQueue?: string;
   readonly keyFile?: string;
   readonly stop?: boolean;
-  readonly json?: boolean;
 }
 
 export function addDev(program: Command, context: CliContext): void {

@@ -10,7 +10,6 @@ import { heavy } from '../heavy';
 interface DoctorFlags extends ConnectionFlags {
   readonly endpoint?: string;
   readonly probe?: boolean;
-  readonly json?: boolean;
 }
 
 export function addDoctor(program: Command, context: CliContext): void {

@@ -8,7 +8,6 @@ import { shellWord } from '../text/shell-word';
 
 interface HistoryFlags extends ConnectionFlags {
   readonly output?: string;
-  readonly json?: boolean;
 }
 
 /** `catenary history`: what Temporal has of a run, as files that `verify` replays. */

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Command } from 'commander';
-import { act, type CliContext, withCommon } from '../command';
+import { act, type CliContext, type CommonOptions, withCommon } from '../command';
 import { addKey } from '../input/key-file';
 
-interface KeygenFlags {
+interface KeygenFlags extends CommonOptions {
   readonly output?: string;
   readonly id?: string;
   readonly first?: boolean;
-  readonly json?: boolean;
 }
 
 /** `catenary keygen`: a new encryption key, as a line of a key file. */

@@ -1,16 +1,16 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
+import { positiveInteger } from '../input/words';
 import { safeLine } from '../text/safe-text';
 import { table } from '../text/table';
-import { durationText } from '../text/units';
+import { durationText, momentText } from '../text/units';
 import type { RunInfo, RunInfoStatus } from '../../client';
 
 interface ListFlags extends ConnectionFlags {
   readonly chain?: string;
   readonly status?: RunInfoStatus;
   readonly limit: number;
-  readonly json?: boolean;
 }
 
 const STATUSES: readonly RunInfoStatus[] = [
@@ -56,17 +56,5 @@ export function addList(program: Command, context: CliContext): void {
 
 function cells({ id, chain, status, startedAt, endedAt, from }: RunInfo): string[] {
   const took = endedAt === undefined ? '' : durationText(endedAt.getTime() - startedAt.getTime());
-  return [id, chain, status, timeText(startedAt), took, ...(from ? [from.id] : [])];
-}
-
-/** In the reader's own time zone. */
-export function timeText(time: Date): string {
-  const [date, clock] = [time.toLocaleDateString('sv-SE'), time.toLocaleTimeString('sv-SE')];
-  return `${date} ${clock}`;
-}
-
-export function positiveInteger(text: string): number {
-  const n = Number(text);
-  if (Number.isSafeInteger(n) && n > 0) return n;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
+  return [id, chain, status, momentText(startedAt.getTime()), took, ...(from ? [from.id] : [])];
 }

@@ -11,10 +11,9 @@ import { act, type CliContext, type ConnectionFlags, withConnection } from '../c
 import { type Connected, connected } from '../connection';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { readInputs } from '../input/inputs';
-import { repeated } from '../input/words';
+import { positiveInteger, repeated } from '../input/words';
 import { planText } from '../explain/plan-text';
 import { unlessInterrupted } from '../board/unless-interrupted';
-import { positiveInteger } from './list';
 import { followToEnd } from './run';
 
 interface PlanFlags extends ConnectionFlags {
@@ -27,7 +26,6 @@ interface PlanFlags extends ConnectionFlags {
   readonly steps?: number;
   readonly calls?: number;
   readonly out?: string;
-  readonly json?: boolean;
 }
 
 /** `catenary plan`: from a request to a chain, which is shown, saved or run. */

@@ -13,7 +13,6 @@ import { differenceLines, endText } from '../text/test-text';
 interface RecordFlags extends ConnectionFlags {
   readonly output?: string;
   readonly chain?: string;
-  readonly json?: boolean;
 }
 
 /** `catenary record`: a run as a fixture that `catenary test` plays, live or closed. */

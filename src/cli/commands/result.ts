@@ -6,7 +6,6 @@ import { unlessInterrupted } from '../board/unless-interrupted';
 
 interface ResultFlags extends ConnectionFlags {
   readonly out?: string;
-  readonly json?: boolean;
 }
 
 export function addResult(program: Command, context: CliContext): void {

@@ -10,7 +10,7 @@ import { followRun } from '../board/follow-run';
 import { readInputs } from '../input/inputs';
 import { loadChainFile } from '../input/load-chain-file';
 import { repeated } from '../input/words';
-import { tellEnd } from '../board/run-end';
+import { type EndOptions, tellEnd } from '../board/run-end';
 import { shellWord } from '../text/shell-word';
 import { unlessInterrupted } from '../board/unless-interrupted';
 
@@ -41,11 +41,7 @@ export function addRun(program: Command, context: CliContext): void {
 }
 
 /** What is wrong with chain or inputs is said before anything is connected or called. */
-async function runCommand(
-  context: CliContext,
-  file: string,
-  flags: RunFlags & { readonly json?: boolean },
-): Promise<ExitCode> {
+async function runCommand(context: CliContext, file: string, flags: RunFlags): Promise<ExitCode> {
   const chain = await loadChainFile(file);
   const { definition } = prepareChain(chain);
   const prepared = { chain, ...prepareRun(chain, await readInputs(flags.input ?? [], definition.inputs)) };
@@ -60,7 +56,7 @@ async function startRun(
   to: Connected,
   prepared: PreparedRun,
   id: string,
-  flags: RunFlags & { readonly json?: boolean },
+  flags: RunFlags,
 ): Promise<ExitCode> {
   context.takeOver();
   await to.catenary.start(prepared.chain, { id, inputs: prepared.inputs });
@@ -99,10 +95,7 @@ export async function tellDetached(
   return EXIT.done;
 }
 
-interface FollowFlags {
-  readonly json?: boolean;
-  readonly out?: string;
-  readonly quiet?: boolean;
+interface FollowFlags extends EndOptions {
   /** The blocks that are shown before they start. Default: all. */
   readonly shows?: (path: string) => boolean;
 }

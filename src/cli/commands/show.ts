@@ -11,20 +11,17 @@ export function addShow(program: Command, context: CliContext): void {
       'what one block was asked and what it answered: prompts as they were sent, replies, verdicts',
     );
   withConnection(command, 'npx catenary show page-4711', 'npx catenary show page-4711 write_headline');
-  act<ConnectionFlags & { readonly json?: boolean }>(
-    command,
-    context,
-    async ({ screen }, [id = '', path], flags) =>
-      connected(flags, async ({ catenary }) => {
-        const run = catenary.get(id);
-        if (path !== undefined) {
-          const shown = await run.show(path);
-          return flags.json ? screen.json(shown) : screen.line(showText(shown));
-        }
-        const { steps } = await run.progress();
-        if (flags.json) return screen.json(steps);
-        for (const line of stepTable(steps)) screen.line(line);
-        screen.line(`look into one: npx catenary show ${id} ${Object.keys(steps)[0] ?? '<path>'}`);
-      }),
+  act<ConnectionFlags>(command, context, async ({ screen }, [id = '', path], flags) =>
+    connected(flags, async ({ catenary }) => {
+      const run = catenary.get(id);
+      if (path !== undefined) {
+        const shown = await run.show(path);
+        return flags.json ? screen.json(shown) : screen.line(showText(shown));
+      }
+      const { steps } = await run.progress();
+      if (flags.json) return screen.json(steps);
+      for (const line of stepTable(steps)) screen.line(line);
+      screen.line(`look into one: npx catenary show ${id} ${Object.keys(steps)[0] ?? '<path>'}`);
+    }),
   );
 }

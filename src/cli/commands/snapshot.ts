@@ -7,7 +7,6 @@ import { writePrivateJson } from '../input/private-file';
 
 interface SnapshotFlags extends ConnectionFlags {
   readonly output?: string;
-  readonly json?: boolean;
 }
 
 /** `catenary snapshot`: a run's whole state as a file, live or closed. */

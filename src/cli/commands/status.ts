@@ -8,9 +8,8 @@ import { shellWord } from '../text/shell-word';
 import { stepTable } from '../board/step-table';
 import { heavy } from '../heavy';
 import { problemsReported } from '../doctor/stuck';
-import { durationText } from '../text/units';
+import { durationText, momentText } from '../text/units';
 import { type IdleQueue, idleText, type Version, versionText } from '../doctor/versions';
-import { timeText } from './list';
 
 interface Standing {
   readonly info: RunInfo;
@@ -32,7 +31,7 @@ export function addStatus(program: Command, context: CliContext): void {
     'npx catenary status page-4711',
     'npx catenary status page-4711 --json | jq .progress.settled',
   );
-  act<ConnectionFlags & { readonly json?: boolean }>(command, context, async ({ screen }, [id = ''], flags) =>
+  act<ConnectionFlags>(command, context, async ({ screen }, [id = ''], flags) =>
     connected(flags, async (to) => {
       const standing = await standingOf(to, id);
       const idle = standing.idle.map(({ queue }) => queue);
@@ -67,7 +66,7 @@ export function standingLines(
   const took = durationText((info.endedAt?.getTime() ?? now) - info.startedAt.getTime());
   return [
     `${info.chain} ${info.id}: ${info.status}, ${progress.settled} of ${progress.total} settled`,
-    `started ${timeText(info.startedAt)}, ${info.endedAt ? 'took' : 'running for'} ${took}`,
+    `started ${momentText(info.startedAt.getTime())}, ${info.endedAt ? 'took' : 'running for'} ${took}`,
     ...(info.from ? [`from    ${info.from.id}, which it goes on from`] : []),
     ...(build ? [`stays   on ${versionText(build)}`] : []),
     `usage   ${usageText(progress.usage)}`,

@@ -15,7 +15,6 @@ interface GarbageFlags extends ConnectionFlags {
   readonly in?: readonly string[];
   readonly force?: boolean;
   readonly dryRun?: boolean;
-  readonly json?: boolean;
 }
 
 /** `catenary storage gc`: frees what nothing on the server names any more. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Fixture } from '../../chain/fixture/fixture';
 import { countText } from '../../testing/fixtures/difference';
 import type { PlayedThrough } from '../../testing/fixtures/play-fixture';
-import { act, type CliContext, withCommon } from '../command';
+import { act, type CliContext, type CommonOptions, withCommon } from '../command';
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
 import { chainFor, findFixtures, readFixtureText } from '../input/fixture-file';
 import { heavy } from '../heavy';
@@ -10,10 +10,9 @@ import { writePrivateJson } from '../input/private-file';
 import { safeLine } from '../text/safe-text';
 import { differenceLines, endText } from '../text/test-text';
 
-interface TestFlags {
+interface TestFlags extends CommonOptions {
   readonly chain?: string;
   readonly update?: boolean;
-  readonly json?: boolean;
 }
 
 /** How one fixture did. */

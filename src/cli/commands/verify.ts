@@ -17,7 +17,6 @@ interface VerifyFlags extends ConnectionFlags {
   readonly allowNone?: boolean;
   readonly file?: readonly string[];
   readonly against?: string;
-  readonly json?: boolean;
 }
 
 /** `catenary verify`: histories against the present code, or a run's chain against a file. */

@@ -9,7 +9,6 @@ import { unlessInterrupted } from '../board/unless-interrupted';
 
 interface WatchFlags extends ConnectionFlags {
   readonly after?: string;
-  readonly json?: boolean;
 }
 
 export function addWatch(program: Command, context: CliContext): void {

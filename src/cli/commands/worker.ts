@@ -9,7 +9,7 @@ import { BadInput, EXIT, type ExitCode } from '../exit';
 import { loadActivities } from '../input/load-activities';
 import { parseModels } from '../input/parse-models';
 import { untilInterrupted } from '../board/until-interrupted';
-import { positiveInteger } from './list';
+import { positiveInteger } from '../input/words';
 import { heavy } from '../heavy';
 
 interface WorkerFlags extends ConnectionFlags {

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import type { Json } from '../../chain/json';
 import { BadInput } from '../exit';
 import { readTextFile } from './text-file';
@@ -30,4 +31,11 @@ export function inPlaceOf(before: Json | undefined, text: string, option: string
 /** Collects an option that is given several times. */
 export function repeated(word: string, before: readonly string[] = []): readonly string[] {
   return [...before, word];
+}
+
+/** A number that an option is given; commander names the option. */
+export function positiveInteger(text: string): number {
+  const n = Number(text);
+  if (Number.isSafeInteger(n) && n > 0) return n;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
 }
