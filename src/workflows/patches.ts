@@ -10,5 +10,7 @@ export function isPatched(change: Patch): boolean {
       return patched('pinned-price');
     case 'refused':
       return patched('refused');
+    case 'redo-verdicts':
+      return patched('redo-verdicts');
   }
 }

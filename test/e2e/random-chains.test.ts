@@ -8,7 +8,7 @@ import { BLOCK_KINDS } from '../../src/chain/definition/blocks';
 import { modelTaskQueue } from '../../src/chain/contract';
 import { normalise } from '../../src/chain/definition/normalise';
 import { newRun } from '../../src/chain/run/run';
-import { type Catenary, connect } from '../../src/client';
+import { type Catenary, connect, type RunHandle as CatenaryRun } from '../../src/client';
 import { driveVirtually } from '../../src/testing/virtual-run';
 import { randomChain, worldOf } from '../support/random-chains';
 import { peopleOf } from '../support/random-people';
@@ -17,6 +17,7 @@ import { timely } from '../support/random-timely';
 import { meaningOf } from '../support/reference';
 import type { Says } from '../support/reference-gates';
 import { replayAll } from '../support/replay';
+import { expectSameKnowledge } from '../support/same-knowledge';
 import { sayAtGates } from '../support/saying';
 import { devServer, type TestServer } from '../support/servers';
 import { activitiesOf, inputOf, type RunHandle, snapshotOfRun } from '../support/stage';
@@ -87,6 +88,7 @@ async function onTheServer(id: string, sample: Sample): Promise<unknown> {
   const run = await startRun(id, sample);
   await sayAtGates(catenary.get(id), sample.says);
   await run.result().catch(() => undefined);
+  await expectSameKnowledge(catenary, catenary.get(id) as CatenaryRun);
   const { state } = await snapshotOfRun(run);
   const calls = (await activitiesOf(run)).map((call) => call.id);
   return comesTo(state.status, state.steps, state.outputs, calls);
@@ -148,7 +150,7 @@ test(`${RUNS} random chains with random failures come to the same on a server, v
   const drawn = fc.sample(sample, { numRuns: RUNS, seed: SEED });
   const queue = drawn.map((each) => ({ ...each, says, inputs: { brief: 'a brief' } }));
   expect(await compare('chains', queue)).toBe(RUNS);
-}, 300_000);
+}, 600_000);
 
 test(`so do ${RUNS} with maps, switches, sub-chains, plans, gates, and people who decide them`, async () => {
   const sample = fc.record({ definition: randomScopes({ plans: true }), ...dice });
@@ -161,4 +163,4 @@ test(`so do ${RUNS} with maps, switches, sub-chains, plans, gates, and people wh
     return { ...each, definition, says, inputs: { ...SCOPE_INPUTS } };
   });
   expect(await compare('scopes', queue)).toBe(RUNS);
-}, 300_000);
+}, 600_000);

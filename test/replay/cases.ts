@@ -47,6 +47,22 @@ const ANSWERED_BY_HAND = {
   answeredByHand: 'a/generate/1',
 } as const;
 
+/** Whether a verdict holds whose validator has seen what a rejection has made again. */
+const REJECTED_BEHIND_A_VERDICT = {
+  chain: chainOf([
+    step('a'),
+    step('b', { checks: [{ validator: 'says_b' }] }),
+    { text: 'both', template: '{{a}}' },
+    { approval: 'review', of: 'both', onReject: { redo: 'a' } },
+  ]),
+  answers: { a: ['A', 'second A'], b: 'B' },
+  decisions: [
+    { gate: 'review', decision: 'reject', reason: 'too short' },
+    { gate: 'review', decision: 'approve' },
+  ],
+  end: 'COMPLETED',
+} as const;
+
 /** What models are called in place of those that the cases name. */
 export const MODELS = { 'claude-haiku-4-5': 'claude-opus-5' } as const;
 
@@ -160,6 +176,8 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
     goesOnAsNew: true,
     end: 'COMPLETED',
   },
+  'rejected-behind-a-verdict': { ...REJECTED_BEHIND_A_VERDICT, goesOnAsNew: true },
+  'rejected-behind-a-verdict-before': { ...REJECTED_BEHIND_A_VERDICT, before: 'redo-verdicts' },
   'approved-by-signal': {
     chain: chainOf(REVIEWED),
     answers: { a: 'A', aside: 'X', b: 'B' },

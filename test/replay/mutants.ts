@@ -64,7 +64,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     text: 'JSON.parse(JSON.stringify(state)), _object_spread_props',
     becomes:
       'Object.assign(JSON.parse(JSON.stringify(state)), { steps: {}, outputs: {} }), _object_spread_props',
-    foundBy: ['continued-as-new.next.v1', 'edited-and-redone.next.v1'],
+    foundBy: ['continued-as-new.next.v1', 'edited-and-redone.next.v1', 'rejected-behind-a-verdict.next.v1'],
   },
   'gates ask nobody': {
     text: "if (!run.mayAsk || run.state.status !== 'running') return [];",
@@ -145,6 +145,16 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     text: /return \(0, ?\w+\.patched\)\('pinned-price'\);/,
     becomes: 'return true;',
     foundBy: ['pinned-price.v1', 'pinned-price-before.v1'],
+  },
+  'a rejection leaves verdicts on what is made again': {
+    text: 'const now = readersOf(run, step, (placed)=>makersGiven(run, placed));',
+    becomes: 'const now = before;',
+    foundBy: ['rejected-behind-a-verdict.v1'],
+  },
+  'a history from before makes again what one of today does': {
+    text: /return \(0, ?\w+\.patched\)\('redo-verdicts'\);/,
+    becomes: 'return true;',
+    foundBy: ['rejected-behind-a-verdict.v1', 'rejected-behind-a-verdict-before.v1'],
   },
   'time has no limit': {
     text: /function deadlineOf\(\{ state \}, \{ definition, opener \}\) \{/,

@@ -1,7 +1,7 @@
 import type { ApprovalBlock } from '../../src/chain/definition/definition';
 import type { Json } from '../../src/chain/json';
 import type { Reading } from './reference';
-import { around, flat, handsFor, kindOf, type Place, within } from './reference-places';
+import { around, before, flat, handsFor, kindOf, type Place, within } from './reference-places';
 
 /** What somebody says of a gate, the n-th time that it asks (from 0); `late`: nobody, within its time. */
 export type Says = (
@@ -92,11 +92,26 @@ function redo(reading: Reading, gate: Place, name: string): void {
       const readers = 'parallel' in each.block || 'chain' in each.block ? [each] : within(each);
       for (const reader of readers) {
         const isPassedOver = reading.passedOver.has(reader.path);
-        const read = isPassedOver ? (reader.decidesOn ? [reader.decidesOn] : []) : handsFor(reader);
+        const read = isPassedOver
+          ? reader.decidesOn
+            ? [reader.decidesOn]
+            : []
+          : [...handsFor(reader), ...handsGiven(reading, reader)];
         if (!reading.statuses.has(reader.path) || !read.some(isStale)) continue;
         stale.add((reader === each ? skippedWith(each) : undefined) ?? each);
       }
     }
   }
   for (const each of stale) reading.forget(each);
+}
+
+/** What a validator of a block has been given, as far as that has come to an end that counts. */
+function handsGiven(reading: Reading, reader: Place): Place[] {
+  const { checks = [] } = reader.block as { checks?: readonly object[] };
+  if (!checks.some((check) => 'validator' in check)) return [];
+  const hands = before(reader).map(({ output, scope }) => scope.hands.get(output!)!);
+  return hands.filter(({ path }) => {
+    const status = reading.statuses.get(path);
+    return status !== undefined && !['open', 'failed'].includes(status) && !reading.blocked.has(path);
+  });
 }

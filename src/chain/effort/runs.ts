@@ -1,6 +1,6 @@
 import type { ApprovalBlock, PlanBlock } from '../definition/definition';
 import { isInside, type Layout, type PlacedBlock, type Scope, withMembers } from '../layout/placed';
-import { makersNamed } from '../layout/waits';
+import { makersSeen } from '../layout/waits';
 
 /** How often a rejection starts a step or a plan again where the gate does not say. */
 const ROUNDS = 2;
@@ -35,11 +35,11 @@ function roundsOfPlan({ approve = false }: PlanBlock): number {
 
 type Readers = ReadonlyMap<PlacedBlock, readonly PlacedBlock[]>;
 
-/** By maker, who names what it hands out. */
+/** By maker, who names what it hands out, or has a validator that is given it. */
 function readersIn(layout: Layout): Readers {
   const readers = new Map<PlacedBlock, PlacedBlock[]>();
   for (const placed of layout.all)
-    for (const maker of makersNamed(layout, placed)) {
+    for (const maker of makersSeen(layout, placed)) {
       const known = readers.get(maker);
       if (known) known.push(placed);
       else readers.set(maker, [placed]);

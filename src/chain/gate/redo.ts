@@ -4,7 +4,8 @@ import { EMPTY_REPLY } from '../recovery/ladder';
 import { placeMembers } from '../layout/layout';
 import { isInside, type PlacedBlock, withMembers } from '../layout/placed';
 import type { Run } from '../run/run';
-import { makersNamed } from '../layout/waits';
+import { makersNamed, makersSeen, seesAll } from '../layout/waits';
+import { isFinished } from '../run/finished';
 
 /**
  * Makes a step run again, with what was rejected and the reason as feedback, and with it everything that has read its
@@ -32,8 +33,25 @@ function replyOf(run: Run, step: PlacedBlock): string {
   return reply.trim() === '' ? EMPTY_REPLY : reply;
 }
 
-/** Everything that has read what the step makes, or what those make that have: the largest blocks that do not hold the step. */
+/** What validators were given counts as read by their steps, in a history that is not older than that. */
 function dependentsOf(run: Run, step: PlacedBlock): PlacedBlock[] {
+  const before = readersOf(run, step, (placed) => makersNamed(run.layout, placed));
+  const now = readersOf(run, step, (placed) => makersGiven(run, placed));
+  return now.length === before.length || run.patched('redo-verdicts') ? now : before;
+}
+
+/** Everyone whose output a block may have been given. */
+function makersGiven(run: Run, placed: PlacedBlock): PlacedBlock[] {
+  const named = makersNamed(run.layout, placed);
+  if (!seesAll(placed.block)) return named;
+  const seen = makersSeen(run.layout, placed).filter((maker) => isFinished(run, maker));
+  return [...new Set([...named, ...seen])];
+}
+
+type Readings = (placed: PlacedBlock) => readonly PlacedBlock[];
+
+/** Everything that has read what the step makes, or what those make that have: the largest blocks that do not hold the step. */
+function readersOf(run: Run, step: PlacedBlock, readings: Readings): PlacedBlock[] {
   const stale = new Set<PlacedBlock>([step, skippedWith(run, step)]);
   let before: number;
   do {
@@ -42,7 +60,7 @@ function dependentsOf(run: Run, step: PlacedBlock): PlacedBlock[] {
       if (
         isInside(step, placed) ||
         placed === step ||
-        !makersRead(run, placed).some((maker) => isStale(maker, stale))
+        !makersRead(run, placed, readings).some((maker) => isStale(maker, stale))
       )
         continue;
       stale.add(unitOf(skippedWith(run, placed), step));
@@ -53,11 +71,11 @@ function dependentsOf(run: Run, step: PlacedBlock): PlacedBlock[] {
 }
 
 /** Whose outputs a block has read: nobody's before its turn, and a gate that was passed over has still let one through. */
-function makersRead(run: Run, placed: PlacedBlock): readonly PlacedBlock[] {
+function makersRead(run: Run, placed: PlacedBlock, readings: Readings): readonly PlacedBlock[] {
   const record = run.state.steps[placed.path];
   if (!record) return [];
   if (record.unread) return placed.decidesOn ? [placed.decidesOn] : [];
-  return makersNamed(run.layout, placed);
+  return readings(placed);
 }
 
 /** The block whose condition skipped this one with it. */

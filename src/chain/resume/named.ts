@@ -6,7 +6,7 @@ import type { PlacedBlock } from '../layout/placed';
 import { hashOf, type Run, runFrom } from '../run/run';
 import { makerBehind } from '../run/values';
 import { modelsAsked } from './differing';
-import { isFinished } from './finished';
+import { isFinished } from '../run/finished';
 
 /** A run that cannot go on as it is asked to; the message names the blocks and the mend. */
 export class ResumeError extends Error {

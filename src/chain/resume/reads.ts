@@ -3,7 +3,7 @@ import { makersNamed, makersSeen, seesAll } from '../layout/waits';
 import type { Run } from '../run/run';
 import { slotsOf } from '../template/template';
 import { namedSlots } from '../template/texts';
-import { isFinished } from './finished';
+import { isFinished } from '../run/finished';
 
 /** Whether a block reads an input of this name: in its own texts, in what its requests share with others, or in a validator. */
 export function readsInput({ block, kind, scope }: PlacedBlock, input: string): boolean {

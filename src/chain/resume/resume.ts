@@ -6,7 +6,7 @@ import { hashOf, runFrom } from '../run/run';
 import { restoreRun, type Snapshot, snapshotOf } from '../state/snapshot';
 import type { ChainState, RunMetadata } from '../state/state';
 import { differingBlocks } from './differing';
-import { finishedIn } from './finished';
+import { finishedIn } from '../run/finished';
 import { changedInputs, knownModels, namedBlocks, replacedBlocks, ResumeError } from './named';
 import { refuseUnpriced } from './refuse-unpriced';
 import { runAgain } from './run-again';

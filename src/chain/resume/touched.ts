@@ -1,7 +1,7 @@
 import { isComposite } from '../definition/blocks';
 import type { PlacedBlock } from '../layout/placed';
 import type { Run } from '../run/run';
-import { finishedIn, isFinished } from './finished';
+import { finishedIn, isFinished } from '../run/finished';
 import { type Origins, readersOf } from './stale';
 
 /** What a change says of the blocks of a run that is to keep what is finished. */

@@ -5,7 +5,9 @@ export type Patch =
   /** A call is priced as the model that its alias stands for. */
   | 'pinned-price'
   /** A definition that breaks a rule is refused: where it was taken, the rule came later. */
-  | 'refused';
+  | 'refused'
+  /** A rejection makes steps again whose validators were given what it makes again. */
+  | 'redo-verdicts';
 
 /** Whether a change holds for a run now; asked only where it makes a difference, because to ask is recorded. */
 export type Patched = (change: Patch) => boolean;

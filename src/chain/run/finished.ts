@@ -1,6 +1,6 @@
 import { isComposite } from '../definition/blocks';
 import { type PlacedBlock, withMembers } from '../layout/placed';
-import type { Run } from '../run/run';
+import type { Run } from './run';
 
 /** Whether a block has come to an end that counts: a failure, and what was kept from starting, do not. */
 export function isFinished({ state }: Run, { path }: PlacedBlock): boolean {
