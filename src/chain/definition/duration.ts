@@ -31,3 +31,9 @@ export function milliseconds(duration: Duration): number {
     throw new RangeError(`duration ${JSON.stringify(duration)} must read like 30s, 5 minutes or 24h`);
   return parsed;
 }
+
+/** As an author would write it, exactly: `1 min`, `90 s`, `24 h`. */
+export function writtenDuration(ms: number): string {
+  const unit = ['h', 'min', 's'].find((each) => ms % UNITS[each]! === 0) ?? 'ms';
+  return `${ms / UNITS[unit]!} ${unit}`;
+}

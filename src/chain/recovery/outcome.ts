@@ -2,6 +2,7 @@ import { attemptsTold, type Unheard } from '../budget/unheard';
 import type { CallReceipt } from '../contract';
 import type { Failure } from './failure';
 import { isObject, type Json } from '../json';
+import { timeoutFailure } from './timed-out';
 
 /** How a call ended, without anything of Temporal's. */
 export type Outcome =
@@ -43,10 +44,7 @@ function outcomeOf({ name, message = '', type, timeoutType, details }: ErrorPart
     case 'TimeoutFailure':
       return {
         kind: 'failed',
-        failure: {
-          type: 'Model.Timeout',
-          message: `timed out (${typeof timeoutType === 'string' ? timeoutType : 'unknown timeout'})`,
-        },
+        failure: timeoutFailure(timeoutType),
         // Before a worker has taken it, nothing is paid.
         ...(timeoutType !== 'SCHEDULE_TO_START' && { lost: 1 }),
       };

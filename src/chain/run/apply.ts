@@ -1,11 +1,11 @@
 import type { Call } from './call-parts';
-import type { CallReceipt, Generated, Judged, Verdict } from '../contract';
+import type { CallReceipt, Generated, Judged } from '../contract';
 import { asksAs } from '../request/asks';
-import type { ActivityBlock } from '../definition/definition';
 import { type Failure, recoveryOf } from '../recovery/failure';
 import { commit, fail, recordOf } from './give';
 import { type Json, jsonBytes } from '../json';
 import { effortText, EMPTY_REPLY, needsCheck, nextMove } from '../recovery/ladder';
+import { applyToActivity } from './apply-to-activity';
 import { applyLook } from '../gate/apply-look';
 import { countLost, countReceiptIn, countUnpriced } from '../budget/limits';
 import { countUnanswered, type Unanswered } from '../budget/unanswered';
@@ -13,7 +13,7 @@ import type { PlacedBlock } from '../layout/placed';
 import { takePlan } from '../plan/take-plan';
 import { type Run, rungsFor } from './run';
 import type { Outcome } from '../recovery/outcome';
-import { isVerdict, sound, unsoundness } from '../recovery/sound';
+import { isVerdict, sound } from '../recovery/sound';
 import { type Attempt, type BlockRecord, countReceipt } from '../state/state';
 
 /** What an attempt's record takes beside what its call brought. */
@@ -202,47 +202,4 @@ function failStep(run: Run, placed: PlacedBlock, record: BlockRecord, failure: F
       ? `${failure.message}; before its fallback: ${first.message}`
       : failure.message;
   fail(run, placed, record, { ...failure, message }, at);
-}
-
-function applyToActivity(
-  run: Run,
-  placed: PlacedBlock,
-  record: BlockRecord,
-  call: Call,
-  outcome: Exclude<Outcome, { kind: 'cancelled' }>,
-  at: number,
-): void {
-  const block = placed.block as ActivityBlock;
-  if (outcome.kind === 'failed') {
-    const { type, message } = outcome.failure;
-    return fail(
-      run,
-      placed,
-      record,
-      { type: 'Activity.Failed', message: `${call.activity}: ${type}: ${message}` },
-      at,
-    );
-  }
-  const value = outcome.value ?? null;
-  if (call.purpose === 'call') {
-    const problem = unsoundness(value);
-    if (problem !== undefined)
-      return fail(
-        run,
-        placed,
-        record,
-        { type: 'Activity.Failed', message: `${call.activity}: its value ${problem}` },
-        at,
-      );
-    if (block.output === undefined) return commit(run, placed, record, value, 'done', at);
-    record.draft = value;
-    return;
-  }
-  const verdict = value as unknown as Verdict;
-  if (verdict.verdict === 'pass') return commit(run, placed, record, record.draft!, 'done', at);
-  const failure = {
-    type: 'Activity.Failed',
-    message: `${block.call ?? block.activity} returned what its schema refuses: ${verdict.reasons.join('; ')}`,
-  };
-  fail(run, placed, record, failure, at);
 }
