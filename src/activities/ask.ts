@@ -1,9 +1,10 @@
 import { type CallLimits, type CallReceipt, type GenerateRequest, WIRE_TERMS } from '../chain/contract';
-import { costOf, priceOf, priceOfRate } from '../chain/budget/cost';
+import { costOf } from '../chain/budget/cost';
 import { own } from '../chain/json';
 import type { RenderedRequest } from '../chain/request/render-request';
 import { failureOf } from './ask-failure';
 import { callModel } from './call-model';
+import { priceOfCall } from './call-price';
 import { finalFailure } from './failures';
 import { lostBefore } from './lost-attempts';
 import type { Model, ModelReply, ModelRequest } from './model';
@@ -71,10 +72,7 @@ function limitsOf({ limits = WIRE_TERMS.limits }: CallTerms): CallLimits {
 
 function receiptOf(setup: ActivitySetup, terms: CallTerms, asked: string, reply: ModelReply): CallReceipt {
   const { model, usage, requestId } = reply;
-  const { prices = WIRE_TERMS.prices, rate } = terms;
-  const price = rate
-    ? priceOfRate(rate)
-    : (priceOf(model, prices, setup.prices) ?? priceOf(asked, prices, setup.prices));
+  const price = priceOfCall(terms, [model, asked], setup.prices);
   const repeated = lostBefore();
   return {
     model,

@@ -1,7 +1,9 @@
+import { priceOfCall } from '../activities/call-price';
 import { checkOutput } from '../activities/check-output';
 import { readGenerated } from '../activities/read-generated';
 import { readPlan } from '../activities/read-plan';
 import { readVerdict } from '../activities/read-verdict';
+import { costOf } from '../chain/budget/cost';
 import type { Call } from '../chain/run/call-parts';
 import { problemText } from '../chain/check/problems';
 import type { CallReceipt, CheckRequest, GenerateRequest, PlanRequest } from '../chain/contract';
@@ -38,7 +40,7 @@ function generated(call: Call, text: string): Outcome {
   const [request] = call.args as unknown as [GenerateRequest];
   return {
     kind: 'returned',
-    value: readGenerated(request, { text, receipt: receiptOf(text) }) as unknown as Json,
+    value: readGenerated(request, { text, receipt: receiptOf(call, text) }) as unknown as Json,
   };
 }
 
@@ -48,18 +50,20 @@ function planned(call: Call, answer: CallAnswer): Outcome {
   const text = textOf(call, answer);
   return {
     kind: 'returned',
-    value: readPlan(request, { text, receipt: receiptOf(text) }) as unknown as Json,
+    value: readPlan(request, { text, receipt: receiptOf(call, text) }) as unknown as Json,
   };
 }
 
 /** A definition is nothing that a model says: one that does not keep the plan's terms is a mistake of the test. */
-function accepted({ id }: Call, request: PlanRequest, plan: ChainDefinition): Outcome {
+function accepted(call: Call, request: PlanRequest, plan: ChainDefinition): Outcome {
   const problems = planProblems(plan, request.allow, request);
   if (problems.length > 0)
-    throw new SimulationError(`the plan for ${id} does not pass:\n${problems.map(problemText).join('\n')}`);
+    throw new SimulationError(
+      `the plan for ${call.id} does not pass:\n${problems.map(problemText).join('\n')}`,
+    );
   const reply = JSON.stringify(plan);
   const output = plan as unknown as Json;
-  return { kind: 'returned', value: { ...receiptOf(reply), output, reply } as unknown as Json };
+  return { kind: 'returned', value: { ...receiptOf(call, reply), output, reply } as unknown as Json };
 }
 
 function judged(call: Call, answer: CallAnswer): Outcome {
@@ -72,9 +76,10 @@ function judged(call: Call, answer: CallAnswer): Outcome {
     return {
       kind: 'failed',
       failure: { type: 'Judge.Unreadable', message: `the judge gave no verdict: ${verdict}` },
+      receipt: receiptOf(call, text),
     };
   }
-  return { kind: 'returned', value: { ...receiptOf(text), ...verdict } as unknown as Json };
+  return { kind: 'returned', value: { ...receiptOf(call, text), ...verdict } as unknown as Json };
 }
 
 /** Constants, edits and activities' values go through the real schema and rules. */
@@ -113,7 +118,10 @@ function wrongKind(call: Call, wanted: string): never {
   throw new SimulationError(`the answer for ${call.id} must be ${wanted}, or { fails }`);
 }
 
-/** Four characters a token: enough to try limits out. */
-function receiptOf(text: string): CallReceipt {
-  return { model: 'simulated', usage: { inputTokens: 0, outputTokens: Math.ceil(text.length / 4) } };
+/** Four characters a token, at the price that the chain reserves by: enough to try limits out. */
+function receiptOf({ args }: Call, text: string): CallReceipt {
+  const [request] = args as unknown as [GenerateRequest];
+  const usage = { inputTokens: 0, outputTokens: Math.ceil(text.length / 4) };
+  const price = priceOfCall(request, [request.model]);
+  return { model: 'simulated', usage, ...(price && { cost: costOf(usage, price) }) };
 }
