@@ -18,9 +18,9 @@ export interface AnthropicModelOptions {
 export const ANTHROPIC_URL = 'https://api.anthropic.com';
 
 /** Carries the Temporal activity id, so that an endpoint's log names the step. */
-export const CALL_HEADER = 'x-catenary-call';
+const CALL_HEADER = 'x-catenary-call';
 /** Carries the workflow id. */
-export const RUN_HEADER = 'x-catenary-run';
+const RUN_HEADER = 'x-catenary-run';
 
 /** The longest timer there is: time limits are the activity's, not the client's. */
 const NO_TIMEOUT = 2 ** 31 - 1;

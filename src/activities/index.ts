@@ -6,8 +6,7 @@ import { createJudge } from './judge';
 import { createPlan } from './plan';
 import type { ActivitySetup } from './setup';
 
-export { ANTHROPIC_URL, type AnthropicModelOptions, CALL_HEADER, createAnthropicModel } from './anthropic';
-export type { CallFailureDetails } from './failures';
+export { type AnthropicModelOptions, createAnthropicModel } from './anthropic';
 export type { Model, ModelContext, ModelReply, ModelRequest } from './model';
 export { type ErrorFacts, type ErrorKind, ModelError } from './model-error';
 export type { Price, PriceTables } from '../chain/budget/price-table';

@@ -170,7 +170,6 @@ export interface RunOptions {
 }
 
 /** Names on the wire. They never change: recorded histories hold them. */
-export const RUN_CHAIN = 'runChain';
 export const PROGRESS_QUERY = 'progress';
 export const APPROVALS_QUERY = 'approvals';
 /** Of the update and of the signal. */

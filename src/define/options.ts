@@ -5,7 +5,6 @@ import type {
   ApprovalBlock,
   ChainBlock,
   ChainDefinition,
-  Condition,
   Fallback,
   GateTerms,
   JudgeCheck,
@@ -20,7 +19,6 @@ import type {
   TextBlock,
   ValidatorCheck,
 } from '../chain/definition/definition';
-import type { Json } from '../chain/json';
 import type { ActivityCall } from './types/activity-types';
 import type { AnyMember } from './members';
 import type { DynamicPrompt, PromptFile, Text } from './prompt';
@@ -129,5 +127,3 @@ export type ChainOptions = Written<
     readonly defaults?: DefaultsOptions;
   }
 >;
-
-export type { Condition, Json };

@@ -1,6 +1,5 @@
 import type { NormalAllowance } from '../contract';
 import type { JsonSchema } from '../json';
-import { normalAllowance } from './allowance';
 import { list, type PlanShape, record, type RecordShape, text } from './plan-shape';
 
 /**
@@ -123,6 +122,3 @@ export function planShape(allow: NormalAllowance): RecordShape {
 export function planSchema(allow: NormalAllowance): JsonSchema {
   return planShape(allow) as unknown as JsonSchema;
 }
-
-/** The answer's schema for a plan that may do what it may by default. */
-export const PLAN_SCHEMA: JsonSchema = planSchema(normalAllowance());

@@ -43,15 +43,7 @@ export type MapFactsOf<O> = FactsOf<
   }
 >;
 
-/** Of a sub-chain. */
-export interface SubchainFacts extends Facts {
-  readonly inputs: unknown;
-  /** The inputs that it takes. */
-  readonly wants: unknown;
-  /** The outputs that it has. */
-  readonly gives: unknown;
-  readonly returns: unknown;
-}
+/** Of a sub-chain: the inputs that it is given, those that it takes, the outputs that it has, and the one that it hands out. */
 export type SubchainFactsOf<O, C> = FactsOf<
   O,
   O extends { readonly returns: infer R } ? Get<OutputsOf<C>, R> : OutputsOf<C>,
@@ -83,9 +75,6 @@ export type SwitchFactsOf<O> = FactsOf<
 >;
 
 /** Of a plan; what its outputs will be is not known before it runs. */
-export interface PlanFacts extends Facts {
-  readonly inputs: unknown;
-}
 export type PlanFactsOf<O> = FactsOf<
   O,
   O extends { readonly run: false } ? ChainDefinition : { readonly [name: string]: Json },

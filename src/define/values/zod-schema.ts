@@ -1,7 +1,7 @@
 import { type core, toJSONSchema } from 'zod';
 import type { InputDefinition, Problem } from '../../chain/definition/definition';
 import { isObject, type Json, type JsonObject, type JsonSchema } from '../../chain/json';
-import { schemaProblems } from './schema-problems';
+import { zodLosses } from './zod-losses';
 import type { OutputSchema } from '../types/schema-types';
 
 type Path = readonly (string | number)[];
@@ -51,7 +51,7 @@ function unwrapped(schema: core.$ZodType): {
 
 /** `checked` is looked at, `whole` is written: it has the descriptions. */
 function convert(checked: core.$ZodType, whole: core.$ZodType, path: Path, problems: Problem[]): JsonSchema {
-  const found = schemaProblems(checked, path);
+  const found = zodLosses(checked, path);
   problems.push(...found);
   if (found.length > 0) return {};
   const { $schema: _, ...json } = toJSONSchema(whole, { io: 'output' });

@@ -42,7 +42,7 @@ const CHECKS: ReadonlySet<string> = new Set([
 ]);
 
 /** Everything in a zod schema that would be lost on its way to JSON Schema, by its place in the latter. */
-export function schemaProblems(schema: core.$ZodType, path: Path): Problem[] {
+export function zodLosses(schema: core.$ZodType, path: Path): Problem[] {
   return walk(schema, path, false, new Set());
 }
 
