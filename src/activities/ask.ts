@@ -8,7 +8,7 @@ import { priceOfCall } from './call-price';
 import { finalFailure } from './failures';
 import { lostBefore } from './lost-attempts';
 import type { Model, ModelReply, ModelRequest } from './model';
-import type { ActivitySetup } from './setup';
+import type { SharedSetup } from './setup';
 
 /** A reply, complete or not, and its receipt. */
 export interface Answer {
@@ -28,11 +28,7 @@ export type CallTerms = Pick<
  *
  * @throws ApplicationFailure of a `Model.*` type where no reply came; CancelledFailure.
  */
-export async function ask(
-  setup: ActivitySetup,
-  terms: CallTerms,
-  rendered: RenderedRequest,
-): Promise<Answer> {
+export async function ask(setup: SharedSetup, terms: CallTerms, rendered: RenderedRequest): Promise<Answer> {
   const { models = {} } = setup;
   const model = (terms.pinned ? undefined : own(models, terms.model)) ?? terms.model;
   const request: ModelRequest = { ...rendered, model, maxTokens: terms.maxTokens };
@@ -70,8 +66,9 @@ function limitsOf({ limits = WIRE_TERMS.limits }: CallTerms): CallLimits {
   return limits;
 }
 
-function receiptOf(setup: ActivitySetup, terms: CallTerms, asked: string, reply: ModelReply): CallReceipt {
+function receiptOf(setup: SharedSetup, terms: CallTerms, asked: string, reply: ModelReply): CallReceipt {
   const { model, usage, requestId } = reply;
+  if (!terms.rate) setup.warnOfPrices?.(terms.prices ?? WIRE_TERMS.prices);
   const price = priceOfCall(terms, [model, asked], setup.prices);
   const repeated = lostBefore();
   return {

@@ -1,10 +1,13 @@
+import { Context } from '@temporalio/activity';
+import type { PriceTables } from '../chain/budget/price-table';
 import type { Activities } from '../chain/contract';
 import { admit } from './admit';
 import { check } from './check';
 import { createGenerate } from './generate';
 import { createJudge } from './judge';
 import { createPlan } from './plan';
-import type { ActivitySetup } from './setup';
+import { pricesOver, unusedOn } from './price-tables';
+import type { ActivitySetup, SharedSetup } from './setup';
 
 export { type AnthropicModelOptions, createAnthropicModel } from './anthropic';
 export type { Model, ModelContext, ModelReply, ModelRequest } from './model';
@@ -13,12 +16,27 @@ export type { Price, PriceTables } from '../chain/budget/price-table';
 export type { ActivitySetup } from './setup';
 
 /** The activities that every chain calls, to be registered on a worker under these names. */
-export function createActivities(setup: ActivitySetup): Activities {
+export function createActivities(given: ActivitySetup): Activities {
+  const { prices } = given;
+  const setup: SharedSetup = prices
+    ? { ...given, prices: pricesOver(prices), warnOfPrices: warnOnce(prices) }
+    : given;
   return {
     generate: createGenerate(setup),
     judge: createJudge(setup),
     plan: createPlan(setup),
     check,
     admit,
+  };
+}
+
+/** Each date is told once: a run would tell it with every call. */
+function warnOnce(prices: PriceTables): (date: string) => void {
+  const told = new Set<string>();
+  return (date) => {
+    const problem = told.has(date) ? undefined : unusedOn(prices, date);
+    if (problem === undefined) return;
+    told.add(date);
+    Context.current().log.warn(problem);
   };
 }

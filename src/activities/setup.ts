@@ -8,8 +8,14 @@ export interface ActivitySetup {
   readonly models?: Readonly<Record<string, string>>;
   /** UTF-8 bytes of a result as JSON. Default {@link MAX_PAYLOAD_BYTES}; more only where large values are stored outside. */
   readonly maxOutputBytes?: number;
-  /** Default: Anthropic's list prices. */
+  /** Over Anthropic's list prices. A run is counted by the tables of the date that its chain names (`defaults.prices`). */
   readonly prices?: PriceTables;
   /** In [0, 1): spreads retries. Default `Math.random`. */
   readonly random?: () => number;
+}
+
+/** Its prices laid over the built-in ones. */
+export interface SharedSetup extends ActivitySetup {
+  /** Tells, once, that none of the worker's own tables holds on a date. */
+  readonly warnOfPrices?: (date: string) => void;
 }
