@@ -7,7 +7,7 @@ import { act, type CliContext, type CommonOptions, type ConnectionFlags, withCon
 import { type Connected, connected, uiLink } from '../connection';
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
 import { followRun } from '../board/follow-run';
-import { readInputs } from '../input/inputs';
+import { readInputs, refuseInputs } from '../input/inputs';
 import { loadChainFile } from '../input/load-chain-file';
 import { repeated } from '../input/words';
 import { type EndOptions, tellEnd } from '../board/run-end';
@@ -44,7 +44,9 @@ export function addRun(program: Command, context: CliContext): void {
 async function runCommand(context: CliContext, file: string, flags: RunFlags): Promise<ExitCode> {
   const chain = await loadChainFile(file);
   const { definition } = prepareChain(chain);
-  const prepared = { chain, ...prepareRun(chain, await readInputs(flags.input ?? [], definition.inputs)) };
+  const inputs = await readInputs(flags.input ?? [], definition.inputs);
+  refuseInputs(definition, inputs);
+  const prepared = { chain, ...prepareRun(chain, inputs) };
   if (flags.id === '') throw new BadInput('--id is empty: name what the run is about, such as page-4711');
   const id = flags.id ?? `${definition.name}-${randomUUID().slice(0, 8)}`;
   if (!flags.json) context.screen.line(`${definition.name}: ${estimateText(estimate(definition))}`);

@@ -2,6 +2,8 @@ import { extname } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { isObject, type Json, type JsonObject, own, put } from '../../chain/json';
 import type { NormalDefinition } from '../../chain/definition/normalise';
+import { ChainDefinitionError } from '../../define/definition-error';
+import { checkInputs } from '../../define/values/check-inputs';
 import { BadInput } from '../exit';
 import { readTextFile } from './text-file';
 import { textOf } from './words';
@@ -27,6 +29,20 @@ export async function readInputs(given: readonly string[], schemas: Schemas): Pr
     put(single, name, valueOf(name, await textOf(text, `--input ${name}`), own(schemas, name)));
   }
   return { ...whole, ...single };
+}
+
+/**
+ * Says of an input that is missing how the command takes it.
+ *
+ * @throws ChainDefinitionError for inputs that a run cannot start with.
+ */
+export function refuseInputs(definition: Pick<NormalDefinition, 'inputs'>, inputs: JsonObject): void {
+  const problems = checkInputs(definition, inputs).map(({ path, message }) => {
+    const name = String(path[0]);
+    const isMissing = own(definition.inputs, name) !== undefined && own(inputs, name) === undefined;
+    return { path, message: isMissing ? `${message}: --input ${name}=… or --input ${name}=@file` : message };
+  });
+  if (problems.length > 0) throw new ChainDefinitionError(problems, 'the inputs have');
 }
 
 function split(argument: string): [name: string, text: string] {

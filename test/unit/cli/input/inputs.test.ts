@@ -1,5 +1,5 @@
 import { BadInput } from '../../../../src/cli/exit';
-import { readInputs, valueOf } from '../../../../src/cli/input/inputs';
+import { readInputs, refuseInputs, valueOf } from '../../../../src/cli/input/inputs';
 import { useFolder } from '../../../support/folder';
 
 const { path: dir, file } = useFolder();
@@ -80,4 +80,23 @@ test('refuses files that are no UTF-8 text, no JSON or no object', async () => {
 test('a name of the language is a name like any other', async () => {
   const inputs = await readInputs(['__proto__=x'], {});
   expect(Object.keys(inputs)).toEqual(['__proto__']);
+});
+
+test('says of an input that is missing how the command takes it, and of no other mistake', () => {
+  const inputs = {
+    brief: { type: 'string' },
+    n: { type: 'number' },
+    note: { type: 'string', optional: true },
+  };
+  const refusal = (given: Record<string, string>): string => {
+    try {
+      refuseInputs({ inputs }, given);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+  expect(refusal({ n: 'x' })).toMatch(
+    /^the inputs have 2 problems:\nbrief: input "brief" is missing: --input brief=… or --input brief=@file\nn: input "n" [^-]*$/,
+  );
 });
