@@ -77,20 +77,24 @@ test.each<[what: string, object: object, page: string]>([
 });
 const PRIVATE = new Set(['constructor', 'checked', 'with', 'freeGroupName']);
 
-/** What the examples of a page name that they do not make; each stands for itself, but for those of the builder. */
-const AROUND: Readonly<Record<string, string>> = {
-  client: `import type { Catenary } from 'catenary/client';
-import { productPage } from '${ROOT}/examples/product-page/chain';
-import { report } from '${ROOT}/examples/report/chain';
-declare const brief: string;
-declare const catenary: Catenary;`,
-  worker: `declare const worker: import('catenary/worker').CatenaryWorker;`,
-  testing: `import { createScriptedEndpoint, fault, playFixture, simulate, verdict } from 'catenary/testing';
-import type { AnyChain } from 'catenary';
-import { productPage } from '${ROOT}/examples/product-page/chain';
-declare const naming: AnyChain;
-declare const letter: AnyChain;`,
-};
+/** What examples name that they do not make: they import the same over it, or take it from here. */
+const AROUND = `type Testing = typeof import('catenary/testing');
+declare global {
+  const brief: string;
+  const catenary: import('catenary/client').Catenary;
+  const worker: import('catenary/worker').CatenaryWorker;
+  const naming: import('catenary').AnyChain;
+  const letter: import('catenary').AnyChain;
+  const productPage: typeof import('${ROOT}/examples/product-page/chain').productPage;
+  const report: typeof import('${ROOT}/examples/report/chain').report;
+  const createScriptedEndpoint: Testing['createScriptedEndpoint'];
+  const fault: Testing['fault'];
+  const playFixture: Testing['playFixture'];
+  const simulate: Testing['simulate'];
+  const verdict: Testing['verdict'];
+}
+export {};
+`;
 const ACTIVITIES = `export async function fetchFigures(shop: string): Promise<{ quarter: string; revenue: number }[]> {
   return [{ quarter: shop, revenue: 1 }];
 }
@@ -99,22 +103,24 @@ const ACTIVITIES = `export async function fetchFigures(shop: string): Promise<{ 
 const examplesOf = (page: string): string[] =>
   [...read(page).matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => code!);
 
-function sourceOf(page: string): string {
-  const examples = examplesOf(page);
-  if (page === 'builder') return examples.join('\n');
-  const imports = examples.flatMap((code) => code.match(/^import .*$/gm) ?? []);
-  const scopes = examples.map((code) => `{\n${code.replace(/^import .*$/gm, '')}}`);
-  const known = AROUND[page]!;
-  const needed = [...new Set(imports)].filter((line) => !known.includes(line));
-  return `${known}\n${needed.join('\n')}\nexport async function examples(): Promise<void> {\n${scopes.join('\n')}\n}\n`;
+/** An example as a file of its own; those of the builder are one. */
+function sourcesOf(page: string): string[] {
+  if (page === 'builder') return [examplesOf(page).join('\n')];
+  return examplesOf(page).map((code) => {
+    const imports = code.match(/^import .*$/gm) ?? [];
+    const rest = code.replace(/^import .*$/gm, '');
+    return `${imports.join('\n')}\nexport async function example(): Promise<void> {\n${rest}}\n`;
+  });
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'reference-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('every example of the builder, the client, the worker and the tests compiles, and the chains can be built', () => {
-  const pages = ['builder', ...Object.keys(AROUND)];
-  for (const page of pages) writeFileSync(join(folder, `${page}.ts`), sourceOf(page));
+  for (const page of ['builder', 'client', 'worker', 'testing'])
+    for (const [i, source] of sourcesOf(page).entries())
+      writeFileSync(join(folder, i === 0 ? `${page}.ts` : `${page}-${i}.ts`), source);
+  writeFileSync(join(folder, 'around.ts'), AROUND);
   writeFileSync(join(folder, 'activities.ts'), ACTIVITIES);
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(
