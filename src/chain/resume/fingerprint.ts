@@ -25,23 +25,28 @@ const INNER: Readonly<Partial<Record<PlacedBlock['kind'], readonly string[]>>> =
 /** What no result depends on. */
 const TALK = ['description'];
 
-/** sha-256 of everything written that decides what a block makes: its own keys, and what it takes from its scope. */
-export function fingerprint(placed: PlacedBlock): string {
+/**
+ * sha-256 of everything written that decides what a block makes: its own keys, and what it takes from its scope.
+ *
+ * @param without keys that don't count, its own and those that it takes
+ */
+export function fingerprint(placed: PlacedBlock, without: readonly string[] = []): string {
   const { block, kind, scope } = placed;
-  const left = new Set([...(INNER[kind] ?? []), ...TALK]);
-  const written = Object.fromEntries(Object.entries(block).filter(([key]) => !left.has(key)));
   return hashOf({
-    own: written,
+    own: leaving(block, [...(INNER[kind] ?? []), ...TALK, ...without]),
     context: scope.definition.context ?? '',
-    taken: takenFrom(placed),
+    taken: kind === 'map' ? eachOf(placed, without) : leaving(takenFrom(placed), without),
     absent: absentInputs(placed),
   });
 }
 
-function takenFrom(placed: PlacedBlock): unknown {
+function leaving(keys: object, without: readonly string[]): object {
+  return Object.fromEntries(Object.entries(keys).filter(([key]) => !without.includes(key)));
+}
+
+function takenFrom(placed: PlacedBlock): object {
   const { kind } = placed;
   const defaults = defaultsFor(placed);
-  if (kind === 'map') return eachOf(placed);
   if (kind === 'plan') return unpriced(defaults);
   if (kind === 'approval') return termsOf(placed);
   if (kind !== 'step') return {};
@@ -55,13 +60,13 @@ function takenFrom(placed: PlacedBlock): unknown {
 }
 
 /** What models cost changes nothing that they have answered. */
-function unpriced({ prices: _, rates: __, ...defaults }: NormalDefaults): unknown {
+function unpriced({ prices: _, rates: __, ...defaults }: NormalDefaults): object {
   return defaults;
 }
 
 /** What a map does for an item stands for all of them: items are compared at their map. */
-function eachOf(map: PlacedBlock): unknown {
-  return withMembers(placeItem(map, '')).map((each) => [each.path, fingerprint(each)]);
+function eachOf(map: PlacedBlock, without: readonly string[]): unknown {
+  return withMembers(placeItem(map, '')).map((each) => [each.path, fingerprint(each, without)]);
 }
 
 /** Of the inputs of a sub-chain that a block reads and that may not be given, what stands in for them. */
