@@ -12,5 +12,9 @@ export function isPatched(change: Patch): boolean {
       return patched('refused');
     case 'redo-verdicts':
       return patched('redo-verdicts');
+    case 'shared-limits':
+      return patched('shared-limits');
+    case 'limit-waits':
+      return patched('limit-waits');
   }
 }

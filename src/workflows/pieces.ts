@@ -12,21 +12,26 @@ import type {
 } from '../chain/definition/definition';
 import { CHAIN_DEFINITION_ERROR } from '../chain/recovery/failure';
 import type { Json } from '../chain/json';
-import { normalise } from '../chain/definition/normalise';
-import { newRun } from '../chain/run/run';
+import { normalise, type NormalDefinition } from '../chain/definition/normalise';
+import { type Run, runFrom } from '../chain/run/run';
+import { newState, type RunMetadata } from '../chain/state/state';
 import { runFailure } from './conclude';
 import { type Desk, openDesk } from './desk';
 import { drive } from './drive';
 import { approvalsQuery } from './messages';
 import { isPatched } from './patches';
+import type { DriveOptions } from './perform';
 
 /** What a hand-written workflow's steps have in common. */
 export interface PieceOptions {
   readonly defaults?: StepDefaults;
+  /** Over everything that these parts run, counted from the first list on. Two lists at once don't see what the other has in flight. */
   readonly limits?: Limits;
   readonly window?: Window;
   /** The queue of `generate` and `judge`. Default: the model queue beside the workflow's own. */
   readonly modelTaskQueue?: string;
+  /** The worker keeps large values outside Temporal, so that none is too large to be sent. Default false. */
+  readonly storage?: boolean;
 }
 
 export type Values = Readonly<Record<string, Json>>;
@@ -56,6 +61,8 @@ export interface Pieces {
  */
 export function createPieces(options: PieceOptions = {}): Pieces {
   let runs = 0;
+  /** What the lists have used and pinned, which is one account. */
+  let account: RunMetadata | undefined;
   const desk = openDesk();
   setHandler(approvalsQuery, () => desk.pending());
   const runList = async <Outputs extends Values>(
@@ -63,7 +70,15 @@ export function createPieces(options: PieceOptions = {}): Pieces {
     values: Values = {},
   ): Promise<Outputs> => {
     runs += 1;
-    return (await runBlocks(blocks, values, options, desk, runs === 1 ? '' : `${runs}.`)) as Outputs;
+    const definition = definitionOf(blocks, values, options);
+    const state = newState(values, Date.now());
+    const isShared = options.limits === undefined || isPatched('shared-limits');
+    if (isShared) state.metadata = account ??= state.metadata;
+    const run = runFrom(definition, state, { storage: options.storage ?? false, patched: isPatched });
+    return (await finish(run, desk, {
+      ...optionsOf(options),
+      idPrefix: runs === 1 ? '' : `${runs}.`,
+    })) as Outputs;
   };
   return {
     runList,
@@ -73,13 +88,8 @@ export function createPieces(options: PieceOptions = {}): Pieces {
   };
 }
 
-async function runBlocks(
-  blocks: readonly Block[],
-  values: Values,
-  options: PieceOptions,
-  desk: Desk,
-  idPrefix: string,
-): Promise<Record<string, Json>> {
+/** @throws ApplicationFailure `ChainDefinitionError` */
+function definitionOf(blocks: readonly Block[], values: Values, options: PieceOptions): NormalDefinition {
   const { defaults, limits, window } = options;
   const definition: ChainDefinition = {
     catenary: 1,
@@ -95,9 +105,16 @@ async function runBlocks(
     const message = problems.map((problem) => `${problem.path.join('.')}: ${problem.message}`).join('\n');
     throw ApplicationFailure.nonRetryable(message, CHAIN_DEFINITION_ERROR, problems);
   }
-  const run = newRun(normalise(definition), values, Date.now(), { patched: isPatched });
+  return normalise(definition);
+}
+
+function optionsOf(options: PieceOptions): DriveOptions {
   const queue = options.modelTaskQueue ?? modelTaskQueue(workflowInfo().taskQueue);
-  const ended = await drive(run, { modelTaskQueue: queue, idPrefix, keepGoing: true }, desk);
+  return { modelTaskQueue: queue, keepGoing: true };
+}
+
+async function finish(run: Run, desk: Desk, options: DriveOptions): Promise<Record<string, Json>> {
+  const ended = await drive(run, options, desk);
   if (ended === 'cancelled') throw new CancelledFailure('the workflow was cancelled');
   if (run.state.status === 'failed') throw runFailure(run);
   return run.state.outputs;

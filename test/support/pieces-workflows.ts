@@ -88,3 +88,18 @@ export async function endedScope(): Promise<unknown> {
     (error: unknown) => (isCancellation(error) ? 'cancelled' : 'failed'),
   );
 }
+
+/** Steps one after the other, under one limit. */
+export async function limited(): Promise<unknown> {
+  const { runStep } = createPieces({ limits: { calls: 2 } });
+  const write = (step: string): Promise<string> =>
+    runStep<string>({ step, prompt: 'x' }).catch((error: Error) => error.message);
+  return [await write('one'), await write('two'), await write('three')];
+}
+
+/** A value above Temporal's limit for one payload is sent to a model. */
+export async function large(storage: boolean): Promise<unknown> {
+  const { runStep } = createPieces({ storage });
+  const text = 'x'.repeat(3_000_000);
+  return await runStep({ step: 'read', prompt: '{{text}}' }, { text }).catch((error: Error) => error.message);
+}

@@ -1,6 +1,10 @@
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createAnthropicModel } from '../../src/activities';
 import { modelTaskQueue } from '../../src/chain/contract';
+import { createDataConverter } from '../../src/converter/data-converter';
 import {
   type Answers,
   createScriptedEndpoint,
@@ -14,6 +18,7 @@ import { replayAll } from '../support/replay';
 import { type TestServer, timeSkippingServer } from '../support/servers';
 import { failureOf, idsOf, type RunHandle } from '../support/stage';
 
+const folder = mkdtempSync(join(tmpdir(), 'catenary-pieces-'));
 let server: TestServer;
 let endpoint: ScriptedEndpoint;
 let code: string;
@@ -36,10 +41,12 @@ beforeAll(async () => {
     namespace: server.namespace,
     activities: createActivities({ model }),
   };
-  workers = [
-    await Worker.create({ ...shared, taskQueue: 'hand', workflowBundle: { code } }),
-    await Worker.create({ ...shared, taskQueue: modelTaskQueue('hand') }),
+  const pair = async (taskQueue: string, rest: Partial<WorkerOptions> = {}): Promise<Worker[]> => [
+    await Worker.create({ ...shared, ...rest, taskQueue, workflowBundle: { code } }),
+    await Worker.create({ ...shared, ...rest, taskQueue: modelTaskQueue(taskQueue) }),
   ];
+  const dataConverter = createDataConverter({ storage: { dir: folder } });
+  workers = [...(await pair('hand')), ...(await pair('storing', { dataConverter }))];
   running = Promise.all(workers.map((worker) => worker.run()));
 });
 afterEach(() => endpoint.close());
@@ -50,14 +57,20 @@ afterAll(async () => {
     await replayAll(server.env.client, started, { workflowBundle: { code } });
   } finally {
     await server.close();
+    rmSync(folder, { recursive: true });
   }
 });
 
-function start(workflow: string, answers: Answers, args: unknown[] = ['b']): Promise<RunHandle> {
+function start(
+  workflow: string,
+  answers: Answers,
+  args: unknown[] = ['b'],
+  taskQueue = 'hand',
+): Promise<RunHandle> {
   endpoint = createScriptedEndpoint({ answers, fallback: 'text' });
   const workflowId = `${workflow}-${started.length}`;
   started.push(workflowId);
-  return server.env.client.workflow.start(workflow, { workflowId, taskQueue: 'hand', args: args as [] });
+  return server.env.client.workflow.start(workflow, { workflowId, taskQueue, args: args as [] });
 }
 
 test('steps, lists and groups run in a workflow written by hand, also two steps of one name', async () => {
@@ -107,6 +120,23 @@ test('a cancel of the workflow ends its step and is a cancel', async () => {
   await run.cancel();
   await run.result().catch(() => undefined);
   expect(endpoint.ledger.calls.map(({ outcome }) => outcome)).toEqual(['aborted']);
+});
+
+test('limits hold over all that the pieces run', async () => {
+  const run = await start('limited', {}, []);
+  expect(await run.result()).toEqual([
+    'text',
+    'text',
+    expect.stringContaining("the chain's limit of 2 model calls is reached"),
+  ]);
+  expect(endpoint.ledger.count()).toBe(2);
+});
+
+test('a large value is sent where the worker keeps it outside Temporal, and refused by name elsewhere', async () => {
+  const refused = await start('large', {}, [false]);
+  expect(await refused.result()).toContain('turn external storage on');
+  const sent = await start('large', {}, [true], 'storing');
+  expect(await sent.result()).toBe('text');
 });
 
 test('gates of the same name in two lists at once are told apart by the number of their list', async () => {

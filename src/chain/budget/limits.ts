@@ -16,7 +16,9 @@ interface Used {
 /** Why a call would pass a limit: of the chain, or of a sub-chain or plan around it. */
 export interface Reached {
   readonly message: string;
-  /** What is in flight may give room back. */
+  /** There is room for fewer tokens or dollars than the call may take. */
+  readonly wantsRoom: boolean;
+  /** What is in flight under the same limit may give room back. */
   readonly mayPass: boolean;
 }
 
@@ -29,7 +31,7 @@ export function limitReached(
   at: number,
 ): Reached | undefined {
   const isUp = timeIsUp(run, placed, at);
-  if (isUp) return { message: isUp.message, mayPass: false };
+  if (isUp) return { message: isUp.message, wantsRoom: false, mayPass: false };
   if (call.maxTokens === 0) return undefined;
   for (const scope of limitedScopes(run, call)) {
     const reached = reachedIn(run, scope, call, inFlight);
@@ -44,7 +46,11 @@ function reachedIn(run: Run, scope: Scope, call: Call, inFlight: readonly Call[]
   const lost = lostIn(run, scope);
   const whose = scope.path === '' ? "the chain's limit" : `${scope.path}: its limit`;
   if (limits.calls !== undefined && used.calls + (lost?.calls ?? 0) + 1 > limits.calls)
-    return { message: `${whose} of ${limits.calls} model calls is reached`, mayPass: false };
+    return {
+      message: `${whose} of ${limits.calls} model calls is reached`,
+      wantsRoom: false,
+      mayPass: false,
+    };
   const others = inFlight.filter((each) => limitedScopes(run, each).includes(scope));
   return (
     tokensReached(limits, whose, used, lost, call, others) ??
@@ -67,7 +73,7 @@ function tokensReached(
   const message =
     `${whose} of ${outputTokens} output tokens has no room for ${call.maxTokens} more ` +
     `after ${spent}; raise limits.outputTokens or lower maxTokens`;
-  return { message, mayPass: true };
+  return { message, wantsRoom: true, mayPass: others.length > 0 };
 }
 
 function costReached(
@@ -83,6 +89,7 @@ function costReached(
     const model = JSON.stringify(call.model ?? 'default');
     return {
       message: `${whose} of $${cost} needs the price of the model ${model}; give it in defaults.rates`,
+      wantsRoom: false,
       mayPass: false,
     };
   }
@@ -93,7 +100,7 @@ function costReached(
   const message =
     `${whose} of $${cost} has no room for a call that may cost $${shown(call.cost)} ` +
     `after $${shown(spent)}; raise limits.cost or lower maxTokens`;
-  return { message, mayPass: true };
+  return { message, wantsRoom: true, mayPass: others.length > 0 };
 }
 
 function shown(dollars: number): string {

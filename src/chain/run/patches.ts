@@ -7,7 +7,11 @@ export type Patch =
   /** A definition that breaks a rule is refused: where it was taken, the rule came later. */
   | 'refused'
   /** A rejection makes steps again whose validators were given what it makes again. */
-  | 'redo-verdicts';
+  | 'redo-verdicts'
+  /** The pieces of a hand-written workflow count towards limits together. */
+  | 'shared-limits'
+  /** A call that a limit has no room for waits for calls under that limit only. */
+  | 'limit-waits';
 
 /** Whether a change holds for a run now; asked only where it makes a difference, because to ask is recorded. */
 export type Patched = (change: Patch) => boolean;

@@ -99,7 +99,9 @@ function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'f
   if (calls.length > 0 && bytes + call.bytes > run.definition.window.bytes) return undefined;
   const reached = limitReached(run, placed, call, calls, at);
   if (reached === undefined) return call;
-  if (reached.mayPass && calls.length > 0) return undefined;
+  if (reached.mayPass) return undefined;
+  // Histories from before wait for whatever is in flight, which may be no call under that limit.
+  if (reached.wantsRoom && calls.length > 0 && !run.patched('limit-waits')) return undefined;
   return refuse(run, placed, call, { type: 'Limit.Reached', message: reached.message }, at);
 }
 
