@@ -47,6 +47,37 @@ const ANSWERED_BY_HAND = {
   answeredByHand: 'a/generate/1',
 } as const;
 
+/** Whether the call that its limit has no room for waits for one that is not under it. */
+const LIMITED_BESIDE = {
+  chain: chainOf([
+    {
+      parallel: 'team',
+      blocks: [
+        step('slow'),
+        {
+          chain: 'sub',
+          definition: chainOf([step('x', { prompt: 'x' }), step('y', { prompt: 'y' })], {
+            inputs: {},
+            limits: { outputTokens: 150 },
+            defaults: { maxTokens: 100 },
+          }),
+        },
+        step('third', { prompt: '{{slow}}' }),
+        step('first'),
+        step('second', { prompt: '{{first}}' }),
+      ],
+    },
+  ]),
+  answers: {
+    'team/first': { text: 'F', latencyMs: 700 },
+    'team/second': 'S',
+    'team/third': 'T',
+    'team/slow': { text: 'S', latencyMs: 2500 },
+    'team/sub/x': { text: 'X', usage: { output_tokens: 60 } },
+  },
+  end: 'FAILED',
+} as const;
+
 /** Whether a verdict holds whose validator has seen what a rejection has made again. */
 const REJECTED_BEHIND_A_VERDICT = {
   chain: chainOf([
@@ -214,6 +245,8 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
   },
   'pinned-price': { ...PINNED, end: 'FAILED' },
   'pinned-price-before': { ...PINNED, before: 'pinned-price', end: 'COMPLETED' },
+  'limited-beside': LIMITED_BESIDE,
+  'limited-beside-before': { ...LIMITED_BESIDE, before: 'limit-waits' },
   'lost-attempt': { ...ANSWERED_BY_HAND, end: 'FAILED' },
   'lost-attempt-before': { ...ANSWERED_BY_HAND, before: 'lost-attempts', end: 'COMPLETED' },
   asked: {

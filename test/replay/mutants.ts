@@ -156,6 +156,16 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     becomes: 'return true;',
     foundBy: ['rejected-behind-a-verdict.v1', 'rejected-behind-a-verdict-before.v1'],
   },
+  'a call that a limit has no room for waits for whatever is in flight': {
+    text: "&& !run.patched('limit-waits')",
+    becomes: '',
+    foundBy: ['limited-beside.v1'],
+  },
+  'a history from before waits for calls under the limit only': {
+    text: /return \(0, ?\w+\.patched\)\('limit-waits'\);/,
+    becomes: 'return true;',
+    foundBy: ['limited-beside-before.v1'],
+  },
   'time has no limit': {
     text: /function deadlineOf\(\{ state \}, \{ definition, opener \}\) \{/,
     becomes: '$& return undefined;',

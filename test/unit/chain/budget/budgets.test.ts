@@ -61,6 +61,17 @@ describe('a limit on the cost', () => {
     expect(run.state.steps['g/b']!.failure!.type).toBe('Limit.Reached');
   });
 
+  test('does not wait for calls that are not under it', () => {
+    const definition = chainOf([step('x'), step('y')], { defaults, inputs: {}, limits: { cost: MOST } });
+    const run = runOf([group(step('slow'), { chain: 'sub', definition })], { defaults });
+    const calls = play(run, {
+      'g/slow': { ms: 60_000 },
+      'g/sub/x': { ms: 1000, outcome: costing(0.01) },
+    });
+    expect(calls.map(({ call }) => call.path)).toEqual(['g/sub/x', 'g/slow']);
+    expect(run.state.steps['g/sub/y']).toMatchObject({ failure: { type: 'Limit.Reached' }, endedAt: 1000 });
+  });
+
   test('counts the judge by its own prompt and tokens', () => {
     const run = limited([step('a', { checks: [{ judge: 'Is it good?' }] })], 100);
     const [draft, judge] = play(run, { 'a/generate': costing(0.01), 'a/judge': judged('pass') });
