@@ -1,7 +1,7 @@
 import type { Verdict } from '../chain/contract';
 import { isObject } from '../chain/json';
 import { parseReply } from './parse-json';
-import { wellFormed } from './well-formed';
+import { wellFormed } from '../chain/well-formed';
 
 /** Characters of one reason: it is said to a model and kept in the state. */
 const MAX_REASON = 500;

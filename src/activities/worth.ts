@@ -1,7 +1,7 @@
 import type { CallReceipt, Generated } from '../chain/contract';
 import type { Json } from '../chain/json';
 import { parseReply } from './parse-json';
-import { wellFormed } from './well-formed';
+import { wellFormed } from '../chain/well-formed';
 
 /** A reply that was said to its end. */
 export interface Reply {

@@ -1,3 +1,5 @@
+import { isWellFormed } from './well-formed';
+
 /** Any value that survives JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -14,6 +16,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** Own-property lookup: `__proto__` and `constructor` are never found unless they were put there. */
 export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined;
+}
+
+/** The items of a list, and none of what is no list. */
+export function itemsOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
 }
 
 /** Sets an own property even where the key is `__proto__`, which plain assignment would lose. */
@@ -50,12 +57,8 @@ function numberToJson(value: number, at: string): string {
   return JSON.stringify(value);
 }
 
-const ANY_SURROGATE = /[\uD800-\uDFFF]/;
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
-
 function stringToJson(value: string, at: string): string {
-  if (ANY_SURROGATE.test(value) && LONE_SURROGATE.test(value))
-    throw new TypeError(`${at} holds a lone surrogate, which UTF-8 cannot hold`);
+  if (!isWellFormed(value)) throw new TypeError(`${at} holds a lone surrogate, which UTF-8 cannot hold`);
   return JSON.stringify(value);
 }
 

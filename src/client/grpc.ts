@@ -1,4 +1,5 @@
 import { isGrpcServiceError } from '@temporalio/client';
+import { messageOf } from '../chain/words';
 
 const NOT_FOUND = 5;
 const UNAVAILABLE = 14;
@@ -20,5 +21,5 @@ export function grpcDetails(error: unknown): string {
     return (error.details || error.message).replace(/\.? *Resolution note:.*$/s, '');
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause !== undefined && isGrpcServiceError(cause)) return grpcDetails(cause);
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,5 +1,6 @@
 import { problemText } from '../chain/check/problems';
 import type { Problem } from '../chain/definition/definition';
+import { counted } from '../chain/words';
 
 /** A problem and where it is written. Without a file it is known by its path alone. */
 export interface LocatedProblem extends Problem {
@@ -19,7 +20,7 @@ export class ChainDefinitionError extends Error {
     readonly problems: readonly LocatedProblem[],
     subject: 'the chain has' | 'the inputs have' | 'the outputs have' = 'the chain has',
   ) {
-    super(`${subject} ${count(problems.length)}:\n${formatProblems(problems)}`);
+    super(`${subject} ${counted(problems.length, 'problem')}:\n${formatProblems(problems)}`);
   }
 }
 
@@ -34,8 +35,4 @@ function formatProblem(problem: LocatedProblem): string {
     return file === undefined ? problemText(problem) : `${file}: ${problemText(problem)}`;
   const place = `${file ?? '<text>'}:${line}:${column ?? 1}: `;
   return `${place}${problemText(problem)}${excerpt === undefined ? '' : `\n${excerpt}`}`;
-}
-
-function count(problems: number): string {
-  return problems === 1 ? '1 problem' : `${problems} problems`;
 }

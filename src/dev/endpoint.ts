@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ANTHROPIC_URL, createAnthropicModel } from '../activities/anthropic';
 import type { Model } from '../activities/model';
 import { anthropicApiKey, anthropicBaseUrl } from '../config';
+import { messageOf } from '../chain/words';
 
 export { ANTHROPIC_URL };
 
@@ -120,10 +121,7 @@ async function openLocal(options: OpenEndpointOptions): Promise<Endpoint> {
   const module = require(LOCAL_MODEL) as LocalModelModule;
   const local = await module.startLocalModel(options).catch((error: unknown) => {
     options.signal?.throwIfAborted();
-    throw new EndpointUnavailable(
-      `the local model cannot be started: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    throw new EndpointUnavailable(`the local model cannot be started: ${messageOf(error)}`, { cause: error });
   });
   const ask = createAnthropicModel({ baseUrl: local.baseUrl });
   return {

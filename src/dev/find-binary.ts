@@ -4,6 +4,7 @@ import { BinaryNotFoundError, type Attempt } from './binary-not-found';
 import { fromEnvironment, fromPath } from './installed-binary';
 import { officialDownload } from './official-download';
 import { pythonPackage } from './python-package';
+import { messageOf } from '../chain/words';
 
 export interface FindOptions {
   /** Told in one line what is fetched from where; a search without a download says nothing. */
@@ -63,7 +64,7 @@ export async function findBinary(
       options.signal?.throwIfAborted();
       attempts.push({
         source: source.title(binary),
-        reason: error instanceof Error ? error.message : String(error),
+        reason: messageOf(error),
       });
       if (source.find === fromEnvironment && binary.pathFromEnvironment() !== undefined) break;
     }

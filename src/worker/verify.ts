@@ -7,6 +7,7 @@ import { failureConverterPath } from '../converter/data-converter';
 import { type Difference, differenceOf } from './difference';
 import { joinProtobufCopies } from '../converter/proto-json';
 import { workflowCode } from './workflow-code';
+import { messageOf } from '../chain/words';
 
 /** One history of a run, as the server or a file has it. */
 export interface RunHistory {
@@ -65,7 +66,7 @@ function withReadableMessages(converter: DataConverter): DataConverter {
 }
 
 function textOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return text.includes(`Unknown encoding: ${ENCRYPTED}`) ? `the history cannot be read: ${NO_KEYS}` : text;
 }
 

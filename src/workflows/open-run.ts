@@ -8,6 +8,7 @@ import { newRun, type Run, type RunTerms } from '../chain/run/run';
 import { type CheckedInput, runInputProblems, runOptionsProblems } from '../chain/definition/run-input';
 import { restoreRun } from '../chain/state/snapshot';
 import { isPatched } from './patches';
+import { counted, messageOf } from '../chain/words';
 
 /**
  * The run that an input asks for: a new one, or one that goes on from a snapshot.
@@ -40,9 +41,8 @@ function refuse(problems: readonly Problem[]): never {
     path.length > 0 ? `${path.join('.')}: ${message}` : message,
   );
   if (shown.length < problems.length) lines.push(`and ${problems.length - shown.length} more`);
-  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
   throw ApplicationFailure.nonRetryable(
-    [`the chain cannot run: ${count}`, ...lines].join('\n'),
+    [`the chain cannot run: ${counted(problems.length, 'problem')}`, ...lines].join('\n'),
     CHAIN_DEFINITION_ERROR,
     shown,
   );
@@ -65,8 +65,4 @@ function resumed({ snapshot, options }: RunInput): Run {
   } catch (error) {
     throw ApplicationFailure.nonRetryable(cut(messageOf(error), 500), CHAIN_RUN_ERROR);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

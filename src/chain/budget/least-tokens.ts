@@ -1,5 +1,5 @@
 import type { Check, StepBlock } from '../definition/definition';
-import { isObject, type Json, type JsonSchema } from '../json';
+import { isObject, itemsOf, type Json, type JsonSchema } from '../json';
 import { rulesOf } from '../recovery/ladder';
 
 /**
@@ -26,15 +26,15 @@ export function leastOfSchema(schema: Json | undefined): number {
   const { const: constant, enum: choices, anyOf, oneOf, allOf } = schema as JsonSchema;
   return most([
     constant === undefined ? 0 : leastOfValue(constant),
-    ...[anyOf, oneOf].map((branches) => fewest(listOf(branches).map(leastOfSchema))),
-    ...listOf(allOf).map(leastOfSchema),
-    fewest(listOf(choices).map(leastOfValue)),
+    ...[anyOf, oneOf].map((branches) => fewest(itemsOf(branches).map(leastOfSchema))),
+    ...itemsOf(allOf).map(leastOfSchema),
+    fewest(itemsOf(choices).map(leastOfValue)),
     fewest(typesOf(schema as JsonSchema).map((type) => leastOfType(type, schema as JsonSchema))),
   ]);
 }
 
-function typesOf({ type }: JsonSchema): Json[] {
-  return typeof type === 'string' ? [type] : listOf(type);
+function typesOf({ type }: JsonSchema): readonly Json[] {
+  return typeof type === 'string' ? [type] : itemsOf(type);
 }
 
 function leastOfType(type: Json, schema: JsonSchema): number {
@@ -45,12 +45,12 @@ function leastOfType(type: Json, schema: JsonSchema): number {
 
 function leastOfList({ minItems, prefixItems, items }: JsonSchema): number {
   const count = numberOf(minItems);
-  const first = listOf(prefixItems).slice(0, count);
+  const first = itemsOf(prefixItems).slice(0, count);
   return sum(first.map(leastOfSchema)) + (count - first.length) * leastOfSchema(items);
 }
 
 function leastOfObject({ required, properties }: JsonSchema): number {
-  const keys = listOf(required) as string[];
+  const keys = itemsOf(required) as string[];
   const known = (properties ?? {}) as JsonSchema;
   return sum(
     keys.map((key) => Math.min(1, wordsIn(key)) + leastOfSchema(Object.hasOwn(known, key) ? known[key] : {})),
@@ -69,10 +69,6 @@ function leastOfValue(value: Json): number {
 /** Runs without white space that hold a letter or a digit. */
 function wordsIn(text: string): number {
   return text.match(/\S+/gu)?.filter((word) => /[\p{L}\p{N}]/u.test(word)).length ?? 0;
-}
-
-function listOf(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? (value as Json[]) : [];
 }
 
 function numberOf(value: Json | undefined): number {

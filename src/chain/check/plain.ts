@@ -1,5 +1,6 @@
 import { type Json, put, utf8Length } from '../json';
 import type { Path, Problems } from './problems';
+import { isWellFormed } from '../well-formed';
 
 /** Of a definition as JSON. */
 export const MAX_BYTES = 1024 * 1024;
@@ -79,12 +80,6 @@ function isPlain(value: object): boolean {
 function className(value: object): string {
   const { name } = value.constructor;
   return typeof name === 'string' && name !== '' ? name.slice(0, 40) : 'class instance';
-}
-
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
-
-function isWellFormed(text: string): boolean {
-  return !LONE_SURROGATE.test(text);
 }
 
 function count<T>(walk: Walk, at: Path, bytes: number, value: T): T {

@@ -2,6 +2,7 @@ import { own } from '../json';
 import { blockText, type FoundBlock } from './found';
 import type { Reading } from './reading';
 import { show } from './shape';
+import { joined } from '../words';
 
 /** Whether what is made again is a step of the gate's scope that makes what it decides on, or that this depends on. */
 export function checkRedo(gate: FoundBlock, redo: string, { chain, waiting, whole }: Reading): void {
@@ -12,7 +13,7 @@ export function checkRedo(gate: FoundBlock, redo: string, { chain, waiting, whol
       (each) => each.scope === gate.scope && isAskedAgain(each),
     );
     const names = [...new Set(makers)].map(({ name }) => show(name));
-    const mend = names.length === 0 ? '' : `: redo ${names.slice(0, 12).join(' or ')}`;
+    const mend = names.length === 0 ? '' : `: redo ${joined(names.slice(0, 12), 'or')}`;
     if (!redone && chain.lost) return undefined;
     if (!redone) return `there is no step ${show(redo)} in its scope${mend}`;
     if (!isAskedAgain(redone)) return `${blockText(redone)} asks no model, and is not made again${mend}`;

@@ -4,6 +4,7 @@ import { newSchemaReading, type SchemaReading } from './schema-reading';
 import { refsOf } from './schema-rules';
 import { type SchemaStep, stepInto } from './schema-step';
 import { didYouMean } from './suggest';
+import { firstOf } from '../words';
 
 /** Where a slot's path leads in the schema of its value. */
 export interface SchemaPath {
@@ -48,7 +49,6 @@ function problemOf({ text, name, path }: Slot, i: number, { instead, keys }: Sch
   if (instead === 'a list') return `${nothing} is a list, and "${key}" no index such as {{${whole}.0}}`;
   if (instead !== undefined) return `${nothing} is ${instead}, which has no part "${key}"`;
   const meant = didYouMean(key, keys, (each) => `{{${[whole, each, ...path.slice(i + 1)].join('.')}}}`);
-  const known =
-    meant === '' && keys.length > 0 ? `; its schema declares ${keys.slice(0, 12).join(', ')}` : meant;
+  const known = meant === '' && keys.length > 0 ? `; its schema declares ${firstOf(keys)}` : meant;
   return `${nothing} has no part "${key}"${known}`;
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, own } from '../json';
+import { isObject, itemsOf, type Json, type JsonObject, own } from '../json';
 import { lookInto, type SchemaReading } from './schema-reading';
 
 /** What a schema says about one key or index of its values. */
@@ -44,8 +44,7 @@ export function partsOf(schema: JsonObject, { refs }: SchemaReading): (readonly 
 export const ANY_ITEM = '*';
 
 export function listAt(schema: JsonObject, keyword: string): readonly Json[] {
-  const list = own(schema, keyword);
-  return Array.isArray(list) ? (list as readonly Json[]) : [];
+  return itemsOf(own(schema, keyword));
 }
 
 /** The type names that a schema allows, or undefined where it does not say. */

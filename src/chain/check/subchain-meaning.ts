@@ -7,6 +7,7 @@ import { typesIn, typesText } from './schema-types';
 import { misfitOf } from './schema-value';
 import { show } from './shape';
 import { didYouMean } from './suggest';
+import { firstOf } from '../words';
 
 /** A value for one of a sub-chain's inputs. */
 interface Given {
@@ -45,7 +46,7 @@ function isNeeded({ mayBeAbsent, hasDefault }: FoundInput): boolean {
 function unknownInput(name: string, { scope }: FoundChain): string {
   const known = [...scope.inputs.keys()];
   const meant = didYouMean(name, known);
-  const listed = known.length === 0 ? '; it has none' : `; it has ${known.slice(0, 12).join(', ')}`;
+  const listed = known.length === 0 ? '; it has none' : `; it has ${firstOf(known)}`;
   return `the sub-chain has no input ${show(name)}${meant === '' ? listed : meant}`;
 }
 
@@ -60,7 +61,7 @@ function checkReturns(
   const meant = didYouMean(returns, known);
   whole.problems.add(
     at,
-    `the sub-chain has no output ${show(returns)}${meant === '' ? `; it has ${known.slice(0, 12).join(', ')}` : meant}`,
+    `the sub-chain has no output ${show(returns)}${meant === '' ? `; it has ${firstOf(known)}` : meant}`,
   );
 }
 
@@ -111,8 +112,6 @@ function checkTypes(
 function checkConstant({ name, input, at }: Given, value: Json, { whole }: Reading): void {
   const misfit = misfitOf(value, [input.schema], whole);
   if (!misfit || (misfit.values && typeof value === 'object' && value !== null)) return;
-  const is = misfit.values
-    ? `one of ${misfit.values.slice(0, 12).map(show).join(', ')}`
-    : `of type ${typesText(misfit.types!)}`;
+  const is = misfit.values ? `one of ${firstOf(misfit.values, show)}` : `of type ${typesText(misfit.types!)}`;
   whole.problems.add(at, `${show(value)} is no value of the input "${name}": it is ${is}`);
 }

@@ -8,6 +8,7 @@ import { misfitOf } from './schema-value';
 import type { Whole } from './seen';
 import { show } from './shape';
 import { neverText } from './test-values';
+import { firstOf } from '../words';
 
 interface Cases {
   readonly at: Path;
@@ -49,9 +50,8 @@ function checkAll(
     if (!known.has(text)) problems.add([...at, text], () => neverText(slot, text, values));
   const missing = values.filter((value) => !texts.includes(asText(value))).map(show);
   if (missing.length === 0 || hasOtherwise) return;
-  const listed = `${missing.slice(0, 12).join(', ')}${missing.length > 12 ? ', …' : ''}`;
   const one = missing.length === 1 ? 'one' : 'them';
-  problems.add(at, `no case is for {{${slot.text}}} ${listed}: write ${one}, or "otherwise"`);
+  problems.add(at, `no case is for {{${slot.text}}} ${firstOf(missing)}: write ${one}, or "otherwise"`);
 }
 
 const SCALARS = ['string', 'number', 'integer', 'boolean', 'null'];

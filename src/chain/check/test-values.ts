@@ -6,6 +6,7 @@ import { misfitOf } from './schema-value';
 import type { Whole } from './seen';
 import { show } from './shape';
 import { didYouMean } from './suggest';
+import { firstOf } from '../words';
 
 /** Values that a slot never has, as far as its schema says: a test for one is a mistake. */
 export function checkTestValues(
@@ -41,5 +42,5 @@ export function neverText(
   if (!values) return `${never}: it is of type ${types.join(' or ')}`;
   const texts = values.filter((each) => typeof each === 'string');
   const meant = typeof value === 'string' ? didYouMean(value, texts) : '';
-  return `${never}${meant === '' ? `; it is one of ${values.slice(0, 12).map(show).join(', ')}` : meant}`;
+  return `${never}${meant === '' ? `; it is one of ${firstOf(values, show)}` : meant}`;
 }

@@ -3,6 +3,7 @@ import type { Slot } from '../template/template';
 import { blockText, type FoundBlock, type FoundChain, type FoundScope, scopesAround } from './found';
 import { mayRead } from './reading-order';
 import { nearest } from './suggest';
+import { firstOf } from '../words';
 
 type Seen = readonly FoundScope[];
 
@@ -90,5 +91,5 @@ function candidates(reader: FoundBlock, seen: Seen): string[] {
 function listed(all: readonly string[]): string {
   const known = all.filter((each) => each !== 'all_outputs');
   if (known.length === 0) return '; there is none that it could name';
-  return `; it may name ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}`;
+  return `; it may name ${firstOf(known)}`;
 }

@@ -1,5 +1,6 @@
 import type { Estimate } from './estimate';
 import type { PerItem } from './span';
+import { counted, joined } from '../words';
 
 /** Of lists and of gates, each: the text has to fit into one line. */
 const MOST_NAMED = 2;
@@ -20,7 +21,7 @@ export function estimateText({
   ];
   return [
     ...blocks,
-    `${calls} call${calls === '1' ? '' : 's'}`,
+    counted(calls, 'call'),
     ...perItem.slice(0, MOST_NAMED).map(itemText),
     ...restText(perItem.length - MOST_NAMED, (n) => `and more for each item of ${counted(n, 'other list')}`),
     ...peopleText(waitsForPeople),
@@ -42,11 +43,7 @@ function peopleText(gates: readonly string[]): string[] {
   if (gates.length === 0) return [];
   const named = gates.slice(0, MOST_NAMED);
   const rest = restText(gates.length - MOST_NAMED, (n) => counted(n, 'other gate'));
-  return [`waits for a person at ${listed([...named, ...rest])}`];
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return [`waits for a person at ${joined([...named, ...rest], 'and')}`];
 }
 
 function restText(n: number, text: (n: number) => string): string[] {
@@ -55,8 +52,4 @@ function restText(n: number, text: (n: number) => string): string[] {
 
 export function rangeText(best: number, worst: number): string {
   return best === worst ? `${worst}` : `${best} to ${worst}`;
-}
-
-function counted(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }

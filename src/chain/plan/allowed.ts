@@ -2,7 +2,8 @@ import { BLOCK_KINDS, type BlockKind } from '../definition/blocks';
 import type { Path, Problems } from '../check/problems';
 import { show } from '../check/shape';
 import type { NormalAllowance } from '../contract';
-import { isObject, type Json, type JsonObject, own } from '../json';
+import { isObject, itemsOf, type Json, type JsonObject, own } from '../json';
+import { firstOf } from '../words';
 
 /** How many blocks a definition has that are more than a group of others, and whether it has any that it may not have. */
 export interface Tally {
@@ -25,7 +26,7 @@ export class AllowList {
   }
 
   blocks(list: Json | undefined, at: Path): void {
-    listOf(list).forEach((block, i) => isObject(block) && this.block(block as JsonObject, [...at, i]));
+    itemsOf(list).forEach((block, i) => isObject(block) && this.block(block as JsonObject, [...at, i]));
   }
 
   /** Anything that may name a model: a step, a fallback, a judge, the defaults. */
@@ -57,14 +58,14 @@ export class AllowList {
   }
 
   private texts(block: JsonObject, at: Path): void {
-    listOf(own(block, 'checks')).forEach((check, i) => {
+    itemsOf(own(block, 'checks')).forEach((check, i) => {
       this.asked(check, [...at, 'checks', i]);
       const validator = isObject(check) ? own(check as JsonObject, 'validator') : undefined;
       this.activity(validator, [...at, 'checks', i, 'validator']);
     });
     const fallback = own(block, 'fallback');
     if (!Array.isArray(fallback)) this.asked(fallback, [...at, 'fallback']);
-    listOf(fallback).forEach((each, i) => this.asked(each, [...at, 'fallback', i]));
+    itemsOf(fallback).forEach((each, i) => this.asked(each, [...at, 'fallback', i]));
   }
 
   private called(block: JsonObject, at: Path): void {
@@ -83,10 +84,6 @@ export class AllowList {
   }
 }
 
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
-}
-
 function listed(words: readonly string[]): string {
-  return words.length === 0 ? 'nothing' : words.slice(0, 12).join(', ');
+  return words.length === 0 ? 'nothing' : firstOf(words);
 }

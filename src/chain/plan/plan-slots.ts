@@ -5,6 +5,7 @@ import { type JsonSchema, own } from '../json';
 import type { NamedStep, PlanNames } from './name-steps';
 import { normalName } from './plan-names';
 import { mendTemplate } from './plan-template';
+import { firstOf } from '../words';
 
 /** Stands for the outputs of all earlier steps. */
 export const ALL = 'all_outputs';
@@ -105,5 +106,5 @@ export class StepSlots {
 }
 
 function listedText(known: readonly string[]): string {
-  return known.length === 0 ? '' : `; there is ${known.slice(0, 12).join(', ')}`;
+  return known.length === 0 ? '' : `; there is ${firstOf(known)}`;
 }

@@ -1,5 +1,5 @@
 import type { Problem, Rule } from '../definition/definition';
-import { isObject, type Json, type JsonObject, own } from '../json';
+import { isObject, itemsOf, type Json, type JsonObject, own } from '../json';
 import { BOUNDS } from './plan-schema';
 
 /** One step of an answer, as far as it can be read: what has another shape, or is too long, is left out. */
@@ -55,7 +55,7 @@ function readStep(value: Json, at: Problem['path']): PlannedStep {
     activity: textAt(step, 'activity') ?? '',
     ...(model !== undefined && { model }),
     ...(schema && { schema }),
-    rules: listAt(step, 'rules').filter(isObject) as unknown as Rule[],
+    rules: itemsOf(own(step, 'rules')).filter(isObject) as unknown as Rule[],
   };
 }
 
@@ -64,14 +64,9 @@ function textAt(step: JsonObject, key: string, longest = Infinity): string | und
   return typeof text === 'string' && text.length <= longest ? text : undefined;
 }
 
-function listAt(step: JsonObject, key: string): readonly Json[] {
-  const list = own(step, key);
-  return Array.isArray(list) ? (list as readonly Json[]) : [];
-}
-
 /** A name that cannot be read keeps its place, as one that nobody has. */
 function textsAt(step: JsonObject, key: string): string[] {
-  return listAt(step, key).map((text) =>
+  return itemsOf(own(step, key)).map((text) =>
     typeof text === 'string' && text.length <= BOUNDS.name ? text : '',
   );
 }

@@ -1,6 +1,7 @@
 import type { NormalAllowance } from '../contract';
 import { canonicalJson, type JsonSchema } from '../json';
 import { DEFAULTS } from '../definition/normalise';
+import { counted } from '../words';
 
 /** Characters of an input's schema that are worth showing. */
 const LONGEST_SCHEMA = 400;
@@ -48,10 +49,6 @@ export function allowanceText(allow: NormalAllowance): string {
 /** Each draft is judged, and judged again where the verdict cannot be read. */
 function worstCalls(repairs: number): number {
   return 3 * (1 + repairs);
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 function quoted(words: readonly string[]): string {

@@ -4,6 +4,7 @@ import { type Failure, type Recovery, recoveryOf } from './failure';
 import { canonicalJson, type Json } from '../json';
 import type { NormalDefaults } from '../definition/normalise';
 import type { Attempt } from '../state/state';
+import { countedIfAny } from '../words';
 
 /** What is asked on one rung of a step: the step itself, or one of its fallbacks with what it inherits. */
 export interface Rung {
@@ -156,13 +157,12 @@ export function effortText(attempts: readonly Attempt[]): string {
   const fallbacks =
     new Set(attempts.map((attempt) => attempt.rung)).size - (attempts.some(({ rung }) => rung === 0) ? 1 : 0);
   const repairs = attempts.length - fallbacks - (attempts.some(({ rung }) => rung === 0) ? 1 : 0);
-  const parts = [count(repairs, 'repair'), count(fallbacks, 'fallback')].filter((part) => part !== '');
+  const parts = [countedIfAny(repairs, 'repair'), countedIfAny(fallbacks, 'fallback')].filter(
+    (part) => part !== '',
+  );
   return parts.length === 0 ? '' : `after ${parts.join(' and ')}`;
 }
 
-function count(n: number, word: string): string {
-  return n === 0 ? '' : `${n} ${word}${n === 1 ? '' : 's'}`;
-}
 /** Whether a constant has rules or a schema to pass before its examiners. */
 export function needsCheck(step: StepBlock): boolean {
   return step.output !== undefined || rulesOf(step.checks).length > 0;

@@ -1,4 +1,5 @@
 import type { Rule } from '../definition/definition';
+import { counted } from '../words';
 
 /** Whether a pattern (flag `u`) is found anywhere in a text; `timeout` where that took too long to tell. */
 export type MatchesPattern = (pattern: string, text: string) => boolean | 'timeout';
@@ -30,10 +31,6 @@ function tooFew(count: number, least: number, unit: string): string[] {
   return count < least
     ? [`has ${counted(count, unit)}, at least ${least} ${least === 1 ? 'is' : 'are'} needed`]
     : [];
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 function countWords(text: string): number {

@@ -6,6 +6,7 @@ import type { Verdict } from '../contract';
 import type { Block, ChainDefinition } from '../definition/definition';
 import { canonicalJson, isObject, type Json } from '../json';
 import type { Outcome } from './outcome';
+import { messageOf } from '../words';
 
 /** Whoever serves the queue of model calls may answer anything; what is no reply must not fail the workflow task for ever. */
 export function sound(call: Call, outcome: Outcome): Outcome {
@@ -54,6 +55,6 @@ export function unsoundness(value: Json): string | undefined {
     canonicalJson(value);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

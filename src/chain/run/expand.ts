@@ -1,7 +1,7 @@
 import { nameOf } from '../definition/blocks';
 import type { ChainBlock, ChainDefinition, MapBlock, PlanBlock } from '../definition/definition';
 import { fillArgument, fillText } from '../template/fill';
-import type { Json } from '../json';
+import { itemsOf, type Json } from '../json';
 import { placeMembers } from '../layout/layout';
 import { type NormalDefinition, normaliseWithin } from '../definition/normalise';
 import { placeDefinition, placeItem } from '../layout/place';
@@ -107,7 +107,5 @@ export function expandAgain(run: Run, blocks: readonly PlacedBlock[] = run.layou
   }
 }
 
-function listOf(run: Run, placed: PlacedBlock): readonly Json[] {
-  const list = lookUp(run, placed, bareSlot((placed.block as MapBlock).over));
-  return Array.isArray(list) ? (list as readonly Json[]) : [];
-}
+const listOf = (run: Run, placed: PlacedBlock): readonly Json[] =>
+  itemsOf(lookUp(run, placed, bareSlot((placed.block as MapBlock).over)));

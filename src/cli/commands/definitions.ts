@@ -8,6 +8,7 @@ import { explain } from '../explain/explain';
 import { explainText } from '../explain/explain-text';
 import { mermaid } from '../explain/graph';
 import { loadChainFile } from '../input/load-chain-file';
+import { counted } from '../../chain/words';
 
 /** The commands that read a chain and call nobody: `validate`, `explain`, `graph`. */
 export function addDefinitionCommands(program: Command, context: CliContext): void {
@@ -59,7 +60,7 @@ async function validateCommand(
       screen.line(problems.length === 0 ? `${file}: ok (${chain})` : formatProblems(problems));
   const count = validated.reduce((sum, { problems }) => sum + problems.length, 0);
   if (count === 0) return EXIT.done;
-  if (!json) screen.warn(count === 1 ? '1 problem' : `${count} problems`);
+  if (!json) screen.warn(counted(count, 'problem'));
   return EXIT.badInput;
 }
 

@@ -7,7 +7,8 @@ import { act, type CliContext, type ConnectionFlags, withConnection } from '../c
 import { connected } from '../connection';
 import { BadInput } from '../exit';
 import { heavy } from '../heavy';
-import { bytesText, countText } from '../text/units';
+import { bytesText } from '../text/units';
+import { countedIfAny } from '../../chain/words';
 
 interface GarbageFlags extends ConnectionFlags {
   readonly olderThan: string;
@@ -82,10 +83,10 @@ function linesOf(garbage: Garbage, dryRun: boolean): string[] {
   const { bytes, missing, named, namespaces, removed, removedBytes, values, young } = garbage;
   const did = dryRun ? 'would remove' : 'removed';
   return [
-    `${countText(values, 'value') || 'no values'}, ${bytesText(bytes)}: ${named} named in ${namespaces.join(', ')}, ${young} too young to tell`,
-    `${did} ${countText(removed.length, 'value') || 'none'}${removed.length > 0 ? `, ${bytesText(removedBytes)}` : ''}`,
+    `${countedIfAny(values, 'value') || 'no values'}, ${bytesText(bytes)}: ${named} named in ${namespaces.join(', ')}, ${young} too young to tell`,
+    `${did} ${countedIfAny(removed.length, 'value') || 'none'}${removed.length > 0 ? `, ${bytesText(removedBytes)}` : ''}`,
     ...(missing.length > 0
-      ? [`missing: ${countText(missing.length, 'value')} that histories name, such as ${missing[0]}`]
+      ? [`missing: ${countedIfAny(missing.length, 'value')} that histories name, such as ${missing[0]}`]
       : []),
   ];
 }

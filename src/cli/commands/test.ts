@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Fixture } from '../../chain/fixture/fixture';
-import { countText } from '../../testing/fixtures/difference';
 import type { PlayedThrough } from '../../testing/fixtures/play-fixture';
 import { act, type CliContext, type CommonOptions, withCommon } from '../command';
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
@@ -9,6 +8,7 @@ import { heavy } from '../heavy';
 import { writePrivateJson } from '../input/private-file';
 import { safeLine } from '../text/safe-text';
 import { differenceLines, endText } from '../text/test-text';
+import { counted } from '../../chain/words';
 
 interface TestFlags extends CommonOptions {
   readonly chain?: string;
@@ -102,7 +102,7 @@ function linesOf({ file, chain, from, differences, updated }: Tested, fixture: F
   const name = safeLine(`${file}  ${chain}`);
   if (differences.length === 0)
     return [`✓ ${name}  ${endText(fixture)}${from === undefined ? `, by ${against}` : ''}`];
-  const count = countText(differences.length, 'difference');
+  const count = counted(differences.length, 'difference');
   const isStuck = differences.some(({ kind }) => kind === 'unexpected' || kind === 'start');
   const mend = updated
     ? 'the fixture is written anew'

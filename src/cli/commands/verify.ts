@@ -10,7 +10,7 @@ import { BadInput, EXIT, type ExitCode } from '../exit';
 import { heavy } from '../heavy';
 import { loadChainFile } from '../input/load-chain-file';
 import { safeLine } from '../text/safe-text';
-import { countText } from '../text/units';
+import { countedIfAny } from '../../chain/words';
 
 interface VerifyFlags extends ConnectionFlags {
   readonly query?: string;
@@ -141,7 +141,7 @@ async function foundBy({ catenary }: Connected, query: string): Promise<string[]
 async function noneText({ catenary: { client } }: Connected, query: string): Promise<string> {
   const { count } = await client.workflow.count(queryFor({ query }));
   const others =
-    count === 0 ? 'no workflow' : `${countText(count, 'workflow')}, none of them a run of a chain`;
+    count === 0 ? 'no workflow' : `${countedIfAny(count, 'workflow')}, none of them a run of a chain`;
   return safeLine(`--query ${query} finds ${others} in the namespace ${client.options.namespace}`);
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../chain/words';
 /** One thing that was looked at. `unknown`: it could not be told, and the note says why. */
 export interface Finding {
   readonly name: string;
@@ -30,7 +31,7 @@ export async function tried(name: string, look: () => Promise<Finding>): Promise
   try {
     return await look();
   } catch (error) {
-    return unknown(name, (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '');
+    return unknown(name, messageOf(error).split('\n')[0] ?? '');
   }
 }
 

@@ -4,7 +4,8 @@ import { type Effort, estimateText, type Limited, type PerItem } from '../../cha
 import type { ExplainedBlock, Explanation } from './explain';
 import { termsText } from './gate-terms';
 import { table } from '../text/table';
-import { costText, countText, durationText, tokensText } from '../text/units';
+import { costText, durationText, tokensText } from '../text/units';
+import { counted, countedIfAny } from '../../chain/words';
 
 /** What waits for what, who is asked, the critical path, and what it takes at best and at worst, for people. */
 export function explainText(explained: Explanation): string {
@@ -42,7 +43,7 @@ export function explainText(explained: Explanation): string {
 }
 
 function effortText({ calls, outputTokens }: Effort): string {
-  return `${countText(calls, 'call') || 'no calls'}, ${tokensText(outputTokens)} output tokens`;
+  return `${countedIfAny(calls, 'call') || 'no calls'}, ${tokensText(outputTokens)} output tokens`;
 }
 
 /** At best of what the author wrote, at worst of all but the values: those are known in a run alone. */
@@ -70,7 +71,7 @@ function itemText({ best, worst, cost, limited = [], ...list }: PerItem): string
   const dollars = cost ? `, ${costText(cost.best)} to ${costText(cost.worst)}` : '';
   const known = limited.map((what) => LIMITED[what]).join(' and ');
   const note = known === '' ? '' : `; a limit bounds ${known} at worst`;
-  return `of ${listText(list)}: ${calls} call${calls === '1' ? '' : 's'}, ${tokens} output tokens${dollars} more${note}`;
+  return `of ${listText(list)}: ${counted(calls, 'call')}, ${tokens} output tokens${dollars} more${note}`;
 }
 
 function startText({ waitsFor, when, inside, ...block }: ExplainedBlock): string {
@@ -125,7 +126,7 @@ function eachText({ each }: ExplainedBlock): string {
 function limitsText({ limits = {} }: ExplainedBlock): string {
   const { calls, cost, outputTokens, time } = limits;
   const parts = [
-    calls === undefined ? '' : countText(calls, 'call'),
+    calls === undefined ? '' : countedIfAny(calls, 'call'),
     outputTokens === undefined ? '' : `${tokensText(outputTokens)} output tokens`,
     cost === undefined ? '' : `$${cost}`,
     time === undefined ? '' : durationText(milliseconds(time)),
@@ -136,5 +137,5 @@ function limitsText({ limits = {} }: ExplainedBlock): string {
 function allowText({ allow }: ExplainedBlock): string {
   if (!allow) return '';
   const { kinds, steps, width, calls } = allow;
-  return `plans at most ${countText(steps, 'block')} (${kinds.join(', ')}), ${width} at once, ${countText(calls, 'call')}`;
+  return `plans at most ${countedIfAny(steps, 'block')} (${kinds.join(', ')}), ${width} at once, ${countedIfAny(calls, 'call')}`;
 }

@@ -12,7 +12,7 @@ import { defaultsFor } from '../../chain/run/run';
 import { conditionText } from './condition-text';
 import { type ExplainedGate, gatesAt } from './gate-terms';
 import { sourcesIn } from './sources';
-import { countText } from '../text/units';
+import { countedIfAny } from '../../chain/words';
 
 /** One block of a chain, as far as can be told before it runs. */
 export interface ExplainedBlock {
@@ -131,11 +131,11 @@ function recoveryText(placed: PlacedBlock): string {
   const examiners = examinersOf(step.checks);
   const judges = judgesOf(step);
   return [
-    countText(rungsOf(step, defaultsFor(placed))[0]!.repairs, 'repair'),
-    countText(fallbacksOf(step).length, 'fallback'),
-    countText(rulesOf(step.checks).length, 'rule'),
-    countText(examiners.length - judges, 'validator'),
-    countText(judges, 'judge'),
+    countedIfAny(rungsOf(step, defaultsFor(placed))[0]!.repairs, 'repair'),
+    countedIfAny(fallbacksOf(step).length, 'fallback'),
+    countedIfAny(rulesOf(step.checks).length, 'rule'),
+    countedIfAny(examiners.length - judges, 'validator'),
+    countedIfAny(judges, 'judge'),
   ]
     .filter((part) => part !== '')
     .join(', ');

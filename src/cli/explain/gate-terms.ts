@@ -4,6 +4,7 @@ import { termsOf } from '../../chain/gate/gate';
 import { onFailureOf } from '../../chain/run/give';
 import type { PlacedBlock } from '../../chain/layout/placed';
 import { durationText } from '../text/units';
+import { joined } from '../../chain/words';
 
 /** Where a run waits for a person, and on what terms. */
 export interface ExplainedGate extends GateTerms {
@@ -51,7 +52,7 @@ export function termsText(gate: ExplainedGate): string {
   };
   return [
     head[asks],
-    approvers ? either(approvers) : '',
+    approvers ? joined(approvers, 'or') : '',
     authorize === undefined ? '' : `${authorize} looks at the decision`,
     timeoutText(gate),
     redo
@@ -74,9 +75,4 @@ function writtenDuration(duration: Duration): string {
 
 function timesText(rounds: number): string {
   return rounds === 1 ? 'once' : `at most ${rounds} times`;
-}
-
-/** `maria, tom or ann` */
-export function either(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

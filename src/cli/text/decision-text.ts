@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../client/watch/run-event';
-import { either } from '../explain/gate-terms';
+import { joined } from '../../chain/words';
 import { shellWord } from './shell-word';
 import { clockText, durationText } from './units';
 
@@ -23,7 +23,7 @@ export function askText(
 ): string[] {
   return [
     `npx catenary approve ${shellWord(run)} ${shellWord(path)}`,
-    ...(approvers ? [either(approvers)] : []),
+    ...(approvers ? [joined(approvers, 'or')] : []),
     ...(deadline === undefined ? [] : [`${durationText(Math.max(0, deadline - now))} left`]),
   ];
 }

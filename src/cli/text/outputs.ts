@@ -4,7 +4,8 @@ import type { Lost, RunUsage } from '../../chain/state/state';
 import { withoutInherited } from './own-usage';
 import { safeText } from './safe-text';
 import { stepTable } from '../board/step-table';
-import { costText, countText, durationText, tokensText } from './units';
+import { costText, durationText, tokensText } from './units';
+import { countedIfAny } from '../../chain/words';
 
 /** The outputs of a run under their names, texts as they are and values as indented JSON. */
 export function outputsText(outputs: Readonly<Record<string, Json>>): string {
@@ -36,7 +37,7 @@ function modelsOf(steps: Readonly<Record<string, StepSummary>>): string[] {
 
 /** What may have been paid for on top. */
 export function lostText({ calls, cost, outputTokens }: Lost): string {
-  const repeated = calls > 0 ? `${countText(calls, 'call')} repeated, ` : '';
+  const repeated = calls > 0 ? `${countedIfAny(calls, 'call')} repeated, ` : '';
   return `${repeated}at most ${tokensText(outputTokens)} tokens out${cost > 0 ? `, ${costText(cost)}` : ''} that no receipt came for`;
 }
 

@@ -1,5 +1,6 @@
 import { listText, rangeText } from '../../chain/effort/estimate-text';
 import type { ResumePlan } from '../../client';
+import { counted } from '../../chain/words';
 
 const MOST_NAMED = 12;
 
@@ -29,7 +30,7 @@ export function resumeLines({
       : []),
     ...(ignored.length > 0 ? [`forced  kept though they would not be the same now: ${named(ignored)}`] : []),
     ...(others.length > 0 || again.length === 0 ? [`next    ${named(others)}`] : []),
-    `takes   ${calls} call${calls === '1' ? '' : 's'}${items.join('')}`,
+    `takes   ${counted(calls, 'call')}${items.join('')}`,
   ];
 }
 

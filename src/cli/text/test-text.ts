@@ -1,11 +1,12 @@
 import type { Fixture } from '../../chain/fixture/fixture';
-import { countText, type FixtureDifference } from '../../testing/fixtures/difference';
+import type { FixtureDifference } from '../../testing/fixtures/difference';
 import { safeLine, safeText } from './safe-text';
+import { counted } from '../../chain/words';
 
 /** `7 calls, 1 decision, failed` */
 export function endText({ calls, decisions, end }: Pick<Fixture, 'calls' | 'decisions' | 'end'>): string {
-  const said = decisions.length === 0 ? '' : `, ${countText(decisions.length, 'decision')}`;
-  return `${countText(calls.length, 'call')}${said}, ${end.status.replace('_', ' ')}`;
+  const said = decisions.length === 0 ? '' : `, ${counted(decisions.length, 'decision')}`;
+  return `${counted(calls.length, 'call')}${said}, ${end.status.replace('_', ' ')}`;
 }
 
 /** Each difference with its diff below it. */

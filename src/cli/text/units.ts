@@ -25,11 +25,6 @@ export function costText(dollars: number): string {
   return dollars >= 0.01 || dollars === 0 ? `$${dollars.toFixed(2)}` : `$${dollars.toPrecision(2)}`;
 }
 
-/** `1 call`, `3 calls`; an empty text for none. */
-export function countText(n: number, word: string): string {
-  return n === 0 ? '' : `${n} ${word}${n === 1 ? '' : 's'}`;
-}
-
 /** `14:02:11`, in the reader's own time zone. @param at milliseconds since the epoch */
 export function clockText(at: number): string {
   return new Date(at).toLocaleTimeString('sv-SE');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createScriptedEndpoint, type ScriptedOptions } from './endpoint';
+import { messageOf } from '../../chain/words';
 
 const USAGE = 'usage: main.js --answers <file.json> [--port 0] [--ledger <file.jsonl>]\n';
 const FIELDS = ['answers', 'fallback', 'judges', 'latencyMs', 'msPerToken'];
@@ -35,6 +36,6 @@ function readScript(file: string): ScriptedOptions {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

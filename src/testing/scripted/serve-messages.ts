@@ -8,6 +8,7 @@ import { play, untilAborted } from './play';
 import { parseBody, readRequest } from './preflight';
 import type { Serve, WireReply, WireRequest } from './wire';
 import type { WireAnswer } from './wire-answer';
+import { messageOf } from '../../chain/words';
 
 /** What answering a message takes. */
 export interface MessagesService {
@@ -73,7 +74,7 @@ async function replyTo(
     const answer = await answerCall(read.body, infoOf(call, book.sinceFirst(call)));
     return wireAnswer(answer, read.body, { requestId, body: request.body ?? '' });
   } catch (error) {
-    const message = `scripted endpoint: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `scripted endpoint: ${messageOf(error)}`;
     const headers = { 'x-should-retry': 'false' };
     return apiError(500, requestId, { message, headers, fault: 'no answer' });
   }
