@@ -155,7 +155,8 @@ describe.each(MOUNTS)('faults %s', (mount) => {
 
   it('no answer at all is the SDK timeout', async () => {
     const endpoint = await withAnswer({ answer: fault.never() });
-    const client = endpoint.client.withOptions({ timeout: 50 });
+    // Long enough for the endpoint to have the call, also on a busy machine.
+    const client = endpoint.client.withOptions({ timeout: 1000 });
 
     const error = await errorOf(ask({ ...endpoint, ledger: endpoint.ledger, client }));
     await endpoint.ledger.waitFor((ledger) => ledger.inFlight === 0);
