@@ -1,3 +1,5 @@
+import { cut } from '../chain/words';
+
 /** What looks like a credential in a text that others will read. */
 const KEYS = new RegExp(
   [
@@ -32,7 +34,7 @@ export function redact(message: string, sent: readonly string[]): string {
   const unquoted = line.replace(QUOTED, (whole, open: string, words: string, close: string) =>
     plain.some((text) => text.includes(words)) ? `${open}…${close}` : whole,
   );
-  return unquoted.length > MAX_LENGTH ? `${unquoted.slice(0, MAX_LENGTH)}…` : unquoted;
+  return cut(unquoted, MAX_LENGTH);
 }
 
 /** The same text, without anything shaped like a key. */

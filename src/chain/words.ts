@@ -20,6 +20,13 @@ export function firstOf<T>(all: readonly T[], text: (one: T) => string = String)
   return `${all.slice(0, MOST_NAMED).map(text).join(', ')}${all.length > MOST_NAMED ? ', …' : ''}`;
 }
 
+/** So many characters of a text at most, none of them cut in two. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const isHalf = text.codePointAt(most - 1)! > 0xffff;
+  return `${text.slice(0, isHalf ? most - 1 : most)}…`;
+}
+
 /** What somebody threw says, be it an error or not. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

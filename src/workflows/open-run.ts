@@ -8,7 +8,7 @@ import { newRun, type Run, type RunTerms } from '../chain/run/run';
 import { type CheckedInput, runInputProblems, runOptionsProblems } from '../chain/definition/run-input';
 import { restoreRun } from '../chain/state/snapshot';
 import { isPatched } from './patches';
-import { counted, messageOf } from '../chain/words';
+import { counted, cut, messageOf } from '../chain/words';
 
 /**
  * The run that an input asks for: a new one, or one that goes on from a snapshot.
@@ -51,10 +51,6 @@ function refuse(problems: readonly Problem[]): never {
 function shorten({ path, message }: Problem): Problem {
   const keys = path.map((key) => (typeof key === 'number' ? key : cut(key, 100)));
   return { path: keys, message: cut(message, 500) };
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length)}…`;
 }
 
 function resumed({ snapshot, options }: RunInput): Run {

@@ -1,7 +1,7 @@
 import type { NormalAllowance } from '../contract';
 import { canonicalJson, type JsonSchema } from '../json';
 import { DEFAULTS } from '../definition/normalise';
-import { counted } from '../words';
+import { counted, cut } from '../words';
 
 /** Characters of an input's schema that are worth showing. */
 const LONGEST_SCHEMA = 400;
@@ -16,7 +16,7 @@ function shapeText(schema: JsonSchema): string {
   const text = canonicalJson(schema);
   if (text === '{}') return 'anything';
   if (text === '{"type":"string"}') return 'text';
-  return text.length > LONGEST_SCHEMA ? `${text.slice(0, LONGEST_SCHEMA)}…` : text;
+  return cut(text, LONGEST_SCHEMA);
 }
 
 /** What a plan may do, a line each, as a model is told it. */

@@ -5,6 +5,7 @@ import { type Failure, failureText } from '../recovery/failure';
 import type { GateRecord } from '../gate/gate-record';
 import type { PlacedBlock } from '../layout/placed';
 import { type BlockStatus, isSettled, type Lost, type RunUsage } from './state';
+import { cut } from '../words';
 
 /** What a run answers when it is done. */
 export interface ChainResult<Outputs = Readonly<Record<string, Json>>> {
@@ -120,7 +121,7 @@ export function reportOf(run: Run): FailureReport {
     chain: run.definition.name,
     hash: run.hash,
     failures: Object.fromEntries(failuresOf(run).map(([path, failure]) => [path, shorten(failure)])),
-    errors: Object.fromEntries(Object.entries(run.state.errors).map(([path, text]) => [path, cut(text)])),
+    errors: Object.fromEntries(Object.entries(run.state.errors).map(([path, text]) => [path, brief(text)])),
     steps: Object.fromEntries(entries.map(([path, { status }]) => [path, status])),
     usage,
     ...(lost && { lost }),
@@ -142,11 +143,11 @@ function shortened(report: FailureReport): FailureReport {
 }
 
 function shorten(failure: Failure): Failure {
-  return { ...failure, message: cut(failure.message) };
+  return { ...failure, message: brief(failure.message) };
 }
 
-function cut(text: string): string {
-  return text.length <= MESSAGE_CHARS ? text : `${text.slice(0, MESSAGE_CHARS)}…`;
+function brief(message: string): string {
+  return cut(message, MESSAGE_CHARS);
 }
 
 /** The blocks that failed and that nothing absorbed, those left out whose members say it better. */
@@ -165,7 +166,7 @@ export function failuresOf({ layout, state }: Run): (readonly [path: string, fai
 /** `write_headline failed after 2 repairs and 1 fallback: judge: "does not name the product" (request req_1)` */
 export function failureMessage(run: Run): string {
   const lines = failuresOf(run).map(([path, failure]) =>
-    cut(run.state.errors[path] ?? `${path}: ${failureText(failure)}`),
+    brief(run.state.errors[path] ?? `${path}: ${failureText(failure)}`),
   );
   const shown = lines.slice(0, 10);
   return lines.length > shown.length

@@ -3,6 +3,7 @@ import { WAITS, itemsText } from './board-text';
 import { askText, decisionText } from '../text/decision-text';
 import { safeLine } from '../text/safe-text';
 import { costText, durationText, tokensText } from '../text/units';
+import { cut } from '../../chain/words';
 
 /**
  * One line for one event, for logs and pipes.
@@ -59,7 +60,7 @@ function askLine(event: EventOf<'gate_opened'>, run: string): string {
   return parts(`${path} ${WAITS}`, [
     about,
     round > 1 && `round ${round}`,
-    message.length > MOST_OF_MESSAGE ? `${message.slice(0, MOST_OF_MESSAGE)}…` : message,
+    cut(message, MOST_OF_MESSAGE),
     ...askText(run, path, event, at),
   ]);
 }

@@ -3,6 +3,7 @@ import { firstThatFit } from '../../chain/recovery/fit';
 import { layOut } from '../../chain/layout/layout';
 import type { NormalDefinition } from '../../chain/definition/normalise';
 import type { RunReference } from '../../chain/state/snapshot';
+import { cut } from '../../chain/words';
 
 /** Temporal takes 400 bytes and 20,000, by default, after encryption where there is one. */
 const SUMMARY_CHARACTERS = 250;
@@ -12,8 +13,7 @@ const VERSION_CHARACTERS = 200;
 
 /** `product_page · 5 steps, 5 to 23 calls` */
 export function summaryOf(definition: NormalDefinition): string {
-  const text = `${definition.name} · ${estimateText(estimate(definition))}`;
-  return text.length <= SUMMARY_CHARACTERS ? text : `${text.slice(0, SUMMARY_CHARACTERS)}…`;
+  return cut(`${definition.name} · ${estimateText(estimate(definition))}`, SUMMARY_CHARACTERS);
 }
 
 /** Names only: no prompt and no input is shown to whoever may look into the Temporal UI. */

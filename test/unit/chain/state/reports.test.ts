@@ -47,6 +47,9 @@ test('a report of a thousand failures stays within 32 KiB and says that it was s
   expect(JSON.stringify(report).length).toBeLessThanOrEqual(32 * 1024);
   expect(report.shortened).toBe(true);
   expect(failureMessage(run)).toMatch(/and 990 more$/);
+  const [failure] = Object.values(report.failures);
+  const messages = [failure!.message, Object.values(report.errors)[0]!, ...failureMessage(run).split('\n')];
+  for (const message of messages) expect(message.length).toBeLessThanOrEqual(501);
 });
 
 test('progress names what is done and what is in flight', () => {
