@@ -80,7 +80,7 @@ test('a deploy that cannot replay blocks the runs under way and harms none: afte
   await good.end('SIGTERM');
 
   const bad = await startWorker('rollback', baseUrl, { bundle: changedBundle(folder) });
-  const decisions = runs.map((run) => run.approve('review', { by: 'anna' }));
+  const decisions = runs.map((run) => run.approve('review', { by: 'anna', within: 300_000 }));
   const failed = async (id: string): Promise<number> =>
     (await whereaboutsOf(catenary.client, id)).failedTasks;
   for (const id of ids) while ((await failed(id)) === 0) await setTimeout(200);
