@@ -20,7 +20,7 @@ const gate: Block = {
     name: 'asked',
     blocks: [
       { text: 'draft', template: 'text' },
-      { approval: 'review', of: 'draft', timeout: '2 s', onTimeout: 'reject', onFailure: 'skip' },
+      { approval: 'review', of: 'draft', timeout: '4 s', onTimeout: 'reject', onFailure: 'skip' },
     ],
   },
 };
@@ -53,20 +53,31 @@ async function approveAll(run: RunHandle, gates: readonly PendingGate[]): Promis
   return told;
 }
 
-/** Half of the approvals should hold: each volley begins earlier or later than the last by what became of that one. */
-function aim(lead: number, told: ReadonlyMap<string, boolean>): number {
-  const held = [...told.values()].filter(Boolean).length;
-  return lead + 200 * (0.5 - held / told.size);
+/** How long before the deadline a volley begins, and by how much the next one may differ, in milliseconds. */
+interface Aim {
+  readonly lead: number;
+  readonly step: number;
 }
+
+/** Half of the approvals should hold: the next volley begins earlier or later, the further the longer it was wrong in one direction. */
+function aim({ lead, step }: Aim, told: ReadonlyMap<string, boolean>): Aim {
+  const held = [...told.values()].filter(Boolean).length;
+  const error = 1 - (2 * held) / told.size;
+  const next = Math.sign(error) === Math.sign(step) ? step * 1.5 : -step / 2;
+  return { lead: lead + Math.abs(error) * next, step: next };
+}
+
+jest.setTimeout(600_000);
 
 test(`${RACES} gates that time out race their approvals: one outcome each, and the caller was told which`, async () => {
   stage.script({});
   const outcomes = { approve: 0, timeout: 0 };
-  for (let raced = 0, lead = 100; raced < RACES;) {
+  let next: Aim = { lead: 100, step: 100 };
+  for (let raced = 0; raced < RACES;) {
     const run = await stage.start(races, { items });
     const { deadline } = await untilAsked(run);
     const gates = await gatesOf(run);
-    await setTimeout(deadline! - Date.now() - lead);
+    await setTimeout(deadline! - Date.now() - next.lead);
     const told = await approveAll(run, gates);
     await run.result();
     const { steps } = (await snapshotOfRun(run)).state;
@@ -79,7 +90,7 @@ test(`${RACES} gates that time out race their approvals: one outcome each, and t
       outcomes[outcome] += 1;
     }
     raced += told.size;
-    lead = aim(lead, told);
+    next = aim(next, told);
   }
   expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(RACES / 20);
-}, 600_000);
+});
