@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { startDevServer } from '../src/dev/start-dev-server';
+import { startDevServer } from '../src/dev/server/start-dev-server';
 import { createScriptedEndpoint } from '../src/testing';
 import type { Command, Side } from './app';
 import type { Measured } from './measure';

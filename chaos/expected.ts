@@ -1,4 +1,4 @@
-import { meaningOf } from '../test/support/reference';
+import { meaningOf } from '../test/support/reference/reference';
 import { CHAINS } from './chains';
 import type { Expected } from './facts';
 import { outcomeOf, saysOf, type Script } from './script';

@@ -1,7 +1,7 @@
 import type { Json } from '../src/chain/json';
 import type { Outcome } from '../src/chain/recovery/outcome';
 import type { Answer } from '../src/testing/scripted';
-import type { Says } from '../test/support/reference-gates';
+import type { Says } from '../test/support/reference/reference-gates';
 import { luck, oneOf } from './luck';
 
 /** What every call brings and every person says: of the seed, the run and the call alone, however often it is made. */

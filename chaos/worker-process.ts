@@ -1,6 +1,6 @@
 import { createAnthropicModel } from '../src/activities';
 import { createWorker, installRuntime } from '../src/worker';
-import { createSceneActivities } from '../test/support/scene-activities';
+import { createSceneActivities } from '../test/support/scenes/scene-activities';
 
 /** What a worker's process is told, as JSON in its first argument. */
 export interface WorkerOptions {

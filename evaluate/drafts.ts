@@ -1,4 +1,4 @@
-import { parseReply } from '../src/activities/parse-json';
+import { parseReply } from '../src/activities/reply/parse-json';
 import { unwrapValue } from '../src/chain/request/envelope';
 import { isObject, type Json, type JsonSchema } from '../src/chain/json';
 import type { Attempt, ChainState } from '../src/chain/state/state';

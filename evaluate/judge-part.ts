@@ -1,6 +1,6 @@
 import { asText, type Json } from '../src/chain/json';
 import type { Rule } from '../src/chain/definition/definition';
-import { checkOutput } from '../src/activities/check-output';
+import { checkOutput } from '../src/activities/reply/check-output';
 import { type Around, OWN_CHECKS } from './own-checks';
 import type { Part } from './parts';
 

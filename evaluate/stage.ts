@@ -3,7 +3,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { type Catenary, connect } from '../src/client';
 import type * as endpoints from '../src/dev/endpoint';
 import { type Endpoint, type EndpointChoice, EndpointUnavailable, openEndpoint } from '../src/dev/endpoint';
-import { startDevServer } from '../src/dev/start-dev-server';
+import { startDevServer } from '../src/dev/server/start-dev-server';
 import { createStarted } from '../src/dev/started';
 import { createWorker } from '../src/worker';
 import { validators } from './activities';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { freePorts } from '../../src/dev/free-ports';
+import { freePorts } from '../../src/dev/server/free-ports';
 import { must, startLogged, until } from './run';
 
 export interface Database {

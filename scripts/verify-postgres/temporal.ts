@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { TEMPORAL_CLI } from '../../src/dev/binary';
-import { findBinary } from '../../src/dev/find-binary';
+import { TEMPORAL_CLI } from '../../src/dev/binary/binary';
+import { findBinary } from '../../src/dev/binary/find-binary';
 import type { Server } from './binaries';
 import { type Compose, ROOT } from './compose';
 import type { Database } from './postgres';

@@ -1,6 +1,6 @@
 import type { Activities } from '../chain/contract';
-import { checkOutput } from './check-output';
-import { byDefinition } from './failures';
+import { checkOutput } from './reply/check-output';
+import { byDefinition } from './call/failures';
 
 export const check: Activities['check'] = async (request, output) => {
   const rejection = byDefinition(() => checkOutput(request, output));

@@ -1,8 +1,8 @@
 import type { Activities } from '../chain/contract';
 import { renderGenerate } from '../chain/request/render-request';
-import { askInFull, refuseTooLarge } from './complete';
-import { byDefinition } from './failures';
-import { readGenerated } from './read-generated';
+import { askInFull, refuseTooLarge } from './call/complete';
+import { byDefinition } from './call/failures';
+import { readGenerated } from './reply/read-generated';
 import type { ActivitySetup } from './setup';
 
 export function createGenerate(setup: ActivitySetup): Activities['generate'] {

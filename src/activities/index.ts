@@ -6,12 +6,12 @@ import { check } from './check';
 import { createGenerate } from './generate';
 import { createJudge } from './judge';
 import { createPlan } from './plan';
-import { pricesOver, unusedOn } from './price-tables';
+import { pricesOver, unusedOn } from './call/price-tables';
 import type { ActivitySetup, SharedSetup } from './setup';
 
-export { type AnthropicModelOptions, createAnthropicModel } from './anthropic';
-export type { Model, ModelContext, ModelReply, ModelRequest } from './model';
-export { type ErrorFacts, type ErrorKind, ModelError } from './model-error';
+export { type AnthropicModelOptions, createAnthropicModel } from './model/anthropic';
+export type { Model, ModelContext, ModelReply, ModelRequest } from './model/model';
+export { type ErrorFacts, type ErrorKind, ModelError } from './model/model-error';
 export type { Price, PriceTables } from '../chain/budget/price-table';
 export type { ActivitySetup } from './setup';
 

@@ -1,8 +1,8 @@
 import type { Activities } from '../chain/contract';
 import { renderJudge } from '../chain/request/render-request';
-import { ask } from './ask';
-import { byDefinition, finalFailure } from './failures';
-import { readVerdict } from './read-verdict';
+import { ask } from './call/ask';
+import { byDefinition, finalFailure } from './call/failures';
+import { readVerdict } from './reply/read-verdict';
 import type { ActivitySetup } from './setup';
 
 /** Stop reasons of an answer that was said to its end. */

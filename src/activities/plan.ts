@@ -1,8 +1,8 @@
 import type { Activities } from '../chain/contract';
 import { renderPlan } from '../chain/plan/render-plan';
-import { askInFull, refuseTooLarge } from './complete';
-import { byDefinition } from './failures';
-import { readPlan } from './read-plan';
+import { askInFull, refuseTooLarge } from './call/complete';
+import { byDefinition } from './call/failures';
+import { readPlan } from './reply/read-plan';
 import type { ActivitySetup } from './setup';
 
 export function createPlan(setup: ActivitySetup): Activities['plan'] {

@@ -1,4 +1,4 @@
-import type { Model } from './model';
+import type { Model } from './model/model';
 import type { PriceTables } from '../chain/budget/price-table';
 
 /** What the activities of a worker share. */

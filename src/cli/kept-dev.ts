@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awaitOrphan, type DevState, projectFolder, readDevState } from '../dev/dev-state';
-import { endProcess } from '../dev/end-process';
+import { endProcess } from '../dev/server/end-process';
 import type { CliContext } from './command';
 import { Unreachable } from './exit';
 

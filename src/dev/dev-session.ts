@@ -5,7 +5,7 @@ import type { EncryptionOption } from '../converter/data-converter';
 import { createWorker } from '../worker/create-worker';
 import { projectFolder, removeDevState, writeDevState } from './dev-state';
 import { type Endpoint, type EndpointChoice, openEndpoint } from './endpoint';
-import { type DevServer, type DevServerOptions, startDevServer } from './start-dev-server';
+import { type DevServer, type DevServerOptions, startDevServer } from './server/start-dev-server';
 import { createStarted, type Started } from './started';
 
 export interface DevSessionOptions extends Pick<

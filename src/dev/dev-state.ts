@@ -1,8 +1,8 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { GRACE } from './end-process';
-import { isListening } from './free-ports';
+import { GRACE } from './server/end-process';
+import { isListening } from './server/free-ports';
 import { isAlive, readIfThere } from './lock-file';
 
 /** What `catenary dev` tells the other commands that run in its folder. */

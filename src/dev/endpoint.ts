@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ANTHROPIC_URL, createAnthropicModel } from '../activities/anthropic';
-import type { Model } from '../activities/model';
+import { ANTHROPIC_URL, createAnthropicModel } from '../activities/model/anthropic';
+import type { Model } from '../activities/model/model';
 import { anthropicApiKey, anthropicBaseUrl } from '../config';
 import { messageOf } from '../chain/words';
 

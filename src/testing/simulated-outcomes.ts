@@ -1,8 +1,8 @@
-import { priceOfCall } from '../activities/call-price';
-import { checkOutput } from '../activities/check-output';
-import { readGenerated } from '../activities/read-generated';
-import { readPlan } from '../activities/read-plan';
-import { readVerdict } from '../activities/read-verdict';
+import { priceOfCall } from '../activities/call/call-price';
+import { checkOutput } from '../activities/reply/check-output';
+import { readGenerated } from '../activities/reply/read-generated';
+import { readPlan } from '../activities/reply/read-plan';
+import { readVerdict } from '../activities/reply/read-verdict';
 import { costOf } from '../chain/budget/cost';
 import type { Call } from '../chain/run/call-parts';
 import { problemText } from '../chain/check/problems';

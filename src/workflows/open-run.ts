@@ -2,7 +2,7 @@ import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { CHAIN_DEFINITION_ERROR, CHAIN_RUN_ERROR } from '../chain/recovery/failure';
 import type { RunInput } from '../chain/contract';
 import type { Problem } from '../chain/definition/definition';
-import { firstThatFit } from '../chain/recovery/fit';
+import { firstThatFit } from '../chain/fit';
 import { isObject } from '../chain/json';
 import { newRun, type Run, type RunTerms } from '../chain/run/run';
 import { type CheckedInput, runInputProblems, runOptionsProblems } from '../chain/definition/run-input';

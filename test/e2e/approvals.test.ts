@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { temporal } from '@temporalio/proto';
 import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import { GateRefusedError, type RunEvent, type RunHandle, type SentModelCall } from '../../src/client';
-import { TEMPORAL_CLI } from '../../src/dev/binary';
-import { findBinary } from '../../src/dev/find-binary';
+import { TEMPORAL_CLI } from '../../src/dev/binary/binary';
+import { findBinary } from '../../src/dev/binary/find-binary';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../../src/dev/lock-file';
-import { freePorts } from '../../src/dev/free-ports';
+import { freePorts } from '../../src/dev/server/free-ports';
 import type { Ended } from '../support/built-cli';
 import { useCliStage } from '../support/cli-stage';
 import { replayDevServer } from '../support/replay-dev-server';

@@ -6,10 +6,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { endProcess } from '../../src/dev/end-process';
-import { isListening } from '../../src/dev/free-ports';
+import { endProcess } from '../../src/dev/server/end-process';
+import { isListening } from '../../src/dev/server/free-ports';
 import { isAlive } from '../../src/dev/lock-file';
-import { type DevServer, startDevServer } from '../../src/dev/start-dev-server';
+import { type DevServer, startDevServer } from '../../src/dev/server/start-dev-server';
 
 let folder: string;
 beforeAll(() => {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type Connected, connectedTo } from '../../src/cli/connection';
 import { probe } from '../../src/cli/doctor/probe';
 import { lookAtServer } from '../../src/cli/doctor/server';
-import { type DevServer, startDevServer } from '../../src/dev/start-dev-server';
+import { type DevServer, startDevServer } from '../../src/dev/server/start-dev-server';
 
 jest.setTimeout(120_000);
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Catenary, connect } from '../../src/client';
-import { ensureSearchAttributes } from '../../src/dev/prepare-namespace';
-import { CHAIN_SEARCH_ATTRIBUTES } from '../../src/dev/start-dev-server';
+import { ensureSearchAttributes } from '../../src/dev/server/prepare-namespace';
+import { CHAIN_SEARCH_ATTRIBUTES } from '../../src/dev/server/start-dev-server';
 import { buildCli, type BuiltCli, type Ended } from '../support/built-cli';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';

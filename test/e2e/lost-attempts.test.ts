@@ -4,7 +4,7 @@ import { createActivities, type Model, ModelError } from '../../src/activities';
 import type { StepBlock } from '../../src/chain/definition/definition';
 import type { Lost } from '../../src/chain/state/state';
 import { type Catenary, connect, type RunHandle } from '../../src/client';
-import { noteAttempt } from '../../src/activities/lost-attempts';
+import { noteAttempt } from '../../src/activities/call/lost-attempts';
 import { chainOf } from '../support/chains';
 import { replayAll } from '../support/replay';
 import { expectSameKnowledge } from '../support/same-knowledge';

@@ -1,9 +1,9 @@
 import { ChainCancelledError, type RunHandle } from '../../src/client';
-import { SCENES } from '../support/block-scenes';
+import { SCENES } from '../support/scenes/block-scenes';
 import { eventsOf, expectSameKnowledge } from '../support/same-knowledge';
-import { type BlockScene } from '../support/scene';
-import { decide, isOvertaken, useSceneStage } from '../support/scene-stage';
-import { callsWhileAsked, callsWhileHeld } from '../support/virtual-scene';
+import { type BlockScene } from '../support/scenes/scene';
+import { decide, isOvertaken, useSceneStage } from '../support/scenes/scene-stage';
+import { callsWhileAsked, callsWhileHeld } from '../support/scenes/virtual-scene';
 
 const stage = useSceneStage();
 

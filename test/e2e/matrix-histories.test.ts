@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RunHandle } from '../../src/client';
-import { SCENES } from '../support/block-scenes';
+import { SCENES } from '../support/scenes/block-scenes';
 import { historiesOf } from '../support/replay';
 import { eventsOf, expectResumable, expectSameKnowledge, expectShown } from '../support/same-knowledge';
-import { decide, useSceneStage } from '../support/scene-stage';
+import { decide, useSceneStage } from '../support/scenes/scene-stage';
 import { statusesOf } from '../support/statuses';
 import { suggestingServer } from '../support/suggesting-server';
 

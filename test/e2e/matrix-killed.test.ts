@@ -1,12 +1,12 @@
 import { type Catenary, connect, type RunHandle } from '../../src/client';
-import { SCENES } from '../support/block-scenes';
+import { SCENES } from '../support/scenes/block-scenes';
 import { endAll, type StartedProcess, startWorkerProcess } from '../support/processes';
 import { recordedCalls } from '../support/recorded-calls';
 import { replayAll } from '../support/replay';
 import { expectSameKnowledge, expectShown } from '../support/same-knowledge';
-import { BRIEF, type BlockScene, chainOfScene } from '../support/scene';
-import { createSceneEndpoint } from '../support/scene-endpoint';
-import { decide } from '../support/scene-stage';
+import { BRIEF, type BlockScene, chainOfScene } from '../support/scenes/scene';
+import { createSceneEndpoint } from '../support/scenes/scene-endpoint';
+import { decide } from '../support/scenes/scene-stage';
 import { statusesOf } from '../support/statuses';
 import { devServer } from '../support/servers';
 

@@ -1,6 +1,6 @@
-import { SCENES } from '../support/block-scenes';
+import { SCENES } from '../support/scenes/block-scenes';
 import { eventsOf, expectResumable, expectSameKnowledge, expectShown } from '../support/same-knowledge';
-import { decide, useSceneStage } from '../support/scene-stage';
+import { decide, useSceneStage } from '../support/scenes/scene-stage';
 import { statusesOf } from '../support/statuses';
 
 const stage = useSceneStage();

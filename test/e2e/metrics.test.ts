@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { modelTaskQueue } from '../../src/chain/contract';
 import type { Block } from '../../src/chain/definition/definition';
 import { createScriptedEndpoint, fault } from '../../src/testing/scripted';
-import { freePorts } from '../../src/dev/free-ports';
+import { freePorts } from '../../src/dev/server/free-ports';
 import { chainOf } from '../support/chains';
 import { endAll, startWorkerProcess } from '../support/processes';
 import { replayAll } from '../support/replay';

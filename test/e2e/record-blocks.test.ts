@@ -1,9 +1,9 @@
 import type { Fixture } from '../../src/chain/fixture/fixture';
 import type { RunHandle } from '../../src/client';
 import { playFixture } from '../../src/testing';
-import { SCENES } from '../support/block-scenes';
-import { chainOfScene } from '../support/scene';
-import { decide, useSceneStage } from '../support/scene-stage';
+import { SCENES } from '../support/scenes/block-scenes';
+import { chainOfScene } from '../support/scenes/scene';
+import { decide, useSceneStage } from '../support/scenes/scene-stage';
 import { suggestingServer } from '../support/suggesting-server';
 
 async function recorded(run: RunHandle): Promise<Fixture> {

@@ -11,8 +11,8 @@ import {
   type Snapshot,
   SnapshotError,
 } from '../../src/client';
-import { TEMPORAL_CLI } from '../../src/dev/binary';
-import { findBinary } from '../../src/dev/find-binary';
+import { TEMPORAL_CLI } from '../../src/dev/binary/binary';
+import { findBinary } from '../../src/dev/binary/find-binary';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
 

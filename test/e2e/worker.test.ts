@@ -1,4 +1,4 @@
-import { freePorts } from '../../src/dev/free-ports';
+import { freePorts } from '../../src/dev/server/free-ports';
 import { modelTaskQueue } from '../../src/chain/contract';
 import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import type { ChainResult } from '../../src/chain/state/result';

@@ -5,7 +5,7 @@ import type { Decision } from '../../src/chain/gate/gate-record';
 import type { Patch } from '../../src/chain/run/patches';
 import type { Json } from '../../src/chain/json';
 import { chainOf } from '../support/chains';
-import { planned } from '../support/scene';
+import { planned } from '../support/scenes/scene';
 
 /** One path through the interpreter whose history is kept for good. */
 export interface RecordedCase {

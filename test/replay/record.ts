@@ -14,7 +14,7 @@ import { createActivities, createAnthropicModel } from '../../src/activities';
 import { modelTaskQueue } from '../../src/chain/contract';
 import { normalise } from '../../src/chain/definition/normalise';
 import { hashOf } from '../../src/chain/run/run';
-import { TEMPORAL_CLI } from '../../src/dev/binary';
+import { TEMPORAL_CLI } from '../../src/dev/binary/binary';
 import { createScriptedEndpoint, type ScriptedEndpoint } from '../../src/testing/scripted';
 import { historiesOf } from '../support/replay';
 import type { TestServer } from '../support/servers';

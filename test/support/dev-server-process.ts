@@ -1,4 +1,4 @@
-import { startDevServer } from '../../src/dev/start-dev-server';
+import { startDevServer } from '../../src/dev/server/start-dev-server';
 
 // A parent for tests to kill: starts a server, says which, and stays. Arguments: `detached` or another word; a database file.
 const [mode, dbFile] = process.argv.slice(2);

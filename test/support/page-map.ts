@@ -1,6 +1,6 @@
 import type { Block, MapBlock } from '../../src/chain/definition/definition';
 import { step } from './blocks';
-import type { Scenario } from './scenario';
+import type { Scenario } from './scenes/scenario';
 
 /** The map `pages`, a draft for each item of the input `list`. */
 export const map = (rest: Partial<MapBlock> = {}): Block => ({

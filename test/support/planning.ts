@@ -3,7 +3,7 @@ import type { Json } from '../../src/chain/json';
 import type { Outcome } from '../../src/chain/recovery/outcome';
 import { step, text } from './blocks';
 import { RECEIPT, written } from './chains';
-import type { Said, Scenario } from './scenario';
+import type { Said, Scenario } from './scenes/scenario';
 
 /** A plan, as a planner's reply is read. */
 export const planOf = (blocks: readonly Block[], rest: Partial<ChainDefinition> = {}): ChainDefinition => ({

@@ -1,5 +1,5 @@
 import { GateRefusedError, type RunHandle } from '../../src/client';
-import type { Says } from './reference-gates';
+import type { Says } from './reference/reference-gates';
 
 /** Says at each gate of a run what people say there, the n-th time that they are asked, until the run ends. */
 export async function sayAtGates(run: RunHandle, says: Says): Promise<void> {

@@ -2,14 +2,14 @@ import { msToTs } from '@temporalio/common/lib/time';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { TEST_SERVER } from '../../src/dev/binary';
-import { findBinary } from '../../src/dev/find-binary';
-import { ensureSearchAttributes, registerSearchAttributes } from '../../src/dev/prepare-namespace';
+import { TEST_SERVER } from '../../src/dev/binary/binary';
+import { findBinary } from '../../src/dev/binary/find-binary';
+import { ensureSearchAttributes, registerSearchAttributes } from '../../src/dev/server/prepare-namespace';
 import {
   CHAIN_SEARCH_ATTRIBUTES,
   type DevServerOptions,
   startDevServer,
-} from '../../src/dev/start-dev-server';
+} from '../../src/dev/server/start-dev-server';
 
 /** A started server with connections to it. */
 export interface TestServer {

@@ -1,8 +1,8 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { TEMPORAL_CLI } from '../../src/dev/binary';
-import { findBinary } from '../../src/dev/find-binary';
-import { ensureSearchAttributes } from '../../src/dev/prepare-namespace';
-import { CHAIN_SEARCH_ATTRIBUTES } from '../../src/dev/start-dev-server';
+import { TEMPORAL_CLI } from '../../src/dev/binary/binary';
+import { findBinary } from '../../src/dev/binary/find-binary';
+import { ensureSearchAttributes } from '../../src/dev/server/prepare-namespace';
+import { CHAIN_SEARCH_ATTRIBUTES } from '../../src/dev/server/start-dev-server';
 import type { TestServer } from './servers';
 
 /** A real server that suggests to continue as new after so many events, where others wait for 4,096; it has no search attributes unless it is asked for them. */

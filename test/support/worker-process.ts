@@ -1,6 +1,6 @@
 import { createAnthropicModel } from '../../src/activities';
 import { createWorker, installRuntime, type WorkerVersion } from '../../src/worker';
-import { createSceneActivities } from './scene-activities';
+import { createSceneActivities } from './scenes/scene-activities';
 
 /** What a worker in a process of its own is told, as JSON in its first argument. */
 export interface WorkerProcessOptions {

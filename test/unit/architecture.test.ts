@@ -8,19 +8,12 @@ const ALLOWED: Readonly<Record<string, { readonly parts: string[]; readonly pack
   chain: { parts: [], packages: [] },
   'config.ts': { parts: [], packages: ['node'] },
   converter: { parts: ['chain'], packages: ['node', '@temporalio/common', '@temporalio/proto'] },
-  patterns: { parts: ['chain'], packages: ['node'] },
-  define: { parts: ['chain', 'patterns'], packages: ['node', 'ajv', 'ajv-formats', 'yaml', 'zod'] },
+  patterns: { parts: ['chain'], packages: ['node', 'ajv', 'ajv-formats'] },
+  define: { parts: ['chain', 'patterns'], packages: ['node', 'ajv', 'yaml', 'zod'] },
   workflows: { parts: ['chain'], packages: ['@temporalio/workflow'] },
   activities: {
     parts: ['chain', 'patterns'],
-    packages: [
-      'node',
-      '@anthropic-ai/sdk',
-      '@temporalio/activity',
-      '@temporalio/common',
-      'ajv',
-      'ajv-formats',
-    ],
+    packages: ['node', '@anthropic-ai/sdk', '@temporalio/activity', '@temporalio/common', 'ajv'],
   },
   client: {
     parts: ['chain', 'converter', 'define', 'workflows'],

@@ -1,8 +1,8 @@
 import { checkDefinition } from '../../src/chain/definition/check-definition';
-import { FAILING, type Mend, mended } from '../support/failing-scenes';
-import { chainOfScene } from '../support/scene';
+import { FAILING, type Mend, mended } from '../support/scenes/failing-scenes';
+import { chainOfScene } from '../support/scenes/scene';
 import { statusesOf } from '../support/statuses';
-import { playScene } from '../support/virtual-scene';
+import { playScene } from '../support/scenes/virtual-scene';
 
 const CASES = Object.entries(FAILING).flatMap(([name, scene]) =>
   Object.keys(scene.ends).map((mend) => [name, mend as Mend, mended(scene, mend as Mend)] as const),

@@ -1,9 +1,9 @@
 import { checkDefinition } from '../../src/chain/definition/check-definition';
 import { parseChain, toYaml } from '../../src/define';
-import { SCENES } from '../support/block-scenes';
-import { containedScenes } from '../support/contained-scenes';
-import { chainOfScene } from '../support/scene';
-import { expectEnd, playOnceMore } from '../support/virtual-scene';
+import { SCENES } from '../support/scenes/block-scenes';
+import { containedScenes } from '../support/scenes/contained-scenes';
+import { chainOfScene } from '../support/scenes/scene';
+import { expectEnd, playOnceMore } from '../support/scenes/virtual-scene';
 
 const CASES = Object.entries(SCENES).flatMap(([name, scene]) =>
   containedScenes(scene).map(([where, contained]) => [name, where, contained] as const),

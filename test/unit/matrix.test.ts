@@ -5,11 +5,11 @@ import { explainText } from '../../src/cli/explain/explain-text';
 import { mermaid } from '../../src/cli/explain/graph';
 import { parseChain, toYaml } from '../../src/define';
 import { simulate } from '../../src/testing';
-import { SCENES } from '../support/block-scenes';
+import { SCENES } from '../support/scenes/block-scenes';
 import { ids } from '../support/chains';
-import { BRIEF, chainOfScene } from '../support/scene';
+import { BRIEF, chainOfScene } from '../support/scenes/scene';
 import { statusesOf } from '../support/statuses';
-import { expectEnd, playScene, simulatedAnswers } from '../support/virtual-scene';
+import { expectEnd, playScene, simulatedAnswers } from '../support/scenes/virtual-scene';
 
 const MODEL_CALL = /\/(generate|plan|judge)\/\d+$/;
 

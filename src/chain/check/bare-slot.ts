@@ -1,7 +1,7 @@
 import type { Json } from '../json';
 import type { Slot } from '../template/template';
-import type { Shape } from './shape';
-import { show } from './shape';
+import type { Shape } from './shape/shape';
+import { show } from './shape/shape';
 
 const BARE = /^([a-z][a-z0-9_]*)((?:\.[A-Za-z0-9_-]+)*)$/;
 

@@ -1,7 +1,7 @@
 import type { Json } from '../json';
 import type { FoundBare, FoundBlock } from './found';
-import type { Reading } from './reading';
-import { typesIn, typesText } from './schema-types';
+import type { Reading } from './meaning/reading';
+import { typesIn, typesText } from './schema/schema-types';
 
 /** Looks at a slot without braces that has to be a list. @returns its schemas; undefined where it is none or not known */
 export function checkList(bare: FoundBare, block: FoundBlock, reading: Reading): readonly Json[] | undefined {

@@ -1,6 +1,6 @@
 import type { Problem } from '../definition/definition';
 import type { Json } from '../json';
-import { inWrittenOrder } from './written-order';
+import { inWrittenOrder } from './meaning/written-order';
 
 export type Path = Problem['path'];
 

@@ -1,16 +1,16 @@
 import { provenPresent } from '../template/condition';
 import type { Condition } from '../definition/definition';
 import { isObject, type Json, type JsonObject, own } from '../json';
-import { condition } from './condition-shape';
+import { condition } from './shape/condition-shape';
 import { type FoundBlock, type FoundChain, type FoundOutput, type FoundScope } from './found';
-import { takeHands } from './hands';
-import { KINDS } from './kinds';
+import { takeHands } from './meaning/hands';
+import { KINDS } from './kinds/kinds';
 import type { Path } from './problems';
 import { readKind, type ReadKind, readName } from './read-kind';
-import { checkKeys } from './record';
+import { checkKeys } from './shape/record';
 import type { Inherited, Seen, Whole } from './seen';
-import { anything, type Shape, show, string } from './shape';
-import { skippedBy } from './skipped-by';
+import { anything, type Shape, show, string } from './shape/shape';
+import { skippedBy } from './meaning/skipped-by';
 
 /** Of blocks in a definition, at any depth. */
 export const MAX_BLOCKS = 10_000;

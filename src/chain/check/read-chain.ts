@@ -1,16 +1,16 @@
 import { isObject, type Json, type JsonObject, own } from '../json';
 import { nameProblem } from '../definition/names';
-import { blocks } from './blocks-shape';
+import { blocks } from './shape/blocks-shape';
 import type { FoundBlock, FoundChain } from './found';
-import { pathLength } from './names-meaning';
-import { defaults, limits, window } from './policies';
+import { pathLength } from './meaning/names-meaning';
+import { defaults, limits, window } from './shape/policies';
 import type { Path } from './problems';
 import { BlockReader } from './read-blocks';
 import { readInputs } from './read-inputs';
-import { checkKeys, type RecordRule } from './record';
+import { checkKeys, type RecordRule } from './shape/record';
 import type { Inherited, Seen, Whole } from './seen';
-import { must, type Shape, show, string } from './shape';
-import { template } from './template-shape';
+import { must, type Shape, show, string } from './shape/shape';
+import { template } from './shape/template-shape';
 
 /** The block whose sub-chain is read, in its chain. */
 interface Around {

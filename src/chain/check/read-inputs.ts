@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject, type JsonSchema, own } from '../json';
 import type { FoundChain, FoundInput } from './found';
 import type { Path } from './problems';
-import { checkSchema } from './schema-shape';
+import { checkSchema } from './schema/schema-shape';
 import type { Seen } from './seen';
-import { boolean, show } from './shape';
+import { boolean, show } from './shape/shape';
 import { nearest } from './suggest';
-import { TYPES, typeMeant } from './type-names';
+import { TYPES, typeMeant } from './schema/type-names';
 
 /** Reads what a chain is given: by name a JSON Schema, or the name of its type. */
 export function readInputs(value: Json, at: Path, chain: FoundChain, seen: Seen): void {

@@ -1,8 +1,8 @@
 import { BLOCK_KINDS, type BlockKind } from '../definition/blocks';
 import { type Json, type JsonObject, own } from '../json';
-import { KINDS } from './kinds';
+import { KINDS } from './kinds/kinds';
 import type { Path, Problems } from './problems';
-import { show } from './shape';
+import { show } from './shape/shape';
 import { nearest } from './suggest';
 
 /** What a block says it is, or was probably meant to be. */

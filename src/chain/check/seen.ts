@@ -1,7 +1,7 @@
 import type { Json } from '../json';
 import type { FoundBare, FoundTest, FoundText } from './found';
 import type { Path, Problems } from './problems';
-import { newSchemaReading, type SchemaReading } from './schema-reading';
+import { newSchemaReading, type SchemaReading } from './schema/schema-reading';
 
 /** What a check keeps for a whole definition, sub-chains and all. */
 export interface Whole extends SchemaReading {

@@ -1,5 +1,5 @@
-import { checkMeaning } from '../check/meaning';
-import { checkPrices } from '../check/prices-meaning';
+import { checkMeaning } from '../check/meaning/meaning';
+import { checkPrices } from '../check/meaning/prices-meaning';
 import { plainCopy } from '../check/plain';
 import { Problems } from '../check/problems';
 import { readChain } from '../check/read-chain';

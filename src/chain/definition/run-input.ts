@@ -1,5 +1,5 @@
 import { checkDefinition } from './check-definition';
-import { isTaskQueue } from '../check/shape';
+import { isTaskQueue } from '../check/shape/shape';
 import type { RunInput } from '../contract';
 import type { Problem } from './definition';
 import { canonicalJson, isObject, own } from '../json';

@@ -1,5 +1,5 @@
-import { listAt, typesOf } from '../check/schema-step';
-import { refTarget } from '../check/schema-rules';
+import { listAt, typesOf } from '../check/schema/schema-step';
+import { refTarget } from '../check/schema/schema-rules';
 import { isObject, type Json, type JsonObject, own } from '../json';
 
 /** How many items a list has; without `most` nobody says. */

@@ -1,4 +1,4 @@
-import { followPath } from '../check/schema-path';
+import { followPath } from '../check/schema/schema-path';
 import type { ChainBlock, InputDefinition, MapBlock, StepBlock } from '../definition/definition';
 import { MOST_ITEMS } from '../run/expand';
 import { type Json, type JsonSchema, own } from '../json';

@@ -1,5 +1,5 @@
 import { asText, isObject, type Json, type JsonObject, own } from '../json';
-import { typesOf } from '../check/schema-step';
+import { typesOf } from '../check/schema/schema-step';
 import type { SwitchBlock } from '../definition/definition';
 import { makerOf, type PlacedBlock } from '../layout/placed';
 import { bareSlot } from '../template/texts';

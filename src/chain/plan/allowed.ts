@@ -1,6 +1,6 @@
 import { BLOCK_KINDS, type BlockKind } from '../definition/blocks';
 import type { Path, Problems } from '../check/problems';
-import { show } from '../check/shape';
+import { show } from '../check/shape/shape';
 import type { NormalAllowance } from '../contract';
 import { isObject, itemsOf, type Json, type JsonObject, own } from '../json';
 import { firstOf } from '../words';

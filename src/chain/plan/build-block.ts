@@ -1,5 +1,5 @@
 import type { Path, Problems } from '../check/problems';
-import { show } from '../check/shape';
+import { show } from '../check/shape/shape';
 import type { ActivityBlock, Block, Check, StepBlock, TextBlock } from '../definition/definition';
 import type { JsonSchema } from '../json';
 import { nameProblem } from '../definition/names';

@@ -1,5 +1,5 @@
 import type { Path, Problems } from '../check/problems';
-import { show } from '../check/shape';
+import { show } from '../check/shape/shape';
 import { didYouMean } from '../check/suggest';
 import { isObject, type Json, type JsonObject, own } from '../json';
 import type { ListShape, PlanShape, RecordShape, TextShape } from './plan-shape';

@@ -1,5 +1,5 @@
 import { type Path, pathText, type Problems } from '../check/problems';
-import { show } from '../check/shape';
+import { show } from '../check/shape/shape';
 import { nameProblem } from '../definition/names';
 import { normalName } from './plan-names';
 import type { PlannedStep } from './plan-step';

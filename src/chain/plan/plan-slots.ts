@@ -1,5 +1,5 @@
 import { type Path, pathText, type Problems } from '../check/problems';
-import { show } from '../check/shape';
+import { show } from '../check/shape/shape';
 import { didYouMean } from '../check/suggest';
 import { type JsonSchema, own } from '../json';
 import type { NamedStep, PlanNames } from './name-steps';

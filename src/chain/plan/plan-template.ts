@@ -1,4 +1,4 @@
-import { show } from '../check/shape';
+import { show } from '../check/shape/shape';
 import { normalName } from './plan-names';
 
 /** A template as the model wrote it, made safe: only slots that it may name are slots, everything else is text. */

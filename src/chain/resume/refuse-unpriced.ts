@@ -1,4 +1,4 @@
-import { unpricedModels } from '../check/prices-meaning';
+import { unpricedModels } from '../check/meaning/prices-meaning';
 import type { NormalDefinition } from '../definition/normalise';
 import { own } from '../json';
 import type { RunMetadata } from '../state/state';

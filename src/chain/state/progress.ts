@@ -1,5 +1,5 @@
 import { isComposite } from '../definition/blocks';
-import { lastThatFit } from '../recovery/fit';
+import { lastThatFit } from '../fit';
 import { contentToken, isOpen, openGates, shownAt } from '../gate/gate';
 import { asText } from '../json';
 import type { PlacedBlock } from '../layout/placed';

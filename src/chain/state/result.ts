@@ -1,4 +1,4 @@
-import { firstThatFit } from '../recovery/fit';
+import { firstThatFit } from '../fit';
 import { type Json, utf8Length } from '../json';
 import type { Run } from '../run/run';
 import { type Failure, failureText } from '../recovery/failure';

@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DevSession } from '../../dev/dev-session';
 import { awaitOrphan, projectFolder, readDevState } from '../../dev/dev-state';
-import { endProcess } from '../../dev/end-process';
+import { endProcess } from '../../dev/server/end-process';
 import { act, type CliContext, type CommonOptions, withCommon } from '../command';
 import { encryptionOf } from '../encryption';
 import { BadInput, EXIT, type ExitCode } from '../exit';

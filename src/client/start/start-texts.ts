@@ -1,5 +1,5 @@
 import { estimate, estimateText } from '../../chain/effort/estimate';
-import { firstThatFit } from '../../chain/recovery/fit';
+import { firstThatFit } from '../../chain/fit';
 import { layOut } from '../../chain/layout/layout';
 import type { NormalDefinition } from '../../chain/definition/normalise';
 import type { RunReference } from '../../chain/state/snapshot';

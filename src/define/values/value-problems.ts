@@ -1,22 +1,13 @@
-import { type ErrorObject, type ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Problem } from '../../chain/definition/definition';
 import type { Json, JsonSchema } from '../../chain/json';
-import { PatternTimeoutError, timedRegExp } from '../../patterns/timed-regexp';
+import { newAjv } from '../../patterns/ajv';
+import { PatternTimeoutError } from '../../patterns/timed-regexp';
 
 /** Problems listed of one value. */
 const MOST = 20;
 
-const ajv = addFormats(
-  new Ajv2020({
-    strict: false,
-    allErrors: true,
-    logger: false,
-    addUsedSchema: false,
-    code: { regExp: timedRegExp },
-  }) as unknown as Parameters<typeof addFormats>[0],
-);
+const ajv = newAjv();
 
 /** What keeps a value from its schema's shape, each by its path into the value. */
 export function valueProblems(schema: JsonSchema, value: Json): Problem[] {

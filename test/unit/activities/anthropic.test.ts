@@ -1,5 +1,5 @@
 import { createAnthropicModel, ModelError, type ModelRequest } from '../../../src/activities';
-import { freePorts } from '../../../src/dev/free-ports';
+import { freePorts } from '../../../src/dev/server/free-ports';
 import { reply } from './support/answers';
 import { activitiesOver, environment, generateRequest, KEY, within } from './support/requests';
 import { useStubEndpoint } from './support/stub-endpoint';

@@ -1,7 +1,7 @@
-import { classify } from '../../../src/activities/classify';
-import { factsOf } from '../../../src/activities/error-facts';
-import { ModelError } from '../../../src/activities/model-error';
-import { retryAfterMs, retryDelay } from '../../../src/activities/retry-after';
+import { classify } from '../../../src/activities/model/classify';
+import { factsOf } from '../../../src/activities/model/error-facts';
+import { ModelError } from '../../../src/activities/model/model-error';
+import { retryAfterMs, retryDelay } from '../../../src/activities/model/retry-after';
 
 const named = (name: string, message = 'x', more = {}) =>
   Object.assign(new Error(message), { name, ...more });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { classify } from '../../../src/activities/classify';
-import { factsOf } from '../../../src/activities/error-facts';
-import { type ErrorFacts, type ErrorKind, ModelError } from '../../../src/activities/model-error';
+import { classify } from '../../../src/activities/model/classify';
+import { factsOf } from '../../../src/activities/model/error-facts';
+import { type ErrorFacts, type ErrorKind, ModelError } from '../../../src/activities/model/model-error';
 
 /** The reference's table of what each error of a model becomes. */
 const reference = readFileSync(join(__dirname, '../../../docs/reference/worker.md'), 'utf8');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseReply } from '../../../src/activities/parse-json';
+import { parseReply } from '../../../src/activities/reply/parse-json';
 
 test('gives back every JSON value that was written, fenced or not', () => {
   const values = fc.jsonValue({ maxDepth: 5, noUnicodeString: false, stringUnit: 'grapheme' });

@@ -1,6 +1,6 @@
 import { createActivities } from '../../../src/activities';
 import { priceOf } from '../../../src/chain/budget/cost';
-import { pricesOver } from '../../../src/activities/price-tables';
+import { pricesOver } from '../../../src/activities/call/price-tables';
 import { environment, generateRequest, within } from './support/requests';
 
 const mine = { input: 1, output: 2, cacheRead: 0.1, cacheWrite: 1.25 };

@@ -1,4 +1,4 @@
-import { codeOf, redact } from '../../../src/activities/redact';
+import { codeOf, redact } from '../../../src/activities/model/redact';
 
 const KEY = 'sk-ant-api03-cAnArY_0011-2233';
 

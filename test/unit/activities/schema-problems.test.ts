@@ -1,4 +1,4 @@
-import { schemaProblems, UnusableSchemaError } from '../../../src/activities/schema-problems';
+import { schemaProblems, UnusableSchemaError } from '../../../src/activities/reply/schema-problems';
 import type { Json, JsonSchema } from '../../../src/chain/json';
 
 test.each<[what: string, JsonSchema, Json, string[]]>([

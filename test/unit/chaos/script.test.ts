@@ -5,7 +5,7 @@ import { checkDefinition } from '../../../src/chain/definition/check-definition'
 import { normalise } from '../../../src/chain/definition/normalise';
 import { newRun } from '../../../src/chain/run/run';
 import { driveVirtually } from '../../../src/testing/virtual-run';
-import { peopleOf } from '../../support/random-people';
+import { peopleOf } from '../../support/random/random-people';
 import { statusesOf } from '../../support/statuses';
 
 const RUNS = 40;

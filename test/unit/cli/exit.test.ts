@@ -2,8 +2,8 @@ import { BadInput, errorText, exitCodeOf, Interrupted, Unreachable } from '../..
 import { ConnectionError, RunIdInUse, RunNotFoundError, UnknownPathError } from '../../../src/client/errors';
 import * as clientErrors from '../../../src/client/errors';
 import { ChainDefinitionError } from '../../../src/define/definition-error';
-import { BinaryNotFoundError } from '../../../src/dev/binary-not-found';
-import { TEMPORAL_CLI } from '../../../src/dev/binary';
+import { BinaryNotFoundError } from '../../../src/dev/binary/binary-not-found';
+import { TEMPORAL_CLI } from '../../../src/dev/binary/binary';
 import { EndpointError } from '../../../src/dev/endpoint';
 
 const ended = { workflowId: 'r', runId: 'x', snapshot: () => Promise.reject(new Error('none')) };

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { checkDefinition } from '../../../src/chain/definition/check-definition';
 import { BLOCK_KINDS } from '../../../src/chain/definition/blocks';
 import schema from '../../../schema/chain.schema.json';
-import { mutated } from '../../support/mutations';
-import { randomChain } from '../../support/random-chains';
-import { richChain } from '../../support/rich-chains';
-import { scopedChain } from '../../support/scoped-chains';
+import { mutated } from '../../support/random/mutations';
+import { randomChain } from '../../support/random/random-chains';
+import { richChain } from '../../support/random/rich-chains';
+import { scopedChain } from '../../support/random/scoped-chains';
 
 const passesSchema = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false }).compile(
   schema,

@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { choosePorts, movedLines } from '../../../src/dev/choose-ports';
-import { freePorts } from '../../../src/dev/free-ports';
-import { keepPorts, readKeptPorts } from '../../../src/dev/kept-ports';
+import { choosePorts, movedLines } from '../../../src/dev/server/choose-ports';
+import { freePorts } from '../../../src/dev/server/free-ports';
+import { keepPorts, readKeptPorts } from '../../../src/dev/server/kept-ports';
 
 const ip = '127.0.0.1';
 let listener: Server;

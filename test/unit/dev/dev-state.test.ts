@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claimDatabase } from '../../../src/dev/database-claim';
+import { claimDatabase } from '../../../src/dev/server/database-claim';
 import {
   awaitOrphan,
   type DevState,

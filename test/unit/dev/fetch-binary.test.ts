@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TEMPORAL_CLI as binary } from '../../../src/dev/binary';
-import { officialDownload } from '../../../src/dev/official-download';
+import { TEMPORAL_CLI as binary } from '../../../src/dev/binary/binary';
+import { officialDownload } from '../../../src/dev/binary/official-download';
 
 let folder: string;
 let server: Server;

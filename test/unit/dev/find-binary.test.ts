@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { TEMPORAL_CLI as binary } from '../../../src/dev/binary';
-import { intoCache } from '../../../src/dev/binary-cache';
-import { BinaryNotFoundError } from '../../../src/dev/binary-not-found';
-import { type BinarySource, findBinary, SOURCES } from '../../../src/dev/find-binary';
+import { TEMPORAL_CLI as binary } from '../../../src/dev/binary/binary';
+import { intoCache } from '../../../src/dev/binary/binary-cache';
+import { BinaryNotFoundError } from '../../../src/dev/binary/binary-not-found';
+import { type BinarySource, findBinary, SOURCES } from '../../../src/dev/binary/find-binary';
 
 const [fromEnvironment, fromPath, fromCache] = SOURCES as [BinarySource, BinarySource, BinarySource];
 const before = { ...process.env };

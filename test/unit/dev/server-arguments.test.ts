@@ -1,4 +1,4 @@
-import { type ServerArguments, serverArguments } from '../../../src/dev/server-arguments';
+import { type ServerArguments, serverArguments } from '../../../src/dev/server/server-arguments';
 
 const server: ServerArguments = {
   ip: '127.0.0.1',

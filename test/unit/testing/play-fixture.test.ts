@@ -8,7 +8,7 @@ import { lineDiff } from '../../../src/testing/fixtures/line-diff';
 import { playThrough } from '../../../src/testing/fixtures/play-fixture';
 import { createScript, type SimulatedAnswers } from '../../../src/testing/simulated-answers';
 import { chainOf } from '../../support/chains';
-import { virtualFixture } from '../../support/virtual-fixture';
+import { virtualFixture } from '../../support/scenes/virtual-fixture';
 import { useFolder } from '../../support/folder';
 
 const PAGE: Block[] = [

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { ChainDefinition } from '../../../src/chain/definition/definition';
 import { playThrough } from '../../../src/testing/fixtures/play-fixture';
-import { worldOf } from '../../support/random-chains';
-import { peopleOf, saysOf } from '../../support/random-people';
-import { randomScopes, SCOPE_INPUTS } from '../../support/random-scopes';
-import { virtualFixture, type VirtualFixture } from '../../support/virtual-fixture';
+import { worldOf } from '../../support/random/random-chains';
+import { peopleOf, saysOf } from '../../support/random/random-people';
+import { randomScopes, SCOPE_INPUTS } from '../../support/random/random-scopes';
+import { virtualFixture, type VirtualFixture } from '../../support/scenes/virtual-fixture';
 
 const INPUTS = { ...SCOPE_INPUTS };
 const rate = fc.constantFrom(0, 0.1, 0.3, 0.6);

@@ -2,7 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { ApplicationFailure } from '@temporalio/common';
 import { type ActivitySetup, createActivities, createAnthropicModel } from '../../../../src/activities';
-import type { CallFailureDetails } from '../../../../src/activities/failures';
+import type { CallFailureDetails } from '../../../../src/activities/call/failures';
 import type { CallLimits, GenerateRequest, JudgeRequest } from '../../../../src/chain/contract';
 import type { StubEndpoint } from './stub-endpoint';
 

@@ -10,7 +10,7 @@ import { sha256 } from '../../../../src/chain/sha256';
 import type { AskedGate, VirtualDecision } from '../../../../src/testing/virtual-desk';
 import { driveVirtually } from '../../../../src/testing/virtual-run';
 import { failed, passing, written } from '../../../support/chains';
-import { scopedChain } from '../../../support/scoped-chains';
+import { scopedChain } from '../../../support/random/scoped-chains';
 
 type Dice = (what: string) => number;
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { checkDefinition } from '../../../../src/chain/definition/check-definition';
 import { layOut } from '../../../../src/chain/layout/layout';
 import { normalise } from '../../../../src/chain/definition/normalise';
-import { exists, mutated } from '../../../support/mutations';
-import { randomChain } from '../../../support/random-chains';
-import { richChain } from '../../../support/rich-chains';
-import { scopedChain } from '../../../support/scoped-chains';
+import { exists, mutated } from '../../../support/random/mutations';
+import { randomChain } from '../../../support/random/random-chains';
+import { richChain } from '../../../support/random/rich-chains';
+import { scopedChain } from '../../../support/random/scoped-chains';
 
 const KEYS = (
   'step prompt when output checks fallback args parallel blocks as approval of message onReject onTimeout map over item ' +

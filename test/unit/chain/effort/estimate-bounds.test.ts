@@ -9,7 +9,7 @@ import type { Outcome } from '../../../../src/chain/recovery/outcome';
 import { newRun, type Run } from '../../../../src/chain/run/run';
 import { driveVirtually } from '../../../../src/testing/virtual-run';
 import { chainOf, written } from '../../../support/chains';
-import { worldOf } from '../../../support/random-chains';
+import { worldOf } from '../../../support/random/random-chains';
 
 const LIST = { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 3 };
 const KIND = { enum: ['x', 'y'] };

@@ -3,7 +3,7 @@ import type { Block } from '../../../../src/chain/definition/definition';
 import { step } from '../../../support/blocks';
 import { failed } from '../../../support/chains';
 import { problemsOf } from '../../../support/problems-of';
-import { perform, type Said, type Scenario, told } from '../../../support/scenario';
+import { perform, type Said, type Scenario, told } from '../../../support/scenes/scenario';
 
 const ask = { onFailure: 'ask' } as const;
 const NO: Said = { decision: 'reject', reason: 'stop' };

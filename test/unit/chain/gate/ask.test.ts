@@ -1,7 +1,7 @@
 import { pendingGates } from '../../../../src/chain/gate/approvals';
 import type { Block } from '../../../../src/chain/definition/definition';
 import { failed, judged, rejected, returned, type Scripted } from '../../../support/chains';
-import { perform, type Said, type Scenario, told } from '../../../support/scenario';
+import { perform, type Said, type Scenario, told } from '../../../support/scenes/scenario';
 
 const ask = { onFailure: 'ask' } as const;
 const step = (name: string, prompt: string, rest: object = {}): Block => ({

@@ -1,5 +1,5 @@
 import type { ApprovalBlock } from '../../../../src/chain/definition/definition';
-import { type Scenario, told, type Told } from '../../../support/scenario';
+import { type Scenario, told, type Told } from '../../../support/scenes/scenario';
 
 const gated = (terms: Partial<ApprovalBlock>, rest: Partial<Scenario> = {}): Scenario => ({
   blocks: [

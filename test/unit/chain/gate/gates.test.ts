@@ -2,7 +2,7 @@ import type { ApprovalBlock, Block } from '../../../../src/chain/definition/defi
 import { hashOf } from '../../../../src/chain/run/run';
 import { step } from '../../../support/blocks';
 import { failed, ids, play, returned, runOf, written } from '../../../support/chains';
-import { type Scenario, told } from '../../../support/scenario';
+import { type Scenario, told } from '../../../support/scenes/scenario';
 
 const gate = (rest: Partial<ApprovalBlock> = {}): Block => ({ approval: 'ok', of: 'draft', ...rest });
 const after: Block = { text: 'after', template: '[{{draft?}}]' };

@@ -1,7 +1,7 @@
 import { step } from '../../../support/blocks';
 import { failed, ids, returned, written } from '../../../support/chains';
 import { gate, NO, twice } from '../../../support/redo-gate';
-import { told } from '../../../support/scenario';
+import { told } from '../../../support/scenes/scenario';
 
 test('the reason is in the next conversation, below what was rejected, and repairs follow it', () => {
   const bad = {

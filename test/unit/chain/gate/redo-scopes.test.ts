@@ -1,6 +1,6 @@
 import type { Block } from '../../../../src/chain/definition/definition';
 import { ids, written } from '../../../support/chains';
-import { type Scenario, told } from '../../../support/scenario';
+import { type Scenario, told } from '../../../support/scenes/scenario';
 
 test('the items of a map inside what is made again are gone until that map opens', () => {
   const inner: Block = { map: 'pages', over: 'list', each: { text: 'page', template: '{{item}}' } };

@@ -4,9 +4,9 @@ import { newRun } from '../../../../src/chain/run/run';
 import { driveVirtually } from '../../../../src/testing/virtual-run';
 import { step } from '../../../support/blocks';
 import { chainOf, ids, passing } from '../../../support/chains';
-import { peopleOf } from '../../../support/random-people';
+import { peopleOf } from '../../../support/random/random-people';
 import { gate, twice } from '../../../support/redo-gate';
-import { told } from '../../../support/scenario';
+import { told } from '../../../support/scenes/scenario';
 
 const first = step('first', 'x');
 const checked = [step('checked', 'x', { checks: [{ validator: 'agrees' }] }), step('reader', '{{checked}}')];

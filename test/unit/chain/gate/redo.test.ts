@@ -2,7 +2,7 @@ import type { Block } from '../../../../src/chain/definition/definition';
 import { step } from '../../../support/blocks';
 import { ids, written } from '../../../support/chains';
 import { gate, NO, twice } from '../../../support/redo-gate';
-import { told } from '../../../support/scenario';
+import { told } from '../../../support/scenes/scenario';
 
 test('the step and what depends on it run again, and nothing else does', () => {
   const result = told({

@@ -14,8 +14,8 @@ import { planToDefinition } from '../../../../src/chain/plan/to-definition';
 import { newRun } from '../../../../src/chain/run/run';
 import { namedSlots } from '../../../../src/chain/template/texts';
 import { play } from '../../../support/chains';
-import { hostilePlan, someAllowance, thousandsOfSteps } from '../../../support/hostile-plans';
-import { exists, mutated } from '../../../support/mutations';
+import { hostilePlan, someAllowance, thousandsOfSteps } from '../../../support/random/hostile-plans';
+import { exists, mutated } from '../../../support/random/mutations';
 import { PRODUCT_PAGE_INPUTS, PRODUCT_PAGE_PLAN } from '../../../support/plans';
 import { INPUTS, planned, problemsOf } from './support';
 

@@ -3,7 +3,7 @@ import type { Json } from '../../../../src/chain/json';
 import { step } from '../../../support/blocks';
 import { failed, ids } from '../../../support/chains';
 import { NO, PLAN, planned, planning, planOf, unplanned } from '../../../support/planning';
-import { perform, told } from '../../../support/scenario';
+import { perform, told } from '../../../support/scenes/scenario';
 
 describe('a plan that a person approves', () => {
   test('is shown before anything of it runs', () => {

@@ -1,4 +1,4 @@
-import { schemaProblems } from '../../../../src/activities/schema-problems';
+import { schemaProblems } from '../../../../src/activities/reply/schema-problems';
 import type { PlanAllowance } from '../../../../src/chain/definition/definition';
 import type { Json, JsonSchema } from '../../../../src/chain/json';
 import { normalAllowance } from '../../../../src/chain/plan/allowance';

@@ -3,7 +3,7 @@ import type { Json } from '../../../../src/chain/json';
 import { step } from '../../../support/blocks';
 import { failed, ids, written } from '../../../support/chains';
 import { after, make, NO, PLAN, planned, planning, planOf, unplanned } from '../../../support/planning';
-import { told } from '../../../support/scenario';
+import { told } from '../../../support/scenes/scenario';
 
 test('a plan runs as a scope of its own, and its output is all its outputs by name', () => {
   const result = told(planning({}, planned(PLAN)));

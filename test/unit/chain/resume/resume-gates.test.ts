@@ -4,7 +4,7 @@ import { type Changes, resume } from '../../../../src/chain/resume/resume';
 import type { Run } from '../../../../src/chain/run/run';
 import { restoreRun, snapshotOf } from '../../../../src/chain/state/snapshot';
 import { chainOf, failed, ids, play, type Scripted, written } from '../../../support/chains';
-import { told } from '../../../support/scenario';
+import { told } from '../../../support/scenes/scenario';
 
 const BLOCKS: Block[] = [
   { step: 'draft', prompt: '{{brief}}' },

@@ -3,7 +3,7 @@ import type { Block, TextBlock } from '../../../../src/chain/definition/definiti
 import type { Json } from '../../../../src/chain/json';
 import { failed } from '../../../support/chains';
 import { problemsOf } from '../../../support/problems-of';
-import { told } from '../../../support/scenario';
+import { told } from '../../../support/scenes/scenario';
 
 const LIST = { inputs: { brief: 'string', list: 'array' } } as const;
 const joined = (rest: Partial<TextBlock> = {}): Block => ({ text: 'whole', join: 'list', ...rest });

@@ -1,7 +1,7 @@
 import { step } from '../../../support/blocks';
 import { failed, ids, play, rejected, runOf, written } from '../../../support/chains';
 import { items, LIST, map } from '../../../support/page-map';
-import { told } from '../../../support/scenario';
+import { told } from '../../../support/scenes/scenario';
 
 test.each([['a text'], [{ a: 1 }], [null], [7]])('what is no list (%j) fails the map by name', (list) => {
   const { run } = told({

@@ -4,7 +4,7 @@ import { resultOf } from '../../../../src/chain/state/result';
 import { step } from '../../../support/blocks';
 import { ids, play, runOf, written } from '../../../support/chains';
 import { items, LIST, map } from '../../../support/page-map';
-import { perform, told } from '../../../support/scenario';
+import { perform, told } from '../../../support/scenes/scenario';
 
 test('the output is the list of what each item made, in the order of the list and not of the ends', () => {
   const { run, calls } = told({

@@ -4,8 +4,8 @@ import { normalise } from '../../../../src/chain/definition/normalise';
 import { newRun, type Run } from '../../../../src/chain/run/run';
 import { driveVirtually, type VirtualCall } from '../../../../src/testing/virtual-run';
 import { ids } from '../../../support/chains';
-import { randomChain, worldOf } from '../../../support/random-chains';
-import { meaningOf } from '../../../support/reference';
+import { randomChain, worldOf } from '../../../support/random/random-chains';
+import { meaningOf } from '../../../support/reference/reference';
 import { statusesOf } from '../../../support/statuses';
 import type { ChainDefinition } from '../../../../src/chain/definition/definition';
 

@@ -5,12 +5,12 @@ import { normalise } from '../../../../src/chain/definition/normalise';
 import { newRun, type Run } from '../../../../src/chain/run/run';
 import { driveVirtually, type VirtualCall } from '../../../../src/testing/virtual-run';
 import { ids } from '../../../support/chains';
-import { worldOf } from '../../../support/random-chains';
-import { peopleOf, saysOf } from '../../../support/random-people';
-import { randomScopes, SCOPE_INPUTS } from '../../../support/random-scopes';
-import { meaningOf } from '../../../support/reference';
+import { worldOf } from '../../../support/random/random-chains';
+import { peopleOf, saysOf } from '../../../support/random/random-people';
+import { randomScopes, SCOPE_INPUTS } from '../../../support/random/random-scopes';
+import { meaningOf } from '../../../support/reference/reference';
 import { endOf } from '../../../support/restored';
-import { perform, type Scenario } from '../../../support/scenario';
+import { perform, type Scenario } from '../../../support/scenes/scenario';
 import { statusesOf } from '../../../support/statuses';
 import { demanding } from '../../../support/demanding';
 

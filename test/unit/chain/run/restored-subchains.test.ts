@@ -1,7 +1,7 @@
 import type { Block } from '../../../../src/chain/definition/definition';
 import { step } from '../../../support/blocks';
 import { failed } from '../../../support/chains';
-import { told } from '../../../support/scenario';
+import { told } from '../../../support/scenes/scenario';
 
 const inner = (blocks: readonly Block[], topic: string): Block => ({
   chain: 'inner',

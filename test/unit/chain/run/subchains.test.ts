@@ -1,7 +1,7 @@
 import type { Block, ChainBlock } from '../../../../src/chain/definition/definition';
 import { step, text } from '../../../support/blocks';
 import { failed, ids, written } from '../../../support/chains';
-import { type Scenario, told } from '../../../support/scenario';
+import { type Scenario, told } from '../../../support/scenes/scenario';
 import { define, sub } from '../../../support/subchains';
 
 const after = text('after', '[{{sub?}}]');

@@ -1,7 +1,7 @@
 import type { Block, SwitchBlock } from '../../../../src/chain/definition/definition';
 import { step, text } from '../../../support/blocks';
 import { failed, written } from '../../../support/chains';
-import { type Scenario, told, type Told } from '../../../support/scenario';
+import { type Scenario, told, type Told } from '../../../support/scenes/scenario';
 import { statusesOf } from '../../../support/statuses';
 
 const route = (rest: Partial<SwitchBlock> = {}): Block => ({

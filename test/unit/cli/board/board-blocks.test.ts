@@ -5,7 +5,7 @@ import { plainLines } from '../../../../src/cli/board/plain-lines';
 import { clockText } from '../../../../src/cli/text/units';
 import type { RunEvent, RunHappening } from '../../../../src/client/watch/run-event';
 import { chainOf } from '../../../support/chains';
-import { EVERY_BLOCK } from '../../../support/every-block';
+import { EVERY_BLOCK } from '../../../support/scenes/every-block';
 import { eventAt as event } from '../../../support/run-events';
 
 type Settled = Extract<RunHappening, { readonly type: 'step_settled' }>;

@@ -4,7 +4,7 @@ import { createProgram } from '../../../../src/cli/program';
 import { createScreen } from '../../../../src/cli/board/screen';
 import { toYaml } from '../../../../src/define/files/to-yaml';
 import { chainOf } from '../../../support/chains';
-import { EVERY_BLOCK } from '../../../support/every-block';
+import { EVERY_BLOCK } from '../../../support/scenes/every-block';
 import { useFolder } from '../../../support/folder';
 
 const folder = useFolder();

@@ -3,7 +3,7 @@ import { explainText } from '../../../../src/cli/explain/explain-text';
 import type { Block } from '../../../../src/chain/definition/definition';
 import { normalise } from '../../../../src/chain/definition/normalise';
 import { chainOf } from '../../../support/chains';
-import { EVERY_BLOCK } from '../../../support/every-block';
+import { EVERY_BLOCK } from '../../../support/scenes/every-block';
 
 const explained = explain(normalise(chainOf(EVERY_BLOCK)));
 const row = (path: string) => explained.blocks.find((block) => block.path === path);

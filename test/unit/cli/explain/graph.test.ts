@@ -4,7 +4,7 @@ import type { Block } from '../../../../src/chain/definition/definition';
 import { normalise } from '../../../../src/chain/definition/normalise';
 import { step } from '../../../support/blocks';
 import { chainOf } from '../../../support/chains';
-import { EVERY_BLOCK } from '../../../support/every-block';
+import { EVERY_BLOCK } from '../../../support/scenes/every-block';
 
 const drawn = (blocks: readonly Block[]): string => mermaid(normalise(chainOf(blocks)));
 

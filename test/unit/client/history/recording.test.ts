@@ -10,7 +10,7 @@ import type { Fact } from '../../../../src/client/watch/facts';
 import { Follower } from '../../../../src/client/watch/follow';
 import { Recording } from '../../../../src/client/history/recording';
 import { playThrough } from '../../../../src/testing/fixtures/play-fixture';
-import { drawer, randomChain, worldOf } from '../../../support/random-chains';
+import { drawer, randomChain, worldOf } from '../../../support/random/random-chains';
 import { nextInput, simulateHistory, type World } from '../watch/simulated-history';
 
 const INPUTS = { brief: 'a brief' };

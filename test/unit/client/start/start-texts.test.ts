@@ -2,7 +2,7 @@ import type { Block } from '../../../../src/chain/definition/definition';
 import { normalise } from '../../../../src/chain/definition/normalise';
 import { detailsOf, summaryOf } from '../../../../src/client/start/start-texts';
 import { chainOf } from '../../../support/chains';
-import { EVERY_BLOCK } from '../../../support/every-block';
+import { EVERY_BLOCK } from '../../../support/scenes/every-block';
 
 test('what Temporal shows of a run names every block, those of a map once', () => {
   expect(

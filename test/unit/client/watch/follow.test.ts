@@ -7,7 +7,7 @@ import { restoreRun } from '../../../../src/chain/state/snapshot';
 import { Follower } from '../../../../src/client/watch/follow';
 import type { RunHappening } from '../../../../src/client/watch/run-event';
 import { chainOf, failed, judged, rejected, written } from '../../../support/chains';
-import { randomChain, worldOf } from '../../../support/random-chains';
+import { randomChain, worldOf } from '../../../support/random/random-chains';
 import { nextInput, type SimulatedHistory, simulateHistory, type World } from './simulated-history';
 
 function opened(written: ChainDefinition): { readonly run: Run; readonly input: Json } {

@@ -16,7 +16,7 @@ import {
 } from '../../../../src/define';
 import { parseChain } from '../../../../src/define/files/parse-chain';
 import { toYaml } from '../../../../src/define/files/to-yaml';
-import { richChain } from '../../../support/rich-chains';
+import { richChain } from '../../../support/random/rich-chains';
 
 /** Texts that YAML is known to change: they must come back as they were. */
 const awkward = fc.oneof(
