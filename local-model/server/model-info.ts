@@ -2,7 +2,7 @@ import { ApiError } from './api-error';
 import type { Engine } from './engine';
 
 /** The one model, as `GET /v1/models/{id}` describes it. */
-export function modelInfo({ model, contextSize }: Engine): Record<string, unknown> {
+function modelInfo({ model, contextSize }: Engine): Record<string, unknown> {
   return {
     type: 'model',
     id: model,

@@ -72,7 +72,7 @@ export function act<Options>(command: Command, context: CliContext, handler: Han
 }
 
 /** People read an error on standard error, programs on standard output. */
-export function report(screen: Screen, error: unknown, { json = false, debug = false }: CommonOptions): void {
+function report(screen: Screen, error: unknown, { json = false, debug = false }: CommonOptions): void {
   screen.keep();
   if (json) {
     const { name, problems } = error as { name?: string; problems?: unknown };

@@ -38,7 +38,7 @@ export function redact(message: string, sent: readonly string[]): string {
 }
 
 /** The same text, without anything shaped like a key. */
-export function redactKeys(text: string): string {
+function redactKeys(text: string): string {
   return text.replace(KEYS, '[redacted]');
 }
 

@@ -3,9 +3,9 @@ import type { Path, Problems } from './problems';
 import { isWellFormed } from '../well-formed';
 
 /** Of a definition as JSON. */
-export const MAX_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 /** Of nested objects and lists in a definition. */
-export const MAX_DEPTH = 64;
+const MAX_DEPTH = 64;
 const MOST_SPOILED = 500;
 
 interface Walk {

@@ -13,7 +13,7 @@ import { anything, type Shape, show, string } from './shape/shape';
 import { skippedBy } from './meaning/skipped-by';
 
 /** Of blocks in a definition, at any depth. */
-export const MAX_BLOCKS = 10_000;
+const MAX_BLOCKS = 10_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -90,7 +90,7 @@ function askText({ path }: PlacedBlock, failure: Failure, value: Json | undefine
 const OF_ANOTHER_SHAPE: ReadonlySet<string> = new Set(['schema', 'json', 'empty']);
 
 /** The last draft of the right shape, rejected for what it says or left without a verdict: what a person may still take. */
-export function candidateOf({ block, kind }: PlacedBlock, { attempts = [] }: BlockRecord): Json | undefined {
+function candidateOf({ block, kind }: PlacedBlock, { attempts = [] }: BlockRecord): Json | undefined {
   if (kind !== 'step') return undefined;
   const { output } = asksAs(block);
   for (const attempt of attempts.toReversed()) {

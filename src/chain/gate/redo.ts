@@ -127,7 +127,7 @@ export function outputsAt({ state }: Run, { scope }: PlacedBlock): Run['state'][
 }
 
 /** The blocks around what starts again are open again. */
-export function reopenAround(run: Run, placed: PlacedBlock): void {
+function reopenAround(run: Run, placed: PlacedBlock): void {
   for (let around = placed.parent; around; around = around.parent) {
     const record = run.state.steps[around.path];
     if (!record || record.status === 'running') continue;

@@ -27,7 +27,7 @@ export function placeList(list: readonly Block[], place: Place): PlacedBlock[] {
 }
 
 /** Puts a block in its place, and whatever it is made of from the start. */
-export function placeBlock(block: Block, { scope, at, prefix, parent, templates }: Place): PlacedBlock {
+function placeBlock(block: Block, { scope, at, prefix, parent, templates }: Place): PlacedBlock {
   const name = nameOf(block);
   const output = outputOf(block);
   const handsOut = output ?? (block as Partial<ApprovalBlock>).of;
@@ -105,7 +105,7 @@ function placeCases({ cases, otherwise }: SwitchBlock, place: Place): PlacedBloc
 }
 
 /** A scope of a block's own; where it has no definition of its own it sees the names around it. */
-export function openScope(opener: PlacedBlock, path: string, definition?: ChainDefinition): Scope {
+function openScope(opener: PlacedBlock, path: string, definition?: ChainDefinition): Scope {
   const { scope } = opener;
   return {
     path,

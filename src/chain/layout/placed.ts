@@ -72,7 +72,7 @@ export function nearestAround(one: PlacedBlock, other: PlacedBlock): PlacedBlock
 }
 
 /** Whether the names of a scope are seen in another: in itself, and in the scopes of items and cases inside it. */
-export function isVisible(scope: Scope, from: Scope): boolean {
+function isVisible(scope: Scope, from: Scope): boolean {
   for (let at: Scope | undefined = from; at; at = at.outer) if (at === scope) return true;
   return false;
 }

@@ -151,7 +151,7 @@ function brief(message: string): string {
 }
 
 /** The blocks that failed and that nothing absorbed, those left out whose members say it better. */
-export function failuresOf({ layout, state }: Run): (readonly [path: string, failure: Failure])[] {
+function failuresOf({ layout, state }: Run): (readonly [path: string, failure: Failure])[] {
   const failed = (placed: PlacedBlock): boolean => state.steps[placed.path]?.status === 'failed';
   const unmended = (placed: PlacedBlock): boolean =>
     failed(placed) && (placed.parent === undefined || unmended(placed.parent));

@@ -13,7 +13,7 @@ export interface WrittenText {
 }
 
 /** Every template of a block, in written order; blocks inside it are not looked into. */
-export function textsOf(block: Block): WrittenText[] {
+function textsOf(block: Block): WrittenText[] {
   if ('step' in block) return stepTexts(block);
   if ('activity' in block) return argTexts(block.args ?? [], ['args']);
   if ('text' in block)

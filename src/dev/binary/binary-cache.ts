@@ -19,7 +19,7 @@ interface CacheRecord {
 export type FetchBinary = (folder: string) => Promise<string>;
 
 /** The folder of this release on this platform. */
-export const cachedFolder = (binary: Binary): string =>
+const cachedFolder = (binary: Binary): string =>
   join(cacheDir(), binary.command, `${binary.version}-${process.platform}-${process.arch}`);
 
 /** The pinned release from the cache; rejects when it is missing or shorter than it was when it was put there. */

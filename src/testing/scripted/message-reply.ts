@@ -29,7 +29,7 @@ export function messageReply(message: Message, sending: Sending): WireReply {
   };
 }
 
-export function streamHead(requestId: string): Head {
+function streamHead(requestId: string): Head {
   return {
     status: 200,
     headers: {

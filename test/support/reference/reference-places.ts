@@ -117,7 +117,7 @@ export function before(reader: Place): Place[] {
   ];
 }
 
-export function handOf(name: string, reader: Place): Place | undefined {
+function handOf(name: string, reader: Place): Place | undefined {
   for (let scope: Scope | undefined = reader.scope; scope; scope = scope.outer) {
     const hand = scope.hands.get(name);
     if (hand) return hand;
@@ -126,7 +126,7 @@ export function handOf(name: string, reader: Place): Place | undefined {
 }
 
 /** The names in a block's own texts; what it is made of is left out. */
-export function namesIn({ block }: Place): Set<string> {
+function namesIn({ block }: Place): Set<string> {
   const { of } = block as Partial<ApprovalBlock>;
   const own: unknown = { ...block, blocks: 0, each: 0, cases: 0, otherwise: 0, definition: 0, when: 0 };
   const texts = [

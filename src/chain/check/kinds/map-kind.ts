@@ -57,7 +57,7 @@ export const mapKind: KindRule = {
 };
 
 /** By what name a map gives its items. */
-export function itemName(block: JsonObject): string {
+function itemName(block: JsonObject): string {
   const item = own(block, 'item');
   return typeof item === 'string' ? item : 'item';
 }

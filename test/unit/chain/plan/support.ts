@@ -27,7 +27,7 @@ export function step(more: Readonly<Record<string, Json | undefined>>): JsonObje
 }
 
 /** A list of steps is an answer; those without names are called by their number. */
-export function read(answer: Json, { inputs = INPUTS, allow }: Given = {}): PlanReading {
+function read(answer: Json, { inputs = INPUTS, allow }: Given = {}): PlanReading {
   const whole = Array.isArray(answer) && answer.length > 0 ? { steps: answer.map(named) } : answer;
   return planToDefinition(whole, { inputs, allow: normalAllowance(allow) });
 }
