@@ -82,7 +82,7 @@ export interface CatenaryOptions {
   readonly modelTaskQueue?: string;
   /**
    * Whether the namespace has the search attributes `CatenaryChain` and `CatenaryWaiting`. Default: the server is asked, and
-   * counts as having none where it lets nobody ask, as Temporal Cloud.
+   * counts as having none where it tells neither those of the cluster nor the namespace's own.
    */
   readonly searchAttributes?: boolean;
 }

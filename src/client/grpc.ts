@@ -2,10 +2,15 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { messageOf } from '../chain/words';
 
 const NOT_FOUND = 5;
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
 const UNAVAILABLE = 14;
 const UNAUTHENTICATED = 16;
 
 export const isNotFound = (error: unknown): boolean => hasCode(error, NOT_FOUND);
+/** A method that this client may not call, or nobody here. */
+export const isDenied = (error: unknown): boolean =>
+  hasCode(error, PERMISSION_DENIED) || hasCode(error, UNIMPLEMENTED);
 export const isUnavailable = (error: unknown): boolean => hasCode(error, UNAVAILABLE);
 export const isUnauthenticated = (error: unknown): boolean => hasCode(error, UNAUTHENTICATED);
 

@@ -52,6 +52,9 @@ interface Stage {
   readonly dev: CliProcess;
 }
 
+/** What the provider says: the search finds the key in it, and so would in whatever it were copied to. */
+const WORDS = `${CANARIES.error} ${CANARIES.key}`;
+
 let cli: BuiltCli;
 const stages: Stage[] = [];
 let encrypted: Stage;
@@ -76,17 +79,16 @@ async function stageIn(name: string, flags: readonly string[]): Promise<Stage> {
   mkdirSync(folder);
   writeFileSync(join(folder, 'letters.yaml'), LETTERS);
   writeFileSync(join(folder, 'complain.js'), COMPLAIN);
-  const words = `${CANARIES.error} ${CANARIES.key}`;
   const endpoint = createScriptedEndpoint({
     answers: {
       draft: fault.times(
         1,
-        fault.status(529, { message: `${words} is busy` }),
+        fault.status(529, { message: `${WORDS} is busy` }),
         `a draft, ${CANARIES.answer}`,
       ),
       copy: 'a copy',
       long: `${CANARIES.answer} `.repeat(1500),
-      last: fault.times(1, fault.status(400, { message: `${words} is not allowed` }), 'the end'),
+      last: fault.times(1, fault.status(400, { message: `${WORDS} is not allowed` }), 'the end'),
     },
     fallback: 'an answer',
   });
@@ -185,6 +187,8 @@ test('with encryption on, no canary is anywhere, and the same search finds them 
 
   const readable = await stageIn('readable', []);
   await runLetters(readable, 'letters-1');
+  expect(canariesIn(WORDS)).toEqual(['key', 'error']);
+  expect(await told(readable, ['show', 'letters-1', 'last'])).toContain(`${CANARIES.error} [redacted]`);
   const everything = ['input', 'prompt', 'answer', 'error', 'reason', 'complaint'];
   expect(await search(readable, 'letters-1')).toEqual({
     history: everything,

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Catenary, connect } from '../../src/client';
+import { registeredAttributes } from '../../src/client/start/registered-attributes';
 import { ensureSearchAttributes } from '../../src/dev/server/prepare-namespace';
 import { CHAIN_SEARCH_ATTRIBUTES } from '../../src/dev/server/start-dev-server';
 import { buildCli, type BuiltCli, type Ended } from '../support/built-cli';
@@ -92,4 +93,14 @@ test('verify tells a query that finds nothing from one that finds others, and pa
   const allowed = await verify(...query, '--allow-none');
   expect(allowed).toMatchObject({ code: 0, stderr: expect.stringContaining('none of them a run') as string });
   await other.terminate();
+});
+
+test('a client that may not list search attributes knows them by the names of the namespace', async () => {
+  const { address, namespace } = stage.server;
+  const { client } = (later ??= await connect({ address, namespace }));
+  const denied = Object.assign(new Error('7 PERMISSION_DENIED: Request unauthorized.'), {
+    ...{ code: 7, details: 'Request unauthorized.', metadata: {} },
+  });
+  jest.spyOn(client.connection.operatorService, 'listSearchAttributes').mockRejectedValue(denied);
+  expect(await registeredAttributes(client)).toEqual(['CatenaryChain', 'CatenaryWaiting']);
 });

@@ -1,4 +1,5 @@
 import { CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../../chain/contract';
+import { registeredAttributes } from '../../client/start/registered-attributes';
 import type { Connected } from '../connection';
 import { bothQueues } from './pollers';
 import { PROBLEMS_ATTRIBUTE } from './stuck';
@@ -41,8 +42,8 @@ async function namespaceState({ catenary: { client } }: Connected): Promise<Find
 
 async function searchAttributes({ catenary: { client } }: Connected): Promise<Finding> {
   const { namespace } = client.options;
-  const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
-  const missing = [CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE].filter((name) => !(name in (customAttributes ?? {})));
+  const registered = await registeredAttributes(client);
+  const missing = [CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE].filter((name) => !registered.includes(name));
   if (missing.length === 0) return ok('search attributes', `${CHAIN_ATTRIBUTE} and ${WAITING_ATTRIBUTE}`);
   const flags = missing.map((name) => `--name ${name} --type Keyword`).join(' ');
   return bad(

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../../chain/contract';
+import { registeredAttributes } from './registered-attributes';
 
 /**
  * Whether new runs get the search attributes: as was said, else as the server answers. Its answer is kept; where it gives
@@ -19,8 +19,6 @@ export function marksRuns(client: Client, said: boolean | undefined): () => Prom
 }
 
 /** One of them alone is as none: each tells of the other. */
-async function hasAttributes({ connection, options }: Client): Promise<boolean> {
-  const { namespace } = options;
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  return [CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE].every((name) => name in customAttributes);
+async function hasAttributes(client: Client): Promise<boolean> {
+  return (await registeredAttributes(client)).length === 2;
 }
