@@ -100,6 +100,21 @@ test('what waits is listed with the commands that decide it; rejected, edited an
   expect((await cli.run(['approvals'])).stdout).toBe('nothing waits for a person\n');
 });
 
+test('a decision that a script repeats under its id is the same decision, once', async () => {
+  const run = cli.start(['run', 'review.yaml', '--input', 'brief=boots', '--id', 'review-2']);
+  const { content } = await untilAsked('review-2');
+  const words = ['approve', 'review-2', 'check', '--by', 'anna', '--id', 'order-7'];
+  const bare = await cli.run(words);
+  expect([bare.code, bare.stderr]).toEqual([2, expect.stringMatching(/^--id order-7 needs --content/)]);
+  const approve = async () => await cli.run([...words, '--content', content]);
+  const approved = await approve();
+  expect([approved.code, approved.stdout]).toEqual([0, 'check of review-2 was approved by anna\n']);
+  expect((await run.ended).code).toBe(0);
+  expect(await approve()).toEqual(approved);
+  const other = await cli.run([...words.slice(0, -1), 'order-8', '--content', content]);
+  expect(other.code).toBe(1);
+});
+
 test('plan prints steps, estimate and graph, and saves a file that runs like any other', async () => {
   const words = [PRODUCT_PAGE_REQUEST, '--input', 'product_brief=@brief.md'];
   const planned = await cli.run(['plan', ...words, '--save', 'page.yaml']);

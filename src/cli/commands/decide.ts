@@ -10,6 +10,7 @@ import { safeText } from '../text/safe-text';
 interface DecideFlags extends ConnectionFlags {
   readonly by?: string;
   readonly content?: string;
+  readonly id?: string;
   readonly reason?: string;
   readonly value?: string;
 }
@@ -47,7 +48,11 @@ function decision(program: Command, word: string, description: string): Command 
     .command(`${word} <run> <gate>`)
     .description(description)
     .option('--by <name>', 'who decides; goes into the record (default: the name of this user)')
-    .option('--content <token>', 'what was shown, as `approvals` prints it (default: what is asked now)');
+    .option('--content <token>', 'what was shown, as `approvals` prints it (default: what is asked now)')
+    .option(
+      '--id <id>',
+      'with --content: the same id again is the same decision, for scripts that repeat it',
+    );
 }
 
 type Decide = (
@@ -59,13 +64,21 @@ type Decide = (
 
 function runs(command: Command, context: CliContext, decide: Decide): void {
   act<DecideFlags>(command, context, async ({ screen }, [id = '', path = ''], flags) => {
+    if (flags.id !== undefined && flags.content === undefined)
+      throw new BadInput(
+        `--id ${flags.id} needs --content: without it, another answer may be asked about by then`,
+      );
     const decided = await connected(flags, async ({ catenary }) => {
       const run = catenary.get(id);
       const gates = await run.approvals();
       // One that is not open any more is refused with its reason by the run itself.
       const gate = gates.find((each) => each.gate === path) ?? ({ gate: path } as PendingGate);
       const content = flags.content ?? gate.content;
-      const options = { by: flags.by ?? userInfo().username, ...(content !== undefined && { content }) };
+      const options = {
+        by: flags.by ?? userInfo().username,
+        ...(content !== undefined && { content }),
+        ...(flags.id !== undefined && { id: flags.id }),
+      };
       return await decide(run, gate, flags, options);
     });
     if (flags.json) return screen.json(decided);
