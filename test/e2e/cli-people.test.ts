@@ -153,5 +153,5 @@ test.each([
 });
 
 test('every run that the commands started replays', async () => {
-  expect(await replayDevServer(cli.folder)).toHaveLength(4);
+  expect(await replayDevServer(cli.folder)).toHaveLength(5);
 });

@@ -99,7 +99,9 @@ test('a client that may not list search attributes knows them by the names of th
   const { address, namespace } = stage.server;
   const { client } = (later ??= await connect({ address, namespace }));
   const denied = Object.assign(new Error('7 PERMISSION_DENIED: Request unauthorized.'), {
-    ...{ code: 7, details: 'Request unauthorized.', metadata: {} },
+    code: 7,
+    details: 'Request unauthorized.',
+    metadata: {},
   });
   jest.spyOn(client.connection.operatorService, 'listSearchAttributes').mockRejectedValue(denied);
   expect(await registeredAttributes(client)).toEqual(['CatenaryChain', 'CatenaryWaiting']);
