@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancelledFailure, setHandler, workflowInfo } from '@temporalio/workflow';
+import { CancelledFailure, setHandler, workflowInfo } from '@temporalio/workflow';
 import { checkDefinition } from '../chain/definition/check-definition';
 import { modelTaskQueue } from '../chain/contract';
 import type {
@@ -10,7 +10,6 @@ import type {
   StepDefaults,
   Window,
 } from '../chain/definition/definition';
-import { CHAIN_DEFINITION_ERROR } from '../chain/recovery/failure';
 import type { Json } from '../chain/json';
 import { normalise, type NormalDefinition } from '../chain/definition/normalise';
 import { type Run, runFrom } from '../chain/run/run';
@@ -21,6 +20,7 @@ import { drive } from './drive';
 import { approvalsQuery } from './messages';
 import { isPatched } from './patches';
 import type { DriveOptions } from './perform';
+import { refuse } from './refuse';
 
 /** What a hand-written workflow's steps have in common. */
 export interface PieceOptions {
@@ -101,10 +101,7 @@ function definitionOf(blocks: readonly Block[], values: Values, options: PieceOp
     blocks,
   };
   const problems = checkDefinition(definition);
-  if (problems.length > 0 && isPatched('refused')) {
-    const message = problems.map((problem) => `${problem.path.join('.')}: ${problem.message}`).join('\n');
-    throw ApplicationFailure.nonRetryable(message, CHAIN_DEFINITION_ERROR, problems);
-  }
+  if (problems.length > 0 && isPatched('refused')) refuse(problems);
   return normalise(definition);
 }
 

@@ -300,7 +300,7 @@ test('a worker serves a queue of its own, tells its health, and drains on SIGTER
     'second',
     '--health-port',
     String(health),
-    '--metrics',
+    '--metrics-port',
     String(metrics),
   ]);
   await worker.until('catenary worker');

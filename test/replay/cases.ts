@@ -131,6 +131,11 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
     answers: { a: 'A kettle', b: 'B' },
     end: 'COMPLETED',
   },
+  refused: {
+    chain: chainOf([step('a', { prompt: '{{breif}}' }), step('b')]),
+    answers: {},
+    end: 'FAILED',
+  },
   repaired: {
     chain: chainOf([step('a', checked)]),
     answers: {

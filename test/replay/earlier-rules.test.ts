@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
+import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow';
+import { temporal } from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import { checkDefinition } from '../../src/chain/definition/check-definition';
 import type { ChainDefinition, StepBlock } from '../../src/chain/definition/definition';
-import { hashOf } from '../../src/chain/run/run';
+import { hashOf, type Run } from '../../src/chain/run/run';
+import { createCodec } from '../../src/client/history/codec';
+import { Follower } from '../../src/client/watch/follow';
+import { FactReader } from '../../src/client/watch/read-fact';
 import { testBundle } from '../support/worker';
+
+const { History } = temporal.api.history.v1;
 
 interface Recorded {
   readonly events: {
@@ -29,11 +37,13 @@ const against = (definition: ChainDefinition): ChainDefinition => {
   };
 };
 
+function recorded(name: string): Recorded {
+  return JSON.parse(readFileSync(join(__dirname, 'histories', `${name}.v1.json`), 'utf8')) as Recorded;
+}
+
 /** A recorded history, as if its chain had always broken a rule that came later. */
 function withEarlierRules(name: string): Recorded {
-  const history = JSON.parse(
-    readFileSync(join(__dirname, 'histories', `${name}.v1.json`), 'utf8'),
-  ) as Recorded;
+  const history = recorded(name);
   const [payload] = history.events[0]!.workflowExecutionStartedEventAttributes!.input.payloads;
   const input = JSON.parse(Buffer.from(payload!.data, 'base64').toString()) as Input;
   const holder = input.snapshot ?? (input as { definition: ChainDefinition; hash: string });
@@ -46,6 +56,15 @@ function withEarlierRules(name: string): Recorded {
   return history;
 }
 
+/** What a reader without a worker makes of it. */
+async function followed(history: Recorded): Promise<Run | undefined> {
+  const { events } = History.decode(History.encode(historyFromJSON(history)).finish());
+  const reader = new FactReader(createCodec(loadDataConverter(), 'default', 'earlier'));
+  const follower = new Follower('run');
+  for (const fact of await reader.readAll(events)) follower.accept(fact);
+  return follower.finish();
+}
+
 test.each(['done', 'failed', 'continued-as-new', 'continued-as-new.next'])(
   'a run that began before a rule goes on under it: %s',
   async (name) => {
@@ -53,3 +72,21 @@ test.each(['done', 'failed', 'continued-as-new', 'continued-as-new.next'])(
     await expect(replayed).resolves.toBeUndefined();
   },
 );
+
+test.each([
+  ['done', 'done'],
+  ['failed', 'failed'],
+])('whoever reads its history sees it run as well: %s', async (name, status) => {
+  const run = await followed(withEarlierRules(name));
+  expect(run!.state.status).toBe(status);
+  expect(run!.state.steps).toEqual((await followed(recorded(name)))!.state.steps);
+});
+
+test('a history that goes on from another is read as its worker takes it up', async () => {
+  const run = await followed(withEarlierRules('continued-as-new.next'));
+  expect(run!.state.status).toBe('done');
+});
+
+test('where the release of then refused it, it opened no run', async () => {
+  expect(await followed(recorded('refused'))).toBeUndefined();
+});

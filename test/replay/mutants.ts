@@ -19,6 +19,11 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     becomes: 'id: `${placed.path}.${parts.purpose}/',
     foundBy: ['done.v1', 'repaired.v1', 'approved-by-signal.v1'],
   },
+  'a definition with a mistake is run': {
+    text: 'if (problems.length > 0 && judges()) return problems;',
+    becomes: '',
+    foundBy: ['refused.v1'],
+  },
   'an extra timer at the start of a drive': {
     text: 'const root = _temporalio_workflow__WEBPACK_IMPORTED_MODULE_0__.CancellationScope.current();',
     becomes:

@@ -6,6 +6,7 @@ import type { PlacedBlock } from '../layout/placed';
 import { summaryOf, type StepSummary } from './result';
 import type { Run } from '../run/run';
 import { type BlockRecord, isSettled, type Lost, type RunStatus, type RunUsage } from './state';
+import { cut } from '../words';
 
 /** Where a run stands, at most 64 KiB: what the `progress` query answers. */
 export interface Progress {
@@ -120,5 +121,5 @@ function noteOf(run: Run, { path }: PlacedBlock, record: BlockRecord | undefined
 
 /** Text from a model or a provider must not break the table or become markup. */
 function cell(text: string, most = 120): string {
-  return text.slice(0, most).replace(/[|<>\\`*_[\]\r\n]/g, ' ');
+  return cut(text, most).replace(/[|<>\\`*_[\]\r\n]/g, ' ');
 }

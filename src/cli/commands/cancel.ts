@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
+import { shellWord } from '../text/shell-word';
 
 interface CancelFlags extends ConnectionFlags {
   readonly reason?: string;
@@ -24,7 +25,7 @@ export function addCancel(program: Command, context: CliContext): void {
     });
     if (json) return screen.json({ id, status });
     if (status === 'cancelling')
-      return screen.line(`run ${id} was asked to stop; see it end: npx catenary watch ${id}`);
+      return screen.line(`run ${id} was asked to stop; see it end: npx catenary watch ${shellWord(id)}`);
     screen.line(
       status === 'terminated' && terminate ? `run ${id} was terminated` : `run ${id} had ended: ${status}`,
     );

@@ -7,7 +7,7 @@ import { encryptionOf } from '../encryption';
 import { BadInput } from '../exit';
 import { heavy } from '../heavy';
 import { untilInterrupted } from '../board/until-interrupted';
-import { positiveInteger } from '../input/words';
+import { port } from '../input/words';
 
 interface CodecServerFlags extends CommonOptions {
   readonly port: number;
@@ -24,7 +24,7 @@ export function addCodecServer(program: Command, context: CliContext): void {
   const command = program
     .command('codec-server')
     .description("decrypts for Temporal's UI and the temporal command; whoever reaches it reads everything")
-    .option('--port <n>', 'where it listens', positiveInteger, 8234)
+    .option('--port <n>', 'where it listens', port, 8234)
     .option('--host <ip>', 'on which address of this machine; others than loopback need a token', '127.0.0.1')
     .option('--token-file <file>', 'requests must bring the token in it (CATENARY_CODEC_TOKEN: the token)')
     .option('--encode', 'encrypt, too: whoever reaches it can then write values that runs believe')

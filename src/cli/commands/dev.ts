@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DevSession } from '../../dev/dev-session';
 import { awaitOrphan, projectFolder, readDevState } from '../../dev/dev-state';
@@ -11,6 +11,7 @@ import { encryptionOf } from '../encryption';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { loadActivities } from '../input/load-activities';
 import { parseModels } from '../input/parse-models';
+import { port } from '../input/words';
 import { untilInterrupted } from '../board/until-interrupted';
 import { heavy } from '../heavy';
 
@@ -48,12 +49,6 @@ export function addDev(program: Command, context: CliContext): void {
   act<DevFlags>(command, context, async (_, __, flags) =>
     flags.stop ? stopDev(context) : runDev(context, flags),
   );
-}
-
-function port(text: string): number {
-  const n = Number(text);
-  if (Number.isInteger(n) && n > 0 && n < 65_536) return n;
-  throw new InvalidArgumentError('A port is a whole number from 1 to 65535.');
 }
 
 async function runDev(context: CliContext, flags: DevFlags): Promise<ExitCode> {

@@ -13,6 +13,7 @@ import { BadInput, EXIT, type ExitCode } from '../exit';
 import { readInputs } from '../input/inputs';
 import { positiveInteger, repeated } from '../input/words';
 import { planText } from '../explain/plan-text';
+import { shellWord } from '../text/shell-word';
 import { unlessInterrupted } from '../board/unless-interrupted';
 import { followToEnd } from './run';
 
@@ -100,7 +101,7 @@ async function planned(
   if (!json) {
     context.screen.line(planText(named));
     if (save !== undefined)
-      context.screen.line(`wrote   ${save}; run it: npx catenary run ${save}${inputWords(flags)}`);
+      context.screen.line(`wrote   ${save}; run it: npx catenary run ${shellWord(save)}${inputWords(flags)}`);
   }
   return EXIT.done;
 }
@@ -122,5 +123,5 @@ function schemaFrom(file: string): string {
 }
 
 function inputWords({ input = [] }: PlanFlags): string {
-  return input.map((each) => ` --input ${/^[\w@=./-]+$/.test(each) ? each : JSON.stringify(each)}`).join('');
+  return input.map((each) => ` --input ${shellWord(each)}`).join('');
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
+import { shellWord } from '../text/shell-word';
 import { showText } from '../text/show-text';
 import { stepTable } from '../board/step-table';
 
@@ -21,7 +22,7 @@ export function addShow(program: Command, context: CliContext): void {
       const { steps } = await run.progress();
       if (flags.json) return screen.json(steps);
       for (const line of stepTable(steps)) screen.line(line);
-      screen.line(`look into one: npx catenary show ${id} ${Object.keys(steps)[0] ?? '<path>'}`);
+      screen.line(`look into one: npx catenary show ${shellWord(id)} ${Object.keys(steps)[0] ?? '<path>'}`);
     }),
   );
 }

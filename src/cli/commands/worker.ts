@@ -9,7 +9,7 @@ import { BadInput, EXIT, type ExitCode } from '../exit';
 import { loadActivities } from '../input/load-activities';
 import { parseModels } from '../input/parse-models';
 import { untilInterrupted } from '../board/until-interrupted';
-import { positiveInteger } from '../input/words';
+import { port, positiveInteger } from '../input/words';
 import { heavy } from '../heavy';
 
 interface WorkerFlags extends ConnectionFlags {
@@ -17,7 +17,8 @@ interface WorkerFlags extends ConnectionFlags {
   readonly models?: Readonly<Record<string, string>>;
   readonly endpoint?: string;
   readonly healthPort: number;
-  readonly metrics: number | false;
+  readonly metrics: boolean;
+  readonly metricsPort: number;
   readonly host: string;
   readonly rateLimit?: number;
   readonly concurrency?: number;
@@ -37,11 +38,11 @@ export function addWorker(program: Command, context: CliContext): void {
     .option('--activities <module>', 'your own activities: the functions that a module exports')
     .option('--rate-limit <n>', 'model calls a second, over all workers', positiveNumber)
     .option('--concurrency <n>', 'model calls at once in this process (default: 50)', positiveInteger)
-    .option('--health-port <n>', 'GET /health is served there', positiveInteger, 8090)
+    .option('--health-port <n>', 'GET /health is served there', port, 8090)
     .option(
-      '--metrics <n>',
+      '--metrics-port <n>',
       "Temporal's metrics for Prometheus are served there, at /metrics",
-      positiveInteger,
+      port,
       9464,
     )
     .option('--no-metrics', 'serve no metrics')
@@ -87,11 +88,11 @@ async function workerCommand(
 ): Promise<ExitCode> {
   const { chooseEndpoint, openEndpoint } = heavy.endpoint();
   const { createWorker, installRuntime } = heavy.worker();
-  const { host, metrics, models, rateLimit, concurrency, healthPort } = flags;
+  const { host, metrics, metricsPort, models, rateLimit, concurrency, healthPort } = flags;
   const version = versionOf(flags);
   const endpoint = await openEndpoint(chooseEndpoint(flags.endpoint ?? 'claude'), { signal });
   const activities = flags.activities === undefined ? undefined : await loadActivities(flags.activities);
-  installRuntime(metrics === false ? {} : { metricsAddress: `${host}:${metrics}` });
+  installRuntime(metrics ? { metricsAddress: `${host}:${metricsPort}` } : {});
   const target = await findTarget(flags);
   const { connection, namespace } = await connectWorker(target);
   try {

@@ -39,3 +39,10 @@ export function positiveInteger(text: string): number {
   if (Number.isSafeInteger(n) && n > 0) return n;
   throw new InvalidArgumentError('It must be a whole number above 0.');
 }
+
+/** Where something listens. */
+export function port(text: string): number {
+  const n = Number(text);
+  if (Number.isInteger(n) && n > 0 && n < 65_536) return n;
+  throw new InvalidArgumentError('A port is a whole number from 1 to 65535.');
+}

@@ -12,7 +12,7 @@ import { refusalOf } from '../../chain/gate/refusal';
 import type { Decided } from '../../workflows/messages';
 import { pendingOf } from './approvals';
 import { pendingDecision } from './pending-decision';
-import { contentShownBefore } from '../show/content-shown-before';
+import { contentShownBefore } from './content-shown-before';
 import type { Context } from '../context';
 import { GateRefusedError, NoWorkerError } from '../errors';
 import { isNotFound } from '../grpc';

@@ -19,7 +19,7 @@ export function summaryOf(definition: NormalDefinition): string {
 /** Names only: no prompt and no input is shown to whoever may look into the Temporal UI. */
 export function detailsOf(definition: NormalDefinition, hash: string, from?: RunReference): string {
   const { all } = layOut(definition, { templates: true });
-  const version = definition.version?.slice(0, VERSION_CHARACTERS).replace(/[`\r\n]/g, ' ');
+  const version = definition.version && cut(definition.version, VERSION_CHARACTERS).replace(/[`\r\n]/g, ' ');
   const lines = all
     .slice(0, MOST_STEPS)
     .map(({ path, kind }) => `- \`${path}\`${kind === 'step' ? '' : ` (${kind})`}`);

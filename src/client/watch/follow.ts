@@ -8,15 +8,15 @@ import type { PlacedBlock } from '../../chain/layout/placed';
 import { refusalOf } from '../../chain/gate/refusal';
 import type { Run } from '../../chain/run/run';
 import { doomed, start } from '../../chain/run/start';
-import { type BlockRecord, isSettled } from '../../chain/state/state';
+import { isSettled } from '../../chain/state/state';
 import { callEndOf } from './call-end';
 import { parseCallId } from './call-name';
 import type { Fact } from './facts';
 import { GateTeller } from './gate-teller';
 import { MapTeller } from './map-teller';
-import { openRun } from '../run/open-run';
+import { openedRun } from './opened-run';
 import type { RunHappening } from './run-event';
-import { settledStep } from '../show/settled-step';
+import { SettledTeller } from './settled-teller';
 import type { Witness } from './witness';
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { readonly kind: Kind }>;
@@ -40,13 +40,14 @@ type Due =
  */
 export class Follower {
   run: Run | undefined;
+  private argument: FactOf<'started'> | undefined;
   private readonly calls = new Map<number, SeenCall>();
   private readonly deadlines = new Map<number, FactOf<'deadline_set'>>();
   private readonly scheduled = new Set<string>();
   private readonly tasks = new Map<number, FactOf<'task_started'>>();
-  private readonly told = new WeakSet<BlockRecord>();
   private readonly gates = new GateTeller();
   private readonly maps = new MapTeller();
+  private readonly blocks = new SettledTeller();
   /** The changes that the history has; none in particular once no worker has seen what is taken in. */
   private patches: Set<string> | undefined = new Set();
   private decisions: FactOf<'decision'>[] = [];
@@ -115,11 +116,12 @@ export class Follower {
     return this.run;
   }
 
-  private begin({ input, at, workflowType, goesOnFrom }: FactOf<'started'>): RunHappening[] {
-    this.run = openRun(input, at, (change) => this.patches?.has(change) ?? true);
+  private begin(fact: FactOf<'started'>): RunHappening[] {
+    const { input, workflowType, goesOnFrom } = fact;
+    this.argument = fact;
+    this.run = this.opened(goesOnFrom === undefined);
     this.fresh = !isObject(input) || input.snapshot === undefined;
     const { run } = this;
-    for (const record of Object.values(run?.state.steps ?? {})) if (isSettled(record)) this.told.add(record);
     if (goesOnFrom !== undefined) return [];
     const version = run?.definition.version;
     return [
@@ -132,13 +134,23 @@ export class Follower {
     ];
   }
 
+  private opened(judges: boolean): Run | undefined {
+    const run = openedRun(this.argument!, { judges, patched: (change) => this.patches?.has(change) ?? true });
+    if (run) this.blocks.skip(run);
+    return run;
+  }
+
   /** One workflow task: each outcome is applied, and what became ready by it is started, unless nothing may start. */
   private runTask(task: FactOf<'task_started'>): RunHappening[] {
-    const { run } = this;
     this.clock = task.at;
     this.tasks.clear();
+    const begins = !this.begun;
+    this.begun = true;
+    // What breaks a rule of this release runs where its own took it: its first task tells of no refusal.
+    if (begins && !this.patches?.has('refused')) this.run ??= this.opened(false);
+    const { run } = this;
     if (!run) return [];
-    if (!this.begun) this.first(run, task);
+    if (begins) this.first(run, task);
     // Handlers of decisions run before the cancel of the same task.
     for (const fact of this.decisions.splice(0)) {
       this.decide(run, fact, task.at);
@@ -152,14 +164,13 @@ export class Follower {
     }
     return [
       ...this.gates.closed(),
-      ...this.settledNow(run),
+      ...this.blocks.news(run),
       ...this.gates.opened(run, this.runId),
       ...this.maps.news(run),
     ];
   }
 
   private first(run: Run, task: FactOf<'task_started'>): void {
-    this.begun = true;
     this.cancelled = this.cancelRequested;
     if (this.fresh) run.state.metadata.startedAt = task.at;
     this.witness.begun?.(run, task.at);
@@ -198,16 +209,6 @@ export class Follower {
     if (!run?.inFlight.has(id)) return;
     this.witness.outcome?.(run, id, outcome, at);
     apply(run, id, outcome, at);
-  }
-
-  private settledNow(run: Run): RunHappening[] {
-    return run.layout.all.flatMap((placed) => {
-      const record = run.state.steps[placed.path];
-      if (record && !isSettled(record)) this.told.delete(record);
-      if (!isSettled(record) || this.told.has(record)) return [];
-      this.told.add(record);
-      return [settledStep(run, placed)];
-    });
   }
 
   private schedule({ event, callId, at }: FactOf<'call_scheduled'>): RunHappening[] {

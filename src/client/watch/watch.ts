@@ -64,5 +64,13 @@ async function* watchHistory(
 function progressOf({ run, settled, total }: Follower): RunProgress {
   if (!run) return { status: 'failed', total, settled, inFlight: [], usage: newState({}, 0).metadata.usage };
   const { status, metadata } = run.state;
-  return { status, total, settled, inFlight: [...run.inFlight.keys()], usage: { ...metadata.usage } };
+  const { usage, lost } = metadata;
+  return {
+    status,
+    total,
+    settled,
+    inFlight: [...run.inFlight.keys()],
+    usage: { ...usage },
+    ...(lost && { lost: { ...lost } }),
+  };
 }
