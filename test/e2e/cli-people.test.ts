@@ -116,9 +116,12 @@ test('a decision that a script repeats under its id is the same decision, once',
 });
 
 test('plan prints steps, estimate and graph, and saves a file that runs like any other', async () => {
-  const words = [PRODUCT_PAGE_REQUEST, '--input', 'product_brief=@brief.md'];
+  const words = [PRODUCT_PAGE_REQUEST, '--input', 'product_brief=@brief.md', '--input', 'aside=$(id)'];
   const planned = await cli.run(['plan', ...words, '--save', 'page.yaml']);
   expect(planned.stderr).toBe('');
+  expect(planned.stdout).toContain(
+    "run it: npx catenary run page.yaml --input product_brief=@brief.md --input 'aside=$(id)'",
+  );
   expect(planned.code).toBe(0);
   for (const [step] of PRODUCT_PAGE_STEPS) expect(planned.stdout).toContain(step);
   expect(planned.stdout).toContain('flowchart TD');
@@ -129,7 +132,7 @@ test('plan prints steps, estimate and graph, and saves a file that runs like any
   expect(saved.name).toBe('page');
   expect(saved.blocks.map(({ step, as }) => [step, as])).toEqual(PRODUCT_PAGE_STEPS.map((each) => [...each]));
 
-  const run = await cli.run(['run', 'page.yaml', '--input', 'product_brief=@brief.md', '--json']);
+  const run = await cli.run(['run', 'page.yaml', ...words.slice(1), '--json']);
   expect(Object.keys((asJson(run) as { outputs: object }).outputs)).toEqual(OUTPUTS);
 });
 

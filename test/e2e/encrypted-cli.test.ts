@@ -264,6 +264,9 @@ test('the temporal command reads an encrypted run, and decides it, through the c
 
 test('the codec server needs keys, addresses of pages, and a token where others reach it', async () => {
   expect(toldBy(await cli.run(['codec-server']))).toMatch(/^2 which keys\? Name them with --key-file/);
+  expect(toldBy(await cli.run(['codec-server', '--port', '70000']))).toMatch(
+    /^2 .*'--port <n>' argument '70000' is invalid\. A port is a whole number from 1 to 65535\./,
+  );
   const flags = ['--key-file', 'keys', '--origin', 'example.com'];
   expect(toldBy(await cli.run(['codec-server', ...flags]))).toMatch(
     /^2 --origin example\.com is no address of a page: write one such as https/,

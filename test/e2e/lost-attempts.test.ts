@@ -83,10 +83,14 @@ async function start(catenary: Catenary, id: string, step: Partial<StepBlock> = 
   return (await catenary.start(chain, { id, inputs: { brief: 'b' } })) as RunHandle;
 }
 
-/** What a run counts as lost; its history alone says the same. */
+/** What a run that has ended counts as lost; its history alone says the same, and so does its last event. */
 async function lostOf(catenary: Catenary, run: RunHandle): Promise<Lost | undefined> {
   await expectSameKnowledge(catenary, run);
-  return (await run.state()).metadata.lost;
+  const { lost } = (await run.state()).metadata;
+  let told: Lost | undefined;
+  for await (const { progress } of run.watch()) told = progress.lost;
+  expect(told).toEqual(lost);
+  return lost;
 }
 
 const attempts = (count: number): object => ({ calls: count - 1, outputTokens: count * MAX_TOKENS });

@@ -40,6 +40,12 @@ export async function misspelt(): Promise<unknown> {
   return await createPieces().runStep({ step: 'write', prompt: '{{brief}}' }, { breif: 'b' });
 }
 
+/** More and longer mistakes than a failure may hold. */
+export async function flooded(): Promise<unknown> {
+  const unknown = Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`${i}${'x'.repeat(10_000)}`, 1]));
+  return await createPieces().runStep({ step: 'write', prompt: 'x', ...unknown });
+}
+
 /** A scope of the author's own ends a step alone; the workflow goes on. */
 export async function scoped(brief: string): Promise<unknown> {
   const { runStep } = createPieces({ defaults: { timeouts: { heartbeat: '1 s' } } });

@@ -108,6 +108,14 @@ test('blocks that cannot run are a ChainDefinitionError before any call', async 
   expect(endpoint.ledger.count()).toBe(0);
 });
 
+test('of mistakes that no failure could hold it tells the first ones, and how many there are', async () => {
+  const run = await start('flooded', {}, []);
+  const { type, message, details } = await failureOf(run);
+  expect(type).toBe('ChainDefinitionError');
+  expect(message).toMatch(/^the chain cannot run: 90 problems\n.*and \d\d more$/s);
+  expect(JSON.stringify({ message, details }).length).toBeLessThan(64 * 1024);
+});
+
 test("a scope of the author's own cancels one step, and the workflow goes on", async () => {
   const run = await start('scoped', { slow: fault.never() });
   expect(await run.result()).toEqual({ fast: 'text', slow: 'cancelled' });
