@@ -52,7 +52,7 @@ export interface Facts {
   /** How often each fault was to be fired. */
   readonly planned: Readonly<Record<string, number>>;
   readonly strikes: readonly Strike[];
-  /** The endpoint's ledger: the witness that is no part of the product. */
+  /** The endpoint's ledger: the witness that is not part of the product. */
   readonly ledger: readonly LedgerCall[];
   readonly runs: readonly RunFacts[];
   /** At least so many were to be started. */

@@ -153,7 +153,7 @@ function drainProblems(strikes: readonly Strike[]): string[] {
 function strangers({ ledger, runs }: Facts): string[] {
   const known = new Set(runs.map(({ id }) => id));
   const strange = new Set(ledger.map(({ run = '' }) => run).filter((run) => !known.has(run)));
-  return [...strange].map((run) => `the endpoint was asked by ${JSON.stringify(run)}, which is no run`);
+  return [...strange].map((run) => `the endpoint was asked by ${JSON.stringify(run)}, which is not a run`);
 }
 
 function weatherOf(ledger: readonly LedgerCall[]): Record<string, number> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import type { AnyChain, Catenary } from '../../src';
+import type { AnyChain, Catenary } from 'catenary';
 import { RunEndedError } from 'catenary/client';
 import { answerError, Refusal } from './errors';
 import { streamEvents } from './events';

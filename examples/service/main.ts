@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from '../../src';
+import { connect } from 'catenary';
 import { productPage } from '../product-page/chain';
 import { report } from '../report/chain';
 import { startService } from './server';

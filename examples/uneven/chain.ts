@@ -4,7 +4,7 @@ import { z } from 'zod';
 const Lines = z.array(z.string().max(200)).min(1).max(5);
 
 /**
- * One group that is no barrier: `sections` waits for `outline` alone, `fact_box` for `facts` alone. What takes long on
+ * One group that is not a barrier: `sections` waits for `outline` alone, `fact_box` for `facts` alone. What takes long on
  * one side does not hold up the other.
  */
 export const uneven = chain('uneven', { inputs: z.object({ topic: z.string() }) })

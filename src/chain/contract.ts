@@ -8,7 +8,7 @@ import type { Json, JsonSchema } from './json';
 export interface Activities {
   /** One model call, then shape, schema and rules. Its failures are the `Model.*` and `Output.TooLarge` types. */
   generate(request: GenerateRequest, ...values: Json[]): Promise<Generated>;
-  /** A model's verdict on an output. Throws `Judge.Unreadable` where the answer is no verdict. */
+  /** A model's verdict on an output. Throws `Judge.Unreadable` where the answer is not a verdict. */
   judge(request: JudgeRequest, output: Json, ...values: Json[]): Promise<Judged>;
   /** One model call that decomposes a request; its output is a chain's definition within its allowance. */
   plan(request: PlanRequest, ...values: Json[]): Promise<Generated>;
@@ -136,7 +136,7 @@ export interface CallReceipt {
 export interface Generated extends CallReceipt {
   /** The output: text, or the parsed value where the step has a schema. Absent where the reply was rejected. */
   readonly output?: Json;
-  /** The reply as it came: of a plan, and of what is no output, which `rejected` says the reasons of. */
+  /** The reply as it came: of a plan, and of what is not an output, which `rejected` says the reasons of. */
   readonly reply?: string;
   readonly rejected?: Rejection;
 }
@@ -161,7 +161,7 @@ export interface RunInput {
 }
 
 export interface RunOptions {
-  /** The queue of `generate` and `judge`. Default: the run's own. */
+  /** The queue of `generate`, `judge` and `plan`. Default: the run's own. */
   readonly modelTaskQueue?: string;
   /** Large values travel by reference, so that no payload limit applies to them. */
   readonly storage?: boolean;

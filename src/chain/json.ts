@@ -18,7 +18,7 @@ export function own<T>(record: Readonly<Record<string, T>>, key: string): T | un
   return Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined;
 }
 
-/** The items of a list, and none of what is no list. */
+/** The items of a list, and none of what is not a list. */
 export function itemsOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? (value as readonly Json[]) : [];
 }

@@ -42,7 +42,7 @@ export function translated(error: unknown, namespace: string, workflowId: string
   if (error instanceof ValueError && error.message === `Unknown encoding: ${ENCRYPTED}`)
     return new EncryptionError(`run ${workflowId} cannot be read: ${NO_KEYS}`);
   if (isUnavailable(error))
-    return new ConnectionError(`the Temporal server is not to be reached: ${grpcDetails(error)}`, {
+    return new ConnectionError(`the Temporal server cannot be reached: ${grpcDetails(error)}`, {
       cause: error,
     });
   return error;

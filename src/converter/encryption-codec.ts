@@ -39,7 +39,7 @@ export class EncryptionCodec implements PayloadCodec {
     return await Promise.all(payloads.map((payload) => this.encrypt(payload, context)));
   }
 
-  /** @throws EncryptionError for what is no ciphertext (unless not strict), of another namespace or key, or damaged. */
+  /** @throws EncryptionError for what is not a ciphertext (unless not strict), of another namespace or key, or damaged. */
   async decode(payloads: Payload[], context?: SerializationContext): Promise<Payload[]> {
     return await Promise.all(payloads.map((payload) => this.decrypt(payload, context)));
   }

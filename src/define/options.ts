@@ -97,7 +97,7 @@ export type SwitchOptions = Written<
   {
     /**
      * By the value as text. In the definition each block is called like its value, or `case_1`, `case_2`, … by its
-     * place where that is no name.
+     * place where that is not a name.
      */
     readonly cases: { readonly [value: string]: AnyMember };
     /** For every other value. In the definition its block is called `otherwise`. */

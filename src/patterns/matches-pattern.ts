@@ -8,7 +8,7 @@ export const PATTERN_TIMEOUT = 200;
 const sandbox = createContext({ pattern: '', text: '' });
 const search = new Script('new RegExp(pattern, "u").test(text)');
 
-/** @throws SyntaxError for a pattern that is no regular expression. */
+/** @throws SyntaxError for a pattern that is not a regular expression. */
 export const matchesPattern: MatchesPattern = (pattern, text) => {
   Object.assign(sandbox, { pattern, text });
   try {

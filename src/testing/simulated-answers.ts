@@ -2,7 +2,7 @@ import type { Call } from '../chain/run/call-parts';
 import { AnswerBook, type Answers, SimulationError } from './answer-book';
 import type { CallAnswer } from './call-answers';
 import { decisionOf, FORMS, type GateAnswer, isGateAnswer } from './gate-answers';
-import { outcomeOf } from './simulated-outcomes';
+import { checkedOutcome, outcomeOf } from './simulated-outcomes';
 import type { AskedGate, VirtualDecision } from './virtual-desk';
 import type { VirtualAnswer } from './virtual-run';
 
@@ -58,6 +58,8 @@ export function createExtra(answers: SimulatedAnswers, options: { readonly judge
   const book = new AnswerBook(answers);
   return {
     answer: (call) => {
+      // The real schema and rules look at it.
+      if (call.purpose === 'check') return { outcome: checkedOutcome(call), ms: 0 };
       const answer = answerTo(call, book, options.judgesPass);
       if (answer === undefined) return undefined;
       const ms = typeof answer === 'string' ? undefined : answer.ms;
@@ -76,8 +78,6 @@ function answerTo(
   judgesPass: boolean,
 ): CallAnswer | undefined {
   const { id, path, purpose } = call;
-  // The real schema and rules look at it.
-  if (purpose === 'check') return { verdict: 'pass' };
   const isMain = MAIN.includes(purpose);
   const found = book.find(path, isMain ? [purpose, ''] : [purpose], id);
   if (found) {

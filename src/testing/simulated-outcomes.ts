@@ -26,8 +26,6 @@ export function outcomeOf(call: Call, answer: CallAnswer): Outcome {
       return planned(call, answer);
     case 'judge':
       return judged(call, answer);
-    case 'check':
-      return checkedOutcome(call);
     case 'validate':
     case 'authorize':
       return { kind: 'returned', value: verdictOf(call, answer) };

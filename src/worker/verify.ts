@@ -79,7 +79,7 @@ function countsOf(history: unknown): Pick<Verified, 'events' | 'calls'> {
 }
 
 /**
- * A history from JSON: of `catenary history export`, of `temporal workflow show --output json`, of Temporal's UI.
+ * A history from JSON: of `catenary history`, of `temporal workflow show --output json`, of Temporal's UI.
  *
  * @throws TypeError for what is no history.
  */

@@ -28,7 +28,7 @@ export interface PieceOptions {
   /** Over everything that these parts run, counted from the first list on. Two lists at once don't see what the other has in flight. */
   readonly limits?: Limits;
   readonly window?: Window;
-  /** The queue of `generate` and `judge`. Default: the model queue beside the workflow's own. */
+  /** The queue of `generate`, `judge` and `plan`. Default: the model queue beside the workflow's own. */
   readonly modelTaskQueue?: string;
   /** The worker keeps large values outside Temporal, so that none is too large to be sent. Default false. */
   readonly storage?: boolean;

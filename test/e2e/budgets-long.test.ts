@@ -45,7 +45,9 @@ test('a time limit is one over continue-as-new, and a history tells its end with
   ];
   const chain = chainOf(blocks, { limits: { time: '20 s' } });
   const run = (await stage.catenary.start(chain, { id: stage.id(), inputs })) as RunHandle;
-  await expect(run.result()).rejects.toThrow("work/review failed: the chain's limit of 20 s is over");
+  await expect(run.result()).rejects.toThrow(
+    "work/review failed: the chain's limit of 20 s is over; raise limits.time",
+  );
   const histories = await historiesOf(stage.catenary.client, run.id);
   expect(histories.length).toBeGreaterThan(1);
   const own = await run.snapshot();

@@ -148,7 +148,7 @@ test('plan --run --approve waits for a person, and runs the plan in the same run
 
 test.each([
   [['plan', ' '], 2, 'the request is empty'],
-  [['plan', 'x', '--save', 'page.txt'], 2, 'ends in .yaml'],
+  [['plan', 'x', '--save', 'page.txt'], 2, 'must end in .yaml'],
   [['approve', 'nobody', 'check'], 2, 'has no run "nobody"'],
 ] as const)('%j is refused by name', async (words, code, message) => {
   const ended = await cli.run(words);

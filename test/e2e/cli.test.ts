@@ -195,7 +195,7 @@ describe('catenary run', () => {
     ['an unknown run', ['result', 'never-started'], 'has no run "never-started"'],
     ['an unknown option', ['run', 'plain.yaml', '--inputs', 'x'], "unknown option '--inputs'"],
     ['an unknown command', ['rum'], "unknown command 'rum'"],
-    ['a cursor that is none', ['watch', 'plain-1', '--after', 'x'], '"x" is no cursor'],
+    ['a cursor that is none', ['watch', 'plain-1', '--after', 'x'], '"x" is not a cursor'],
   ])('bad input exits with 2: %s', async (_, args, message) => {
     const ended = await cli.run(args);
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -88,7 +88,7 @@ it('tells everything that happens in a run, and goes on behind any event', async
 
 it('refuses a cursor that no event had', async () => {
   const run = stage.catenary.get('any');
-  await expect(collect(run, 'yesterday')).rejects.toThrow('"yesterday" is no cursor');
+  await expect(collect(run, 'yesterday')).rejects.toThrow('"yesterday" is not a cursor');
 });
 
 it('stops watching when it is told to, while the run goes on', async () => {

@@ -69,7 +69,7 @@ test.each(['update', 'signal'] as const)(
   },
 );
 
-test('what a signal brings that is no decision stops nothing', async () => {
+test('what a signal brings that is not a decision stops nothing', async () => {
   const run = await catenary.start(chain, { id: 'odd', inputs: { brief: 'b' } });
   while ((await run.approvals()).length === 0) await setTimeout(50);
   const handle = catenary.client.workflow.getHandle(run.id);

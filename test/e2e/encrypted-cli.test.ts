@@ -269,7 +269,7 @@ test('the codec server needs keys, addresses of pages, and a token where others 
   );
   const flags = ['--key-file', 'keys', '--origin', 'example.com'];
   expect(toldBy(await cli.run(['codec-server', ...flags]))).toMatch(
-    /^2 --origin example\.com is no address of a page: write one such as https/,
+    /^2 --origin example\.com is not an address of a page: write one such as https/,
   );
   const open = ['codec-server', '--key-file', '../keys', '--host', '0.0.0.0'];
   expect(await told(encrypted, open)).toMatch(/^2 at 0\.0\.0\.0 other machines reach it.*--token-file/);

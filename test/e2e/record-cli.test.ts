@@ -78,7 +78,9 @@ test('a run that ran out of time is recorded, and plays to the same end', async 
   expect(
     told(await cli.run(['record', 'timed', '--chain', 'timed.yaml', '-o', 'timed.fixture.json'])),
   ).toEqual([0, 'wrote timed.fixture.json: 2 calls, failed; play it: npx catenary test timed.fixture.json']);
-  expect(fixtureIn('timed.fixture.json').end.failure).toBe("slow failed: the chain's limit of 2 s is over");
+  expect(fixtureIn('timed.fixture.json').end.failure).toBe(
+    "slow failed: the chain's limit of 2 s is over; raise limits.time",
+  );
   expect(told(await cli.run(['test', 'timed.fixture.json']))).toEqual([
     0,
     '✓ timed.fixture.json  timed  2 calls, failed\n1 of 1 play as recorded',
@@ -153,13 +155,13 @@ test('a folder is searched for fixtures, and one that cannot be used does not ke
 
 test.each<[string, string[], string]>([
   ['a damaged fixture', ['test', 'damaged.json'], 'its checksum does not match its content'],
-  ['half a fixture', ['test', 'half.json'], 'half.json is no fixture: it is no JSON, or not all of it'],
+  ['half a fixture', ['test', 'half.json'], 'half.json is not a fixture: it is not JSON, or not all of it'],
   [
     'another format',
     ['test', 'later.json'],
     "the fixture's format is fixture/2, this release reads fixture/1",
   ],
-  ['what is no fixture', ['test', 'chain.json'], 'this is no fixture of a run'],
+  ['what is not a fixture', ['test', 'chain.json'], 'this is not a fixture of a run'],
   [
     'another chain',
     ['test', 'page.fixture.json', '--chain', 'other.yaml'],

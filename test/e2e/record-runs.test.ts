@@ -159,10 +159,10 @@ test.each(Object.entries(TIMED))(
     stage.answer({ 'team/slow/generate': answer, 'sub/slow/generate': answer });
     const chain = timed({ time: '2 s' });
     const run = await stage.catenary.start(chain, { id: stage.id(), inputs });
-    await expect(run.result()).rejects.toThrow('limit of 2 s is over');
+    await expect(run.result()).rejects.toThrow('limit of 2 s is over; raise limits.time');
     const fixture = await recorded(run.id);
     const { outputs, failure } = fixture.end;
-    expect(failure).toMatch(/limit of 2 s is over$/);
+    expect(failure).toMatch(/limit of 2 s is over; raise limits.time$/);
     expect(playFixture(chain, fixture)).toEqual({ status: 'failed', outputs, failure, differences: [] });
     const { status, differences } = playFixture(timed({}), fixture);
     expect([status, differences.map(({ kind }) => kind)]).toEqual(['running', ['unexpected']]);

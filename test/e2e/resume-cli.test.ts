@@ -148,7 +148,7 @@ test.each<[string, string[], string]>([
     ['resume', 'damaged.json'],
     'the snapshot is damaged: its checksum does not match its content',
   ],
-  ['half a file', ['resume', 'half.json'], 'half.json is no snapshot: it is no JSON, or not all of it'],
+  ['half a file', ['resume', 'half.json'], 'half.json is not a snapshot: it is not JSON, or not all of it'],
   ['an unknown run', ['resume', 'nobody'], 'namespace default has no run "nobody"'],
   ['a path', ['fork', 'page', '--from', 'z'], 'the run has no block at "z"'],
   ['a key', ['fork', 'page', '--set', 'b.promt=x'], 'did you mean "prompt"?'],

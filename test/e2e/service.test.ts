@@ -252,7 +252,9 @@ it('refuses a place in a run that no event has', async () => {
   const id = await started();
   const response = await fetch(url(`/runs/${id}/events`), { headers: { 'last-event-id': 'yesterday' } });
   expect(response.status).toBe(400);
-  expect(await response.json()).toMatchObject({ message: expect.stringContaining('is no cursor') as string });
+  expect(await response.json()).toMatchObject({
+    message: expect.stringContaining('is not a cursor') as string,
+  });
 });
 
 /** What a server answers to bytes that no well-behaved client sends. */

@@ -90,7 +90,7 @@ test('one that no worker took in is said to be taken in by none', async () => {
   const deciding = run.approve('review', { by: 'anna', content, within: 1500 });
   await expect(deciding).rejects.toBeInstanceOf(NoWorkerError);
   await expect(deciding).rejects.toThrow(
-    /^no worker of run .* took the decision on review in within 1.5 s: start one/,
+    /^no worker of run .* accepted the decision on review within 1.5 s: start one/,
   );
   const back = await startTestWorker(options);
   for (;;) {

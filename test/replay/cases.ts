@@ -14,7 +14,7 @@ export interface RecordedCase {
   readonly end: 'COMPLETED' | 'FAILED' | 'CANCELLED';
   /** The run is cancelled once this call is in flight. */
   readonly cancelAt?: string;
-  /** Once this call is in flight, somebody completes it by its id with what is no reply. */
+  /** Once this call is in flight, somebody completes it by its id with what is not a reply. */
   readonly answeredByHand?: string;
   /** It was recorded before this change of the interpreter, which it is to replay without: it can't be recorded again. */
   readonly before?: Patch;

@@ -16,7 +16,7 @@ export function both(
   ];
 }
 
-/** How a schema that is no object's is answered. */
+/** How a schema that is not an object's is answered. */
 export const value = (answer: Json): { json: Json } => ({ json: { value: answer } });
 
 /** `repaired 2`, by path: how each block ended, and after how many drafts. */

@@ -13,7 +13,7 @@ export async function replayDevServer(folder: string): Promise<string[]> {
   const catenary = await connect({ address, namespace, profile: '', storage, encryption });
   try {
     const ids = new Set<string>();
-    // A probe's run is no chain's, and is deleted in the background.
+    // A probe's run is not a chain's, and is deleted in the background.
     for await (const { workflowId } of catenary.client.workflow.list())
       if (!workflowId.startsWith('catenary-probe-')) ids.add(workflowId);
     await replayAll(catenary.client, [...ids], {

@@ -143,6 +143,18 @@ test('the worker takes the path of the workflows, and runs none of them', () => 
   expect(textOf('worker/workflow-code.ts')).not.toMatch(/^import .*workflows/m);
 });
 
+test('the examples import the package as its users do', () => {
+  const folder = join(SRC, '../examples');
+  const examples = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const strays = examples.flatMap((file) =>
+    importsOf(readFileSync(join(folder, file), 'utf8')).filter((specifier) => specifier.startsWith('../..')),
+  );
+  expect(examples.length).toBeGreaterThan(10);
+  expect(strays).toEqual([]);
+});
+
 test('only config.ts reads the environment', () => {
   expect(files.filter((file) => /\bprocess\s*(?:\.|\?\.)\s*env\b/.test(textOf(file)))).toEqual(['config.ts']);
 });

@@ -11,7 +11,7 @@ const stage = useStage(timeSkippingServer, {
     seen.push(decision);
     return decision.decidedBy === 'anna'
       ? { verdict: 'pass', reasons: [] }
-      : { verdict: 'fail', reasons: [`${decision.decidedBy} is no editor`] };
+      : { verdict: 'fail', reasons: [`${decision.decidedBy} is not an editor`] };
   },
 });
 
@@ -112,7 +112,7 @@ test('the user’s own activity says who may decide', async () => {
   stage.script({ draft: 'first', send: 'sent' });
   const run = await stage.start(chainWith({ authorize: 'mayDecide' }));
   expect(await refusalOfUpdate(decideNow(run, { decision: 'approve', decidedBy: 'eve' }))).toBe(
-    'eve is no editor',
+    'eve is not an editor',
   );
   await decideNow(run, { decision: 'approve', reason: 'fine' });
   await run.result();

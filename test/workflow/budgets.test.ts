@@ -41,7 +41,9 @@ test('an attempt that broke off is charged as one that may have been paid, a ref
 test('a repeated attempt counts towards the calls', async () => {
   const { ledger } = stage.script({ a: [fault.reset('mid-body'), 'A'] });
   const run = await stage.start(chainOf([write('a'), write('b')], { limits: { calls: 2 } }));
-  expect((await failureOf(run)).message).toBe("b failed: the chain's limit of 2 model calls is reached");
+  expect((await failureOf(run)).message).toBe(
+    "b failed: the chain's limit of 2 model calls is reached; raise limits.calls",
+  );
   expect(ledger.count()).toBe(2);
 });
 
@@ -62,7 +64,9 @@ test('a run whose time is over ends by name, with what it had', async () => {
     }),
   );
   await untilAsked(run);
-  expect((await failureOf(run)).message).toBe("review failed: the chain's limit of 2 days is over");
+  expect((await failureOf(run)).message).toBe(
+    "review failed: the chain's limit of 2 days is over; raise limits.time",
+  );
   const { state } = await snapshotOfRun(run);
   expect(state.steps['draft']).toMatchObject({ status: 'done' });
   expect(state.steps['review']!.gate!.status).toBe('withdrawn');
@@ -84,7 +88,7 @@ test('the time of a sub-chain ends it alone, also amid a call’s backoff', asyn
     write('after'),
   ]);
   const { message } = await failureOf(run);
-  expect(message).toBe('sub/slow failed: sub: its limit of 20 s is over');
+  expect(message).toBe('sub/slow failed: sub: its limit of 20 s is over; raise limits.time');
 });
 
 test('a run that ends in time leaves no timer behind that would keep it', async () => {

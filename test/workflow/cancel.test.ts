@@ -33,7 +33,7 @@ test('a cancel while the model writes ends its call and starts nothing more', as
   expect(outcomes(ledger)).toEqual([['write/generate/1', 'aborted']]);
 });
 
-test('a cancel while the judge reads ends its call, and the draft is no output', async () => {
+test('a cancel while the judge reads ends its call, and the draft is not an output', async () => {
   const { ledger } = stage.script({ write: 'W', 'write/judge': fault.stall('first-bytes') });
   const run = await start([step('write', { checks: [{ judge: 'good' }], onFailure: 'skip' })]);
   await ledger.waitFor(({ calls }) => calls.some(({ purpose }) => purpose === 'judge'));

@@ -135,7 +135,7 @@ test('limits hold over all that the pieces run', async () => {
   expect(await run.result()).toEqual([
     'text',
     'text',
-    expect.stringContaining("the chain's limit of 2 model calls is reached"),
+    expect.stringContaining("the chain's limit of 2 model calls is reached; raise limits.calls"),
   ]);
   expect(endpoint.ledger.count()).toBe(2);
 });

@@ -141,6 +141,8 @@ test('a limit of calls stops the run before the call that would pass it', async 
     limits: { calls: 2 },
     blocks: [write({ checks: [{ maxWords: 2 }], repairs: 50, onFailure: 'skip' })],
   });
-  expect((await failureOf(run)).message).toContain("the chain's limit of 2 model calls is reached");
+  expect((await failureOf(run)).message).toContain(
+    "the chain's limit of 2 model calls is reached; raise limits.calls",
+  );
   expect(ledger.count()).toBe(2);
 });

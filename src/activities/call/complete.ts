@@ -7,7 +7,7 @@ import { type Answer, ask, type CallTerms } from './ask';
 import { finalFailure } from './failures';
 import type { ActivitySetup } from '../setup';
 
-/** Stop reasons after which a reply is no answer, whatever it says. */
+/** Stop reasons after which a reply is not an answer, whatever it says. */
 const CUT_SHORT: Readonly<Record<string, readonly [FailureType, message: string]>> = {
   refusal: ['Model.Refused', 'the model refuses to answer'],
   max_tokens: ['Model.Truncated', 'the reply was cut off at maxTokens'],

@@ -3,13 +3,13 @@ import { PRICES, type PriceTables } from '../../chain/budget/price-table';
 /**
  * A worker's own tables over the built-in ones: on each date what it says of a model, else what they say.
  *
- * @throws RangeError for a table whose name is no date: no run could ever be counted by it.
+ * @throws RangeError for a table whose name is not a date: no run could ever be counted by it.
  */
 export function pricesOver(given: PriceTables): PriceTables {
   const wrong = Object.keys(given).find((date) => !/^\d{4}-\d{2}-\d{2}$/.test(date));
   if (wrong !== undefined)
     throw new RangeError(
-      `prices: ${JSON.stringify(wrong)} is no date such as "2026-11-22", from which a table holds`,
+      `prices: ${JSON.stringify(wrong)} is not a date such as "2026-11-22", from which a table holds`,
     );
   const dates = [...new Set([...Object.keys(PRICES), ...Object.keys(given)])];
   return Object.fromEntries(

@@ -123,7 +123,7 @@ const ROWS: readonly Row[] = [
   },
   { type: 'Model.Timeout', retry: true, summary: 'the call ran out of time', kind: 'timeout' },
   { type: 'Model.Connection', retry: true, summary: 'the connection failed', kind: 'connection' },
-  { type: 'Model.BadResponse', retry: true, summary: 'the response is no answer', kind: 'bad_response' },
+  { type: 'Model.BadResponse', retry: true, summary: 'the response is not an answer', kind: 'bad_response' },
   { type: 'Model.Config', retry: false, summary: 'the model client is set up wrong', kind: 'config' },
 ];
 

@@ -16,7 +16,7 @@ export interface ErrorFacts {
   readonly message?: string;
 }
 
-/** `answered`: the provider sent an error. The others never got as far, or got something that is no answer. */
+/** `answered`: the provider sent an error. The others never got as far, or got something that is not an answer. */
 export type ErrorKind = 'answered' | 'timeout' | 'connection' | 'bad_response' | 'config' | 'unknown';
 
 /** The way for a {@link Model} to say exactly what went wrong; any other error is read by {@link factsOf}. */

@@ -9,7 +9,7 @@ import { schemaProblems } from './schema-problems';
 /**
  * Of a plan its terms; else schema first, then rules; undefined where the output passes both.
  *
- * @throws UnusableSchemaError, or SyntaxError for a rule whose pattern is no regular expression.
+ * @throws UnusableSchemaError, or SyntaxError for a rule whose pattern is not a regular expression.
  */
 export function checkOutput(
   { plan, output: schema, rules }: CheckRequest,

@@ -4,6 +4,7 @@ import type { Limits } from '../definition/definition';
 import type { PlacedBlock, Scope } from '../layout/placed';
 import type { Run } from '../run/run';
 import type { Lost } from '../state/state';
+import { chainsAround, whoseLimit } from './limited';
 import { timeIsUp } from './time-limits';
 
 /** What a scope with limits of its own has used. */
@@ -12,6 +13,18 @@ interface Used {
   outputTokens: number;
   cost?: number;
 }
+
+/** The limits of one scope, and what counts towards them. */
+interface Account {
+  readonly limits: Limits;
+  readonly whose: string;
+  readonly used: Readonly<Used>;
+  readonly lost: Lost;
+  /** Calls in flight under the same limits, which have reserved what they may take. */
+  readonly others: readonly Call[];
+}
+
+const NOTHING: Lost = { calls: 0, outputTokens: 0, cost: 0 };
 
 /** Why a call would pass a limit: of the chain, or of a sub-chain or plan around it. */
 export interface Reached {
@@ -31,7 +44,7 @@ export function limitReached(
   at: number,
 ): Reached | undefined {
   const isUp = timeIsUp(run, placed, at);
-  if (isUp) return { message: isUp.message, wantsRoom: false, mayPass: false };
+  if (isUp) return never(isUp.message);
   if (call.maxTokens === 0) return undefined;
   for (const scope of limitedScopes(run, call)) {
     const reached = reachedIn(run, scope, call, inFlight);
@@ -42,65 +55,56 @@ export function limitReached(
 
 function reachedIn(run: Run, scope: Scope, call: Call, inFlight: readonly Call[]): Reached | undefined {
   const { limits = {} } = scope.definition;
-  const used = usedIn(run, scope);
-  const lost = lostIn(run, scope);
-  const whose = scope.path === '' ? "the chain's limit" : `${scope.path}: its limit`;
-  if (limits.calls !== undefined && used.calls + (lost?.calls ?? 0) + 1 > limits.calls)
-    return {
-      message: `${whose} of ${limits.calls} model calls is reached`,
-      wantsRoom: false,
-      mayPass: false,
-    };
-  const others = inFlight.filter((each) => limitedScopes(run, each).includes(scope));
-  return (
-    tokensReached(limits, whose, used, lost, call, others) ??
-    costReached(limits, whose, used, lost, call, others)
-  );
+  const account: Account = {
+    limits,
+    whose: whoseLimit(scope),
+    used: usedIn(run, scope),
+    lost: lostIn(run, scope) ?? NOTHING,
+    others: inFlight.filter((each) => limitedScopes(run, each).includes(scope)),
+  };
+  return callsReached(account) ?? tokensReached(account, call) ?? costReached(account, call);
+}
+
+function callsReached({ limits: { calls }, whose, used, lost }: Account): Reached | undefined {
+  if (calls === undefined || used.calls + lost.calls + 1 <= calls) return undefined;
+  return never(`${whose} of ${calls} model calls is reached; raise limits.calls`);
 }
 
 function tokensReached(
-  { outputTokens }: Limits,
-  whose: string,
-  used: Used,
-  lost: Lost | undefined,
-  call: Call,
-  others: readonly Call[],
+  { limits: { outputTokens }, whose, used, lost, others }: Account,
+  { maxTokens }: Call,
 ): Reached | undefined {
   if (outputTokens === undefined) return undefined;
-  const spent = used.outputTokens + (lost?.outputTokens ?? 0);
-  const reserved = others.reduce((sum, { maxTokens }) => sum + maxTokens, 0);
-  if (spent + reserved + call.maxTokens <= outputTokens) return undefined;
+  const spent = used.outputTokens + lost.outputTokens;
+  const reserved = others.reduce((sum, each) => sum + each.maxTokens, 0);
+  if (spent + reserved + maxTokens <= outputTokens) return undefined;
   const message =
-    `${whose} of ${outputTokens} output tokens has no room for ${call.maxTokens} more ` +
+    `${whose} of ${outputTokens} output tokens has no room for ${maxTokens} more ` +
     `after ${spent}; raise limits.outputTokens or lower maxTokens`;
   return { message, wantsRoom: true, mayPass: others.length > 0 };
 }
 
 function costReached(
-  { cost }: Limits,
-  whose: string,
-  used: Used,
-  lost: Lost | undefined,
-  call: Call,
-  others: readonly Call[],
+  { limits: { cost: limit }, whose, used, lost, others }: Account,
+  { cost, model = 'default' }: Call,
 ): Reached | undefined {
-  if (cost === undefined) return undefined;
-  if (call.cost === undefined) {
-    const model = JSON.stringify(call.model ?? 'default');
-    return {
-      message: `${whose} of $${cost} needs the price of the model ${model}; give it in defaults.rates`,
-      wantsRoom: false,
-      mayPass: false,
-    };
-  }
-  const spent = (used.cost ?? 0) + (lost?.cost ?? 0);
+  if (limit === undefined) return undefined;
+  if (cost === undefined)
+    return never(
+      `${whose} of $${limit} needs the price of the model ${JSON.stringify(model)}; give it in defaults.rates`,
+    );
+  const spent = (used.cost ?? 0) + lost.cost;
   const reserved = others.reduce((sum, each) => sum + (each.cost ?? 0), 0);
   // Sums of binary fractions: what fits to the last cent fits.
-  if (spent + reserved + call.cost <= cost + 1e-9) return undefined;
+  if (spent + reserved + cost <= limit + 1e-9) return undefined;
   const message =
-    `${whose} of $${cost} has no room for a call that may cost $${shown(call.cost)} ` +
+    `${whose} of $${limit} has no room for a call that may cost $${shown(cost)} ` +
     `after $${shown(spent)}; raise limits.cost or lower maxTokens`;
   return { message, wantsRoom: true, mayPass: others.length > 0 };
+}
+
+function never(message: string): Reached {
+  return { message, wantsRoom: false, mayPass: false };
 }
 
 function shown(dollars: number): string {
@@ -141,7 +145,7 @@ export function countUnpriced(run: Run, call: Call): void {
 
 function addLost(run: Run, call: Call, more: Lost): void {
   for (const scope of new Set([run.layout.root, ...limitedScopes(run, call)])) {
-    const { calls, outputTokens, cost } = lostIn(run, scope) ?? { calls: 0, outputTokens: 0, cost: 0 };
+    const { calls, outputTokens, cost } = lostIn(run, scope) ?? NOTHING;
     const lost: Lost = {
       calls: calls + more.calls,
       outputTokens: outputTokens + more.outputTokens,
@@ -154,20 +158,16 @@ function addLost(run: Run, call: Call, more: Lost): void {
 
 /** Whether a limit on the cost holds where a block stands. */
 export function costIsLimited({ scope }: PlacedBlock): boolean {
-  for (let at: Scope | undefined = scope; at; at = at.opener?.scope)
-    if (at.outer === undefined && at.definition.limits?.cost !== undefined) return true;
-  return false;
+  return chainsAround(scope).some(({ definition: { limits } }) => limits?.cost !== undefined);
 }
 
 /** The scopes around a call whose own definition limits something; the chain itself is the last. */
 function limitedScopes(run: Run, { path }: Call): Scope[] {
-  const scopes: Scope[] = [];
-  let scope: Scope | undefined = run.layout.byPath.get(path)?.scope ?? run.layout.root;
-  for (; scope; scope = scope.opener?.scope) {
-    const { calls, outputTokens, cost } = scope.definition.limits ?? {};
-    if (scope.outer === undefined && (calls ?? outputTokens ?? cost) !== undefined) scopes.push(scope);
-  }
-  return scopes;
+  const inner = run.layout.byPath.get(path)?.scope ?? run.layout.root;
+  return chainsAround(inner).filter(({ definition: { limits = {} } }) => {
+    const { calls, outputTokens, cost } = limits;
+    return (calls ?? outputTokens ?? cost) !== undefined;
+  });
 }
 
 function usedIn(run: Run, scope: Scope): Used {

@@ -3,6 +3,7 @@ import type { Block, ChainDefinition } from '../definition/definition';
 import { milliseconds } from '../definition/duration';
 import type { PlacedBlock, Scope } from '../layout/placed';
 import type { Run } from '../run/run';
+import { chainsAround, whoseLimit } from './limited';
 
 /** Whether anything of a chain has a time limit: most have none, and need not be looked through. */
 export function isTimed({ limits, blocks }: ChainDefinition): boolean {
@@ -15,7 +16,7 @@ function isTimedBlock(block: Block): boolean {
 
 /** Whether a time limit holds where a block stands, at whatever hour. */
 export function hasTimeLimit({ scope }: PlacedBlock): boolean {
-  return scopesAround(scope).some(({ definition }) => definition.limits?.time !== undefined);
+  return chainsAround(scope).some(({ definition }) => definition.limits?.time !== undefined);
 }
 
 /** The limit that is over by now, from the inside out; undefined where there is still time. */
@@ -25,11 +26,11 @@ export function timeIsUp(
   at: number,
 ): { readonly message: string } | undefined {
   if (!run.timed) return undefined;
-  for (const each of scopesAround(scope)) {
+  for (const each of chainsAround(scope)) {
     const deadline = deadlineOf(run, each);
     if (deadline === undefined || at < deadline) continue;
-    const whose = each.path === '' ? "the chain's limit" : `${each.path}: its limit`;
-    return { message: `${whose} of ${timeText(each.definition.limits!.time!)} is over` };
+    const time = timeText(each.definition.limits!.time!);
+    return { message: `${whoseLimit(each)} of ${time} is over; raise limits.time` };
   }
   return undefined;
 }
@@ -56,14 +57,6 @@ function deadlineOf({ state }: Run, { definition, opener }: Scope): number | und
   const { startedAt } = state.metadata;
   const opened = opener ? state.steps[opener.path]?.startedAt : startedAt;
   return opened === undefined ? undefined : Math.max(opened, startedAt) + milliseconds(time);
-}
-
-/** The chains around, from the inside out. */
-function scopesAround(inner: Scope): Scope[] {
-  const scopes: Scope[] = [];
-  for (let scope: Scope | undefined = inner; scope; scope = scope.opener?.scope)
-    if (scope.outer === undefined) scopes.push(scope);
-  return scopes;
 }
 
 function timeText(time: number | string): string {

@@ -16,7 +16,7 @@ export function readBareSlot(text: Json): Omit<Slot, 'optional'> | undefined {
 /** How a text should be written to be one. */
 export function bareSlotMend(text: string): string {
   const mend = /[{}?]/.test(text) ? 'without braces and without ?' : 'as name or name.path';
-  return `${show(text)} is no slot: write it ${mend}`;
+  return `${show(text)} is not a slot: write it ${mend}`;
 }
 
 export const bareSlot: Shape = (value, at, { problems, bares }) => {

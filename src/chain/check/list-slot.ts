@@ -8,7 +8,7 @@ export function checkList(bare: FoundBare, block: FoundBlock, reading: Reading):
   const schemas = reading.checkBare(bare, block, ['test it in "when"'])?.schemas;
   const types = schemas && typesIn(schemas, reading.whole);
   if (!types || types.has('array')) return schemas;
-  const message = `{{${bare.slot.text}}} is no list, but of type ${typesText(types)}`;
+  const message = `{{${bare.slot.text}}} is not a list, but of type ${typesText(types)}`;
   reading.whole.problems.add(bare.at, message);
   return undefined;
 }

@@ -27,7 +27,7 @@ export function plainCopy(value: unknown, problems: Problems, maxBytes = MAX_BYT
 }
 
 function copy(value: unknown, at: Path, walk: Walk): Json {
-  if (value === null || typeof value === 'boolean') return count(walk, at, 5, value);
+  if (value === null || typeof value === 'boolean') return count(walk, 5, value);
   if (typeof value === 'number') return copyNumber(value, at, walk);
   if (typeof value === 'string') return copyString(value, at, walk);
   if (typeof value !== 'object') return spoil(walk, at, `${typeof value} is nothing that JSON can hold`);
@@ -40,21 +40,21 @@ function copy(value: unknown, at: Path, walk: Walk): Json {
 }
 
 function copyNumber(value: number, at: Path, walk: Walk): Json {
-  if (Number.isFinite(value)) return count(walk, at, String(value).length, value);
+  if (Number.isFinite(value)) return count(walk, String(value).length, value);
   return spoil(walk, at, `${value} is nothing that JSON can hold`);
 }
 
 function copyString(value: string, at: Path, walk: Walk): Json {
-  if (walk.bytes + value.length > walk.maxBytes) return count(walk, at, value.length, value);
+  if (walk.bytes + value.length > walk.maxBytes) return count(walk, value.length, value);
   if (!isWellFormed(value))
     return spoil(walk, at, 'holds a lone surrogate (half a character), which UTF-8 cannot hold');
-  return count(walk, at, utf8Length(value) + 2, value);
+  return count(walk, utf8Length(value) + 2, value);
 }
 
 function copyList(value: readonly unknown[], at: Path, walk: Walk): Json {
   const list: Json[] = [];
   for (let i = 0; i < value.length && !walk.stopped; i++) list.push(copy(value[i], [...at, i], walk));
-  return count(walk, at, list.length + 2, list);
+  return count(walk, list.length + 2, list);
 }
 
 function copyObject(value: object, at: Path, walk: Walk): Json {
@@ -65,10 +65,10 @@ function copyObject(value: object, at: Path, walk: Walk): Json {
     const member = (value as Record<string, unknown>)[key];
     if (member === undefined) continue;
     if (!isWellFormed(key)) spoil(walk, at, 'has a key with a lone surrogate (half a character) in it');
-    count(walk, at, key.length + 4, null);
+    count(walk, key.length + 4, null);
     put(record, key, copy(member, [...at, key], walk));
   }
-  return count(walk, at, 2, record);
+  return count(walk, 2, record);
 }
 
 /** Of this or another realm's `Object`, or of none. */
@@ -82,7 +82,7 @@ function className(value: object): string {
   return typeof name === 'string' && name !== '' ? name.slice(0, 40) : 'class instance';
 }
 
-function count<T>(walk: Walk, at: Path, bytes: number, value: T): T {
+function count<T>(walk: Walk, bytes: number, value: T): T {
   walk.bytes += bytes;
   if (walk.bytes > walk.maxBytes)
     stop(walk, [], `the whole is larger than ${walk.maxBytes / 1024} KiB as JSON`);

@@ -17,7 +17,7 @@ export class Problems {
   private unlisted = 0;
   private said = 0;
 
-  /** A message that costs something to make is a function; one that says nothing in the end is no problem. */
+  /** A message that costs something to make is a function; one that says nothing in the end is not a problem. */
   add(at: Path, message: Message): void {
     this.said += 1;
     if (this.spoiled.size > 0 && this.spoiled.has(JSON.stringify(at))) return;

@@ -50,7 +50,7 @@ function readShorthand(text: string, at: Path, { problems }: Seen): FoundInput {
     meant === undefined
       ? `it is one of ${TYPES.join(', ')}`
       : `did you mean "${meant}${optional ? '?' : ''}"?`;
-  problems.add(at, `${show(text)} is no type: ${mend}`);
+  problems.add(at, `${show(text)} is not a type: ${mend}`);
   const schema: JsonSchema = meant === undefined ? {} : { type: meant };
   return { schema, mayBeAbsent: optional };
 }

@@ -41,7 +41,7 @@ function misspelt(block: JsonObject, at: Path, problems: Problems): ReadKind | u
   for (const [key, value] of Object.entries(block)) {
     const kind = typeof value !== 'string' || isKnown(key) ? undefined : nearest(key, BLOCK_KINDS);
     if (kind === undefined) continue;
-    problems.add([...at, key], `${show(key)} is no kind of block: did you mean "${kind}"?`);
+    problems.add([...at, key], `${show(key)} is not a kind of block: did you mean "${kind}"?`);
     return { kind: kind as BlockKind, key, spoken: new Set([key]) };
   }
   return undefined;

@@ -70,7 +70,7 @@ export function runOptionsProblems(options: unknown): Problem[] {
   const { modelTaskQueue, storage } = options;
   const problems: Problem[] = [];
   if (modelTaskQueue !== undefined && !isTaskQueue(modelTaskQueue))
-    problems.push({ path: ['options', 'modelTaskQueue'], message: 'is no name of a task queue' });
+    problems.push({ path: ['options', 'modelTaskQueue'], message: 'is not a name of a task queue' });
   if (storage !== undefined && typeof storage !== 'boolean')
     problems.push({ path: ['options', 'storage'], message: 'must be true or false' });
   return problems;

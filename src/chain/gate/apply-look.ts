@@ -6,7 +6,7 @@ import type { Run } from '../run/run';
 import { isVerdict } from '../recovery/sound';
 import type { BlockRecord } from '../state/state';
 
-/** What an activity says of a claimed decision: it passes, or does not count. No answer is no pass. */
+/** What an activity says of a claimed decision: it passes, or does not count. An answer that is missing is not a pass. */
 export function applyLook(
   run: Run,
   placed: PlacedBlock,

@@ -137,7 +137,7 @@ export function openGate(run: Run, placed: PlacedBlock, record: BlockRecord, at:
 export function withdraw(gate: GateRecord | undefined, at: number): void {
   if (gate?.status !== 'open') return;
   gate.status = 'withdrawn';
-  const reason = 'what was asked about is no more';
+  const reason = 'what was asked about has been withdrawn';
   if (gate.claim) gate.claim.ended = { refused: reason };
   for (const decision of gate.queue ?? []) noteRefusal(gate, decision, reason, at);
   delete gate.claim;

@@ -36,7 +36,7 @@ export class AllowList {
     const mend = this.allow.models.length === 0 ? '' : `, or write ${listed(this.allow.models)}`;
     this.problems.add(
       [...at, 'model'],
-      `${show(model)} is no model that this plan may ask: leave it out${mend}`,
+      `${show(model)} is not a model that this plan may ask: leave it out${mend}`,
     );
   }
 
@@ -80,7 +80,7 @@ export class AllowList {
     const { activities } = this.allow;
     if (typeof type !== 'string' || activities.includes(type)) return;
     const mend = activities.length === 0 ? 'leave it out' : `it may call ${listed(activities)}`;
-    this.problems.add(at, `${show(type)} is no activity that this plan may call: ${mend}`);
+    this.problems.add(at, `${show(type)} is not an activity that this plan may call: ${mend}`);
   }
 }
 

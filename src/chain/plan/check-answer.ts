@@ -60,7 +60,7 @@ function checkRecord({ properties, required }: RecordShape, value: Json, at: Pat
     else
       problems.add([...at, key], () => {
         const meant = didYouMean(key, keys);
-        return `${show(key)} is no key of it${meant === '' ? `; it takes ${listed}` : meant}`;
+        return `${show(key)} is not a key of it${meant === '' ? `; it takes ${listed}` : meant}`;
       });
   }
 }

@@ -80,7 +80,7 @@ export class StepSlots {
     const known = this.known();
     const meant = didYouMean(said, known);
     if (meant === '' && this.names.lost) return undefined;
-    return `${show(said)} is no input and no output of an earlier step${meant === '' ? listedText(known) : meant}`;
+    return `${show(said)} is neither an input nor the output of an earlier step${meant === '' ? listedText(known) : meant}`;
   }
 
   private unlisted(name: string): string | undefined {

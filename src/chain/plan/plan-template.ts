@@ -6,7 +6,7 @@ export interface Mended {
   readonly text: string;
   /** The listed names that it has slots for. */
   readonly named: ReadonlySet<string>;
-  /** Why a `{{` is no slot. */
+  /** Why a `{{` is not a slot. */
   readonly problems: readonly string[];
 }
 

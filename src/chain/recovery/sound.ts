@@ -8,10 +8,10 @@ import { canonicalJson, isObject, type Json } from '../json';
 import type { Outcome } from './outcome';
 import { messageOf } from '../words';
 
-/** Whoever serves the queue of model calls may answer anything; what is no reply must not fail the workflow task for ever. */
+/** Whoever serves the queue of model calls may answer anything; what is not a reply must not fail the workflow task for ever. */
 export function sound(call: Call, outcome: Outcome): Outcome {
   if (outcome.kind !== 'returned' || call.maxTokens === 0 || isReply(call, outcome.value)) return outcome;
-  const message = `${call.activity} returned what is no reply: does another worker serve the queue of model calls?`;
+  const message = `${call.activity} returned what is not a reply: does another worker serve the queue of model calls?`;
   const unheard = { ...attemptsTold(undefined), silent: 'last' } as const;
   return { kind: 'failed', failure: { type: 'Model.BadResponse', message }, unheard };
 }

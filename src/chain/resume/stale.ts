@@ -2,7 +2,7 @@ import { makerOf, type PlacedBlock } from '../layout/placed';
 import type { Run } from '../run/run';
 import { makersRead, readsInput } from './reads';
 
-/** What is another now than when the run saw it. */
+/** What has changed since the run saw it. */
 export interface Origins {
   /** Blocks that run again in any case. */
   readonly blocks: readonly PlacedBlock[];
@@ -19,7 +19,7 @@ export interface Stale {
   readonly reopened: ReadonlySet<PlacedBlock>;
 }
 
-/** What has to run again: the origins, and whatever has read something that is another now, at any distance. */
+/** What has to run again: the origins, and whatever has read something that changed, at any distance. */
 export function staleBlocks(run: Run, { blocks, replaced, inputs }: Origins): Stale {
   const again = new Set<PlacedBlock>();
   const reopened = new Set<PlacedBlock>();

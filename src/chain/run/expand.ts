@@ -39,7 +39,7 @@ export function giveInputs(run: Run, placed: PlacedBlock, inputs: Readonly<Recor
   if (first) first.scope.given = { ...defaultInputs(first), ...Object.fromEntries(filled) };
 }
 
-/** What `{{notes?}}` stands for, where there are none, is no input at all. */
+/** What `{{notes?}}` stands for, where there are none, is not an input at all. */
 function isAbsent(run: Run, placed: PlacedBlock, value: Json): boolean {
   const slot = typeof value === 'string' ? onlySlot(value) : undefined;
   return slot?.optional === true && slot.name !== 'all_outputs' && lookUp(run, placed, slot) === undefined;

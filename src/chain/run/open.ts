@@ -63,14 +63,14 @@ function openText(run: Run, placed: PlacedBlock, record: BlockRecord, at: number
   if (join === undefined) return commit(run, placed, record, fillText(run, placed, template), 'done', at);
   const list = listAt(run, placed, join);
   if (!list) {
-    const message = `{{${join}}} is no list, and there is nothing to join`;
+    const message = `{{${join}}} is not a list, and there is nothing to join`;
     return fail(run, placed, record, { type: 'Text.NotAList', message }, at);
   }
   const texts = list.filter((item) => item !== null).map(asText);
   commit(run, placed, record, texts.join(fillText(run, placed, between)), 'done', at);
 }
 
-/** Undefined for a value that is no list. @throws MissingValueError where there is none. */
+/** Undefined for a value that is not a list. @throws MissingValueError where there is none. */
 function listAt(run: Run, placed: PlacedBlock, slot: string): readonly Json[] | undefined {
   const value = lookUp(run, placed, bareSlot(slot));
   if (value === undefined) throw new MissingValueError(slot);
@@ -81,7 +81,7 @@ function openMap(run: Run, placed: PlacedBlock, record: BlockRecord, at: number)
   const { over } = placed.block as MapBlock;
   const list = listAt(run, placed, over);
   if (!list) {
-    const message = `{{${over}}} is no list, and a map takes one`;
+    const message = `{{${over}}} is not a list, and a map takes one`;
     return fail(run, placed, record, { type: 'Map.NotAList', message }, at);
   }
   if (list.length > MOST_ITEMS) {

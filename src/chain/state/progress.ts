@@ -20,7 +20,7 @@ export interface Progress {
   /** By path, in written order, maps among them; those not started are left out, and the first ones where not all fit. */
   readonly steps: Readonly<Record<string, StepSummary>>;
   readonly usage: RunUsage;
-  /** What may have been used on top; absent for nothing. */
+  /** What may have been billed beside that without a receipt; absent where nothing was. */
   readonly lost?: Lost;
 }
 

@@ -19,7 +19,7 @@ export interface ChainResult<Outputs = Readonly<Record<string, Json>>> {
   /** By path. */
   readonly steps: Readonly<Record<string, StepSummary>>;
   readonly usage: RunUsage;
-  /** What may have been used on top; absent for nothing. */
+  /** What may have been billed beside that without a receipt; absent where nothing was. */
   readonly lost?: Lost;
   /** The part of it that the runs used which this one goes on from. */
   readonly inherited?: RunUsage;

@@ -47,7 +47,7 @@ export function snapshotOf(run: Run): Snapshot {
 /**
  * Takes a run up where its snapshot was taken. Calls that were in flight then are asked again.
  *
- * @throws SnapshotError where the value is no snapshot of this format, was changed, or holds no valid definition.
+ * @throws SnapshotError where the value is not a snapshot of this format, was changed, or holds no valid definition.
  */
 export function restoreRun(value: unknown, terms: RunTerms = {}, judges?: Judges): Run {
   const { definition, hash, state } = readSnapshot(value, judges);
@@ -62,7 +62,7 @@ export function restoreRun(value: unknown, terms: RunTerms = {}, judges?: Judges
  */
 export function readSnapshot(value: unknown, judges: Judges = () => true): Snapshot {
   if (!isObject(value) || typeof value.catenary !== 'string')
-    throw new SnapshotError('this is no snapshot of a run');
+    throw new SnapshotError('this is not a snapshot of a run');
   if (value.catenary !== 'snapshot/1') {
     throw new SnapshotError(`the snapshot's format is ${value.catenary}, this release reads snapshot/1`);
   }
@@ -76,7 +76,7 @@ export function readSnapshot(value: unknown, judges: Judges = () => true): Snaps
   if (problem && judges())
     throw new SnapshotError(`the snapshot's definition is not valid: ${problem.message}`);
   if (!isNormal(definition)) throw new SnapshotError("the snapshot's definition has no defaults written out");
-  if (!isState(value.state)) throw new SnapshotError("the snapshot's state is none");
+  if (!isState(value.state)) throw new SnapshotError("the snapshot's state is malformed");
   const plan = plansIn(value.state).find((each) => checkDefinition(each).length > 0);
   if (plan && judges())
     throw new SnapshotError(`the snapshot's plan is not valid: ${checkDefinition(plan)[0]!.message}`);

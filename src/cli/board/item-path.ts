@@ -4,7 +4,7 @@ export interface ItemAround {
   readonly item: string;
 }
 
-/** The items that a path leads through, from the outside in; none where it is no part of a map's item. */
+/** The items that a path leads through, from the outside in; none where it is not part of a map's item. */
 export function itemsAround(path: string): ItemAround[] {
   return Array.from(path.matchAll(/\[\d+\]/g), ({ index, 0: part }) => ({
     map: path.slice(0, index),

@@ -8,7 +8,7 @@ import { isInItem, itemsAround } from './item-path';
 const LINES_OF_A_MAP = 20;
 
 /**
- * What a pipe or a log is told of an event. Of a map's items only what is no plain success, and from time to time how
+ * What a pipe or a log is told of an event. Of a map's items only what is not a plain success, and from time to time how
  * far the map is.
  *
  * @param after the board with this event

@@ -82,7 +82,7 @@ function pagesAt(uiUrl: string): string[] {
 function originOf(text: string): string {
   if (!URL.canParse(text) || new URL(text).origin === 'null')
     throw new BadInput(
-      `--origin ${text} is no address of a page: write one such as https://temporal.example.com`,
+      `--origin ${text} is not an address of a page: write one such as https://temporal.example.com`,
     );
   return new URL(text).origin;
 }

@@ -34,7 +34,7 @@ export function addDecide(program: Command, context: CliContext): void {
 
   const edit = decision(program, 'edit', 'put another value in its place').requiredOption(
     '--value <value>',
-    'the value, or @file; JSON where the output is no text',
+    'the value, or @file; JSON where the output is not a text',
   );
   withConnection(edit, 'npx catenary edit page-4711 review --value @headline.txt');
   runs(edit, context, async (run, gate, { value = '' }, options) => {

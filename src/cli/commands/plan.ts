@@ -55,7 +55,7 @@ export function addPlan(program: Command, context: CliContext): void {
 async function planCommand(context: CliContext, request: string, flags: PlanFlags): Promise<ExitCode> {
   if (request.trim() === '') throw new BadInput('the request is empty: say what is to be done');
   if (flags.save !== undefined && !/\.ya?ml$/i.test(flags.save))
-    throw new BadInput(`--save ${flags.save}: a chain file ends in .yaml or .yml`);
+    throw new BadInput(`--save ${flags.save}: its name must end in .yaml or .yml`);
   const inputs = await readInputs(flags.input ?? [], {});
   const chain = planningChain(request, {
     inputs: Object.keys(inputs),

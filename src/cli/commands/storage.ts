@@ -50,7 +50,7 @@ async function collect({ screen }: CliContext, flags: GarbageFlags): Promise<Gar
   const { dryRun = false, force = false, olderThan, keep = [] } = flags;
   const age = parseDuration(olderThan);
   if (age === undefined)
-    throw new BadInput(`--older-than ${olderThan} is no duration: write one such as 12h or 7d`);
+    throw new BadInput(`--older-than ${olderThan} is not a duration: write one such as 12h or 7d`);
   const kept = await Promise.all(keep.map(historyIn));
   return await connected(flags, async ({ catenary, target }) => {
     const { storage } = target;

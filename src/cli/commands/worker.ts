@@ -33,7 +33,7 @@ export function addWorker(program: Command, context: CliContext): void {
   const command = program
     .command('worker')
     .description('a worker for production: runs chains and calls models; SIGTERM drains it')
-    .option('--endpoint <which>', 'claude or an address (default: claude)')
+    .option('--endpoint <which>', 'claude, local or an address (default: claude)')
     .option('--models <alias=id>', 'what model aliases stand for; repeatable', parseModels)
     .option('--activities <module>', 'your own activities: the functions that a module exports')
     .option('--rate-limit <n>', 'model calls a second, over all workers', positiveNumber)

@@ -96,7 +96,7 @@ async function outputsFrom(
   return outputs;
 }
 
-/** What is no number is for the checker to refuse. */
+/** What is not a number is for the checker to refuse. */
 function limitsFrom(given: readonly string[]): NonNullable<ForkOptions['limits']> {
   const pairs = given.map((word) => {
     const [name, text] = pairOf(word, '--limit');

@@ -13,7 +13,7 @@ export interface AddedKey {
  * Adds a key to a file, which is made if it is not there and is its owner's alone. Readers see the old file or the new one.
  *
  * @param key.rename whether an id that is taken gets a number behind it
- * @throws EncryptionError for a file that is no key file, or an id that cannot be used.
+ * @throws EncryptionError for a file that is not a key file, or an id that cannot be used.
  */
 export async function addKey(
   file: string,

@@ -20,7 +20,7 @@ export function parseSet(argument: string): SetKey {
   if (path !== undefined && keys !== undefined && word !== undefined)
     return { path, keys: keys.split('.'), word };
   throw new BadInput(
-    `--set ${JSON.stringify(argument)} is no path.key=value, such as headline.prompt=@new.md or headline.maxTokens=500`,
+    `--set ${JSON.stringify(argument)} is not a path.key=value, such as headline.prompt=@new.md or headline.maxTokens=500`,
   );
 }
 
@@ -53,7 +53,7 @@ function noBlock(path: string, paths: readonly string[]): BadInput {
   return new BadInput(`--set ${path}: the chain has no such block${known}`);
 }
 
-/** What is always a text, also where it reads as JSON; not `null`, which takes a key away wherever it is no file's. */
+/** What is always a text, also where it reads as JSON; not `null`, which takes a key away wherever it is not a file's. */
 const TEXTS: ReadonlySet<string> = new Set(
   (
     'prompt system content judge template with message request description ' +

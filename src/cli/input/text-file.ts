@@ -6,7 +6,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
   EACCES: 'it may not be read',
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is no UTF-8 text',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not a UTF-8 text',
 };
 
 /** @throws BadInput naming the option and the file. */
@@ -25,6 +25,6 @@ export async function readJsonFile(file: string, what: string): Promise<unknown>
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new BadInput(`${file} is no ${what}: it is no JSON, or not all of it`);
+    throw new BadInput(`${file} is not a ${what}: it is not JSON, or not all of it`);
   }
 }

@@ -14,7 +14,7 @@ export async function textOf(word: string, option: string): Promise<string> {
 export function pairOf(word: string, option: string): [name: string, text: string] {
   const at = word.indexOf('=');
   if (at > 0) return [word.slice(0, at), word.slice(at + 1)];
-  throw new BadInput(`${option} ${JSON.stringify(word)} is no name=value`);
+  throw new BadInput(`${option} ${JSON.stringify(word)} is not a name=value`);
 }
 
 /** What a person puts in the place of an output, if there is one: a text for a text, else JSON. @throws BadInput */
@@ -24,7 +24,7 @@ export function inPlaceOf(before: Json | undefined, text: string, option: string
     return JSON.parse(text) as Json;
   } catch {
     if (before === undefined) return text;
-    throw new BadInput(`${option} must be JSON, as the output that it replaces is no text`);
+    throw new BadInput(`${option} must be JSON, as the output that it replaces is not a text`);
   }
 }
 

@@ -117,7 +117,7 @@ function translated(error: unknown, workflowId: string, gate: string, within: nu
     return new GateRefusedError(error.cause?.message ?? error.message, { cause: error });
   if (!isLate(error)) return error;
   const message =
-    `no worker of run ${workflowId} took the decision on ${gate} in within ${within / 1000} s: ` +
+    `no worker of run ${workflowId} accepted the decision on ${gate} within ${within / 1000} s: ` +
     'start one, then look whether the gate is still open';
   return new NoWorkerError(message, { cause: error });
 }

@@ -33,6 +33,6 @@ export async function recordRun({ client }: Context, workflowId: string): Promis
     if (runId === runIds.at(-1)) recording.over();
     run = follower.finish();
   }
-  if (!run) throw new NotAChainError(`workflow ${workflowId} is no run of a chain`);
+  if (!run) throw new NotAChainError(`workflow ${workflowId} is not a run of a chain`);
   return sealFixture(recording.fixture(run, workflowId, runIds.at(-1)!));
 }

@@ -24,7 +24,7 @@ export function planResume(snapshot: Snapshot, options: ForkOptions, terms: Resu
   const remaining = remainingOf(resumption.snapshot);
   if (remaining.next.length === 0 && Object.keys(outputs).length === 0)
     throw new ResumeError(
-      'nothing is left to run: every block is finished and nothing that one depends on is another now. ' +
+      'nothing is left to run: every block is finished, and nothing that they depend on has changed. ' +
         'Fork the run with a change, or name a path that is to run again (from)',
     );
   const origin = originOf(snapshot);

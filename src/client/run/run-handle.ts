@@ -43,7 +43,7 @@ export interface RunHandle<Outputs = AnyOutputs> {
   /**
    * What happened and happens, from the history; ends behind `run_ended`. Any process can go on behind any event.
    *
-   * @throws RangeError at once where `after` is no cursor.
+   * @throws RangeError at once where `after` is not a cursor.
    */
   watch(options?: WatchOptions): AsyncIterable<RunEvent>;
   /** The calls under way, with Temporal's live retries. */
@@ -121,7 +121,7 @@ function untilClosed({ closed }: Context, signal: AbortSignal | undefined): Abor
 async function infoOf({ client }: Context, id: string): Promise<RunInfo> {
   const workflow = await client.workflow.getHandle(id).describe();
   const info = runInfoOf(workflow);
-  if (!info) throw new NotAChainError(`workflow ${id} of type ${workflow.type} is no run of a chain`);
+  if (!info) throw new NotAChainError(`workflow ${id} of type ${workflow.type} is not a run of a chain`);
   return info;
 }
 

@@ -32,7 +32,7 @@ export function statusOf(name: WorkflowExecutionStatusName): RunInfoStatus {
   return STATUS[name] ?? 'running';
 }
 
-/** Undefined for a workflow that is no chain's. */
+/** Undefined for a workflow that is not a chain's. */
 export function runInfoOf(workflow: Omit<WorkflowExecutionInfo, 'raw'>): RunInfo | undefined {
   const memo = workflow.memo?.['catenary'];
   if (!isRunMemo(memo) && !isUnreadable(memo)) return undefined;

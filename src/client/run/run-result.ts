@@ -43,7 +43,7 @@ function endedBy(error: WorkflowFailedError, run: EndedRun): Error {
   if (cause instanceof TerminatedFailure)
     return new ChainTerminatedError(`${named} was terminated: ${cause.message}`, run, options);
   if (cause instanceof TimeoutFailure)
-    return new ChainTimedOutError(`${named} was past its workflow timeout`, run, options);
+    return new ChainTimedOutError(`${named} exceeded its workflow timeout`, run, options);
   if (!(cause instanceof ApplicationFailure))
     return new ChainRunError(cause?.message ?? error.message, run, undefined, options);
   const details: unknown = cause.details?.[0];

@@ -25,7 +25,7 @@ export async function showStep(context: Context, workflowId: string, path: strin
   for await (const runId of runsBackwards(client, workflowId)) {
     const seen = await readHistory(codec, historyOf(client, { workflowId, runId }), runId, path);
     run ??= seen.run;
-    if (!run) throw new NotAChainError(`workflow ${workflowId} is no run of a chain`);
+    if (!run) throw new NotAChainError(`workflow ${workflowId} is not a run of a chain`);
     checkPath(run, path);
     calls.unshift(seen.calls);
   }

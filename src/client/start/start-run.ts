@@ -45,7 +45,7 @@ export async function startRun(
 async function checkSame({ client }: Context, prepared: Prepared, id: string): Promise<void> {
   const { type, memo } = await client.workflow.getHandle(id).describe();
   const known = memo?.['catenary'];
-  if (!isRunMemo(known)) throw new RunIdInUse(id, `a workflow of type ${type} that is no chain has it`);
+  if (!isRunMemo(known)) throw new RunIdInUse(id, `a workflow of type ${type} that is not a chain has it`);
   if (type !== prepared.definition.name) throw new RunIdInUse(id, `a run of the chain ${type} has it`);
   if (known.hash !== prepared.hash) {
     const [its, ours] = [known.hash, prepared.hash].map((hash) => hash.slice(0, 12));

@@ -12,7 +12,7 @@ const PURPOSES: ReadonlySet<string> = new Set<Purpose>([
   'call',
 ]);
 
-/** The parts of an activity id, or undefined where it is no call of a chain. */
+/** The parts of an activity id, or undefined where it is not a call of a chain. */
 export function parseCallId(id: string): CallName | undefined {
   const parts = /^(.+)\/([a-z]+)\/([1-9]\d*)$/.exec(id);
   if (!parts || !PURPOSES.has(parts[2]!)) return undefined;

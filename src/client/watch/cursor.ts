@@ -14,7 +14,9 @@ export function cursorText({ runId, event, index }: Cursor): string {
 export function parseCursor(text: string): Cursor {
   const parts = /^([0-9a-f-]{36})\/(\d{1,9})\.(\d{1,9})$/.exec(text);
   if (parts) return { runId: parts[1]!, event: Number(parts[2]), index: Number(parts[3]) };
-  throw new RangeError(`${JSON.stringify(text)} is no cursor: pass the cursor of an event that watch gave`);
+  throw new RangeError(
+    `${JSON.stringify(text)} is not a cursor: pass the cursor of an event that watch gave`,
+  );
 }
 
 /** Whether a happening comes after a place in the same history. */

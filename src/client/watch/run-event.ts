@@ -58,7 +58,7 @@ export type RunHappening =
   | { readonly type: 'gate_withdrawn'; readonly path: string; readonly round: number }
   /** A map has its items; told again, with how far it is, where the run goes on in a new history. */
   | { readonly type: 'map_opened'; readonly path: string; readonly items: NonNullable<StepSummary['items']> }
-  | { readonly type: 'run_ended'; readonly status: Ending; readonly message?: string };
+  | { readonly type: 'run_ended'; readonly status: Exclude<Ending, 'went_on'>; readonly message?: string };
 
 /** How a call ended. */
 export interface CallEnd {

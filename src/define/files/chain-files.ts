@@ -95,7 +95,8 @@ export class ChainFiles {
 
   private inline(path: string, written: string, by: Opened): Inlined {
     const ending = endingProblem(path);
-    if (ending !== undefined) throw new FileRefusedError(`${JSON.stringify(written)} is none: ${ending}`);
+    if (ending !== undefined)
+      throw new FileRefusedError(`${JSON.stringify(written)} is not a chain file: ${ending}`);
     const text = this.read(written);
     const source = new TextSource(text, path);
     const opened: Opened = { path, source, by, bytes: text.length };

@@ -53,7 +53,7 @@ function readBytes(path: string, shown: string): Buffer {
 
 function checkedStat(path: string, shown: string): { readonly size: number } {
   const stat = statSync(path);
-  if (!stat.isFile()) throw new FileRefusedError(`${shown} is no file`);
+  if (!stat.isFile()) throw new FileRefusedError(`${shown} is not a file`);
   return stat;
 }
 

@@ -68,7 +68,7 @@ function readerOf(file: string | undefined): (path: string) => string {
   return (path) => {
     if (file === undefined)
       throw new FileRefusedError(
-        `${JSON.stringify(path)} has no folder to be read from: this chain is no file`,
+        `${JSON.stringify(path)} has no folder to be read from: this chain is not a file`,
       );
     return readContained(dirname(resolve(file)), path);
   };

@@ -112,7 +112,7 @@ class Reader {
       this.stop(
         plain === ''
           ? 'expected a value here'
-          : `${plain.slice(0, 40)} is no JSON: write a text in double quotes`,
+          : `${plain.slice(0, 40)} is not JSON: write a text in double quotes`,
       );
     }
     const value = Number(plain);

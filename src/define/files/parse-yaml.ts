@@ -81,7 +81,7 @@ class Reader {
     if (isMap(node)) return { kind: 'fields', members: this.members(node), at, end };
     return isScalar(node)
       ? this.scalar(node, at, end)
-      : this.spoil(at, end, 'is no value that JSON can hold');
+      : this.spoil(at, end, 'is not a value that JSON can hold');
   }
 
   private members(map: YAMLMap): Map<string, Member> {
@@ -112,7 +112,7 @@ class Reader {
     if (value === null || typeof value === 'string' || typeof value === 'boolean') {
       return { kind: 'scalar', value, ...plain, at, end };
     }
-    return this.spoil(at, end, 'is no value that JSON can hold');
+    return this.spoil(at, end, 'is not a value that JSON can hold');
   }
 
   private spoil(at: number, end: number, message: string): Tree {

@@ -7,11 +7,11 @@ import type { Misprint, Parsed } from './tree';
 
 const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
 
-/** Why a file is none that holds a chain, by its ending; undefined where it may be one. */
+/** Why a file cannot hold a chain, by its ending; undefined where it may. */
 export function endingProblem(path: string): string | undefined {
   const ending = extname(path).toLowerCase();
   if (EXTENSIONS.includes(ending)) return undefined;
-  return `a chain file ends in ${EXTENSIONS.join(', ')}; this one ends in ${extname(path) || 'nothing'}`;
+  return `its name must end in ${EXTENSIONS.join(', ')}, not in ${extname(path) || 'nothing'}`;
 }
 
 /** The text of a chain file as a tree: JSON where its ending says so, else YAML. */

@@ -93,7 +93,7 @@ const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 export function numberProblem(written: string, value: number): string | undefined {
   if (!JSON_NUMBER.test(written)) {
     const plain = Number.isFinite(value) ? `write ${value}, or ` : '';
-    return `${written} is no plain number: ${plain}"${written}" in quotes for a text`;
+    return `${written} is not a plain number: ${plain}"${written}" in quotes for a text`;
   }
   const whole = /^-?\d+$/.test(written);
   if (!Number.isFinite(value) || (whole && String(value) !== written && BigInt(written) !== BigInt(value))) {

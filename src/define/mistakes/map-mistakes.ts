@@ -13,7 +13,7 @@ export type ListMistake<Path, Known> =
 type KindOfMistake<Path extends string, Value> = unknown extends Value
   ? never
   : [Extract<Value, readonly unknown[]>] extends [never]
-    ? `{{${Path}}} is no list`
+    ? `{{${Path}}} is not a list`
     : never;
 
 /** What is wrong with the name of the item, where it is written. */

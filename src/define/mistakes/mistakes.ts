@@ -18,7 +18,7 @@ export type WideText<T> = T extends string
     : 'this text is not a literal: use prompt.dynamic(text), whose slots are checked when the chain is built'
   : never;
 
-/** An item of a list; what is no list stays as it is. */
+/** An item of a list; what is not a list stays as it is. */
 export type Each<V> = V extends readonly (infer E)[] ? E : V;
 /** The type of a property; `never` where it is not there. */
 export type Get<V, Key extends string> = V extends { readonly [K in Key]: infer T } ? T : never;

@@ -40,7 +40,7 @@ type ReachMistake<On extends string, F, Value> = unknown extends Value
         | (IsLiteral<AsText<Value>> extends true
             ? MissingMistake<On, F, Exclude<AsText<Value>, Written<Get<F, 'cases'>>>>
             : OpenMistake<On, F>)
-      : `{{${On}}} is no text, number or truth value`;
+      : `{{${On}}} is not a text, number or truth value`;
 type Written<Cases> = `${keyof Cases & (string | number)}`;
 type NeverMistake<On extends string, Case extends string, Value> = Case extends Value
   ? never

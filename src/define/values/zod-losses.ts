@@ -25,8 +25,8 @@ const REFUSED: Readonly<Partial<Record<Def['type'], string>>> = {
     'a transform cannot become JSON Schema: transform the result in your own code, or in an activity',
   pipe: 'pipe, transform, preprocess and codecs cannot become JSON Schema: use the schema of the plain value, and transform it in your own code, or in an activity',
   catch: 'catch would hide a wrong output: leave it out, and use repairs and a fallback',
-  default: 'a default is no output: leave it out, and use a fallback with a value',
-  prefault: 'a default is no output: leave it out, and use a fallback with a value',
+  default: 'a default is not an output: leave it out, and use a fallback with a value',
+  prefault: 'a default is not an output: leave it out, and use a fallback with a value',
   success: 'z.success cannot become JSON Schema: use z.boolean()',
 };
 

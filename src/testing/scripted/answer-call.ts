@@ -12,7 +12,7 @@ export interface Scripts {
   readonly judges?: 'pass' | 'scripted';
 }
 
-/** The answer to a call. Rejects where the script has none, naming the call, or something that is no answer. */
+/** The answer to a call. Rejects where the script has none, naming the call, or something that is not an answer. */
 export type AnswerCall = (request: MessagesRequest, info: CallInfo) => Promise<Answer>;
 
 /** What a path's key alone means: the calls that make its block's output. */

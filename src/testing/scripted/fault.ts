@@ -24,7 +24,7 @@ export interface StatusFault extends StatusDetails {
   readonly status: number;
 }
 
-/** A status with a body that is no Anthropic message and no Anthropic error status. */
+/** A status with a body that is neither an Anthropic message nor an Anthropic error. */
 export interface BodyFault extends Timed {
   readonly fault: 'body';
   readonly status: number;

@@ -28,7 +28,7 @@ export function readRequest(
   return { body: parsed as MessagesRequest };
 }
 
-/** Undefined where it is no JSON. */
+/** Undefined where it is not JSON. */
 export function parseBody(body: string | undefined): unknown {
   try {
     return JSON.parse(body ?? '');

@@ -1,7 +1,7 @@
 /** Promises that wait for a state to fulfil a predicate. */
 export interface Watchers<T> {
   waitFor(predicate: (state: T) => boolean): Promise<void>;
-  /** The state is another now. */
+  /** The state has changed. */
   changed(): void;
   /** Rejects all that still wait. */
   close(): void;

@@ -47,7 +47,7 @@ test('marks system and context as the prefix that can be cached', async () => {
   });
 });
 
-test('sends a schema that is no object in a wrapping, with its limits as hints', async () => {
+test('sends a schema that is not an object in a wrapping, with its limits as hints', async () => {
   endpoint.answer = reply({ text: '{"value":["a","b"]}' });
   const output = { type: 'array', items: { type: 'string', maxLength: 24 }, minItems: 2 } as const;
   await within(environment(), () => activitiesOver(endpoint).generate(generateRequest({ output })));

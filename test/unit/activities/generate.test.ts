@@ -80,7 +80,7 @@ test.each([
   ['wrapped', '{"value":["fold","light"]}'],
   ['bare', '["fold","light"]'],
   ['in a fence', '```json\n{"value":["fold","light"]}\n```'],
-])('takes a value that is no object, %s', async (_, text) => {
+])('takes a value that is not an object, %s', async (_, text) => {
   replied(text);
   expect((await run(generateRequest({ output: KEYWORDS }))).output).toEqual(['fold', 'light']);
 });
@@ -199,7 +199,7 @@ test.each([
     'Model.Config',
     /the output schema cannot be sent: /,
   ],
-  ['a rule that is no pattern', { rules: [{ matches: '(' }] }, 'Model.Config', /^a rule cannot be used: /],
+  ['a rule that is not a pattern', { rules: [{ matches: '(' }] }, 'Model.Config', /^a rule cannot be used: /],
 ])('gives up on %s', async (_, more, type, message) => {
   replied('"x"');
   const failure = await failureOf(run(generateRequest(more)));

@@ -56,7 +56,7 @@ test('a cancel says how many attempts were made, those that the endpoint refused
   expect(tells).toEqual([]);
 });
 
-test('a cancel before the call is no attempt', async () => {
+test('a cancel before the call is not an attempt', async () => {
   const { activity, ask } = attemptOf(1);
   activity.cancel();
   await expect(ask(never)).rejects.toMatchObject({ details: [{ lost: 0 }] });

@@ -65,7 +65,7 @@ test.each([
     'another shape',
     '{"plan":[]}',
     'schema',
-    ['needs the key "steps"', 'plan: "plan" is no key of it; it takes steps'],
+    ['needs the key "steps"', 'plan: "plan" is not a key of it; it takes steps'],
   ],
 ])('rejects %s', async (_, text, by, reasons) => {
   replied(text);
@@ -85,7 +85,7 @@ test('rejects a plan that goes too far, with everything that is wrong', async ()
   expect((await run()).rejected).toEqual({
     by: 'plan',
     reasons: [
-      'steps[0].inputs[0]: "secrets" is no input and no output of an earlier step; there is product_brief',
+      'steps[0].inputs[0]: "secrets" is neither an input nor the output of an earlier step; there is product_brief',
       'steps[1].output_name: output "keyword_list" is taken by steps[0]: give each output a name of its own',
     ],
   });

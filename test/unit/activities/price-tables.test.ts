@@ -23,7 +23,7 @@ test("a worker's table is laid over the built-in ones, from its date on", () => 
 
 test('a table without a date is refused by name', () => {
   expect(() => createActivities({ model, prices: { today: { mine } } })).toThrow(
-    'prices: "today" is no date such as "2026-11-22"',
+    'prices: "today" is not a date such as "2026-11-22"',
   );
 });
 

@@ -238,17 +238,17 @@ test('says nothing of a reply that breaks off inside its JSON', async () => {
   const failure = await failedBy(
     raw(200, 'text/event-stream', 'event: message_start\ndata: {"a": Anna S}\n\n'),
   );
-  expect(failure.message).toBe('the response is no answer: it is not valid JSON');
+  expect(failure.message).toBe('the response is not an answer: it is not valid JSON');
 });
 
 test('keeps a key of any shape out of the failure', async () => {
-  endpoint.answer = refusal(401, 'authentication_error', 'hunter2hunter2 is no key');
+  endpoint.answer = refusal(401, 'authentication_error', 'hunter2hunter2 is not a key');
   const model = createAnthropicModel({ apiKey: 'hunter2hunter2', baseUrl: endpoint.url });
   const failure = await failureOf(
     within(environment(), () => createActivities({ model }).generate(generateRequest())),
   );
   expect(failure.message).toBe(
-    'the endpoint refuses the credentials (401 authentication_error): [redacted] is no key',
+    'the endpoint refuses the credentials (401 authentication_error): [redacted] is not a key',
   );
 });
 

@@ -143,7 +143,7 @@ test('a call that was recorded twice is wrong', () => {
 
 test('a request of a run that nobody started is a problem', () => {
   const { problems } = audit({ ...GOOD, ledger: [...ledger, asked(BUTTON, 30_000, { run: 'page-9' })] });
-  expect(problems).toEqual(['the endpoint was asked by "page-9", which is no run']);
+  expect(problems).toEqual(['the endpoint was asked by "page-9", which is not a run']);
 });
 
 test('a run that has not ended in its time is stuck, and what it waits for is said', () => {

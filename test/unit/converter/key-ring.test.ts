@@ -38,7 +38,7 @@ test.each([
     'line 2: the key "k2" is not 32 bytes in base64',
   ],
   ['a key that is too long', `k2:${base64.replace('=', '')}AAAA`, 'the key "k2" is not 32 bytes'],
-  ['a key that is no base64', `k2:${'!'.repeat(43)}=`, 'the key "k2" is not 32 bytes'],
+  ['a key that is not a base64', `k2:${'!'.repeat(43)}=`, 'the key "k2" is not 32 bytes'],
   [
     'two keys of one id',
     `${line}\n${line}`,

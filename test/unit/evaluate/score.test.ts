@@ -82,7 +82,7 @@ test('a rejected single reply counts part by part', () => {
   ]);
 });
 
-test('a reply that is no JSON, cut or refused passes nothing', () => {
+test('a reply that is not JSON, cut or refused passes nothing', () => {
   const cut = { failure: { type: 'Model.Truncated', message: 'cut' } };
   for (const last of [{ by: 'json', reply: 'Sure!' }, { by: 'empty', reply: '(an empty reply)' }, cut])
     expect(failing(single, stateOf('failed', {}, { page: last }))).toHaveLength(11);

@@ -95,7 +95,7 @@ describe('what is looked for', () => {
     expect(() => platformPackage('aix-ppc64')).toThrow('no binary for aix-ppc64, only for linux-x64');
   });
 
-  it('refuses a file that is no model before fetching anything', async () => {
+  it('refuses a file that is not a model before fetching anything', async () => {
     const path = join(folder, 'model.gguf');
     const ensure = (modelPath: string) => ensureFiles({ modelPath, cacheDir: folder, onProgress: () => {} });
     await expect(ensure(path)).rejects.toThrow(`cannot read the model ${path}: ENOENT`);

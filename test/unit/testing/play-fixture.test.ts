@@ -146,23 +146,23 @@ test('what an update accepts plays without a difference, with the old answers', 
 });
 
 test.each<[string, (value: Fixture) => unknown, string]>([
-  ['nothing', () => null, 'this is no fixture of a run'],
-  ['a snapshot', (value) => ({ ...value, catenary: 'snapshot/1' }), 'this is no fixture of a run'],
+  ['nothing', () => null, 'this is not a fixture of a run'],
+  ['a snapshot', (value) => ({ ...value, catenary: 'snapshot/1' }), 'this is not a fixture of a run'],
   ['a later format', (value) => ({ ...value, catenary: 'fixture/2' }), 'reads fixture/1'],
   ['a changed answer', (value) => ({ ...value, inputs: { brief: 'x' } }), 'its checksum does not match'],
   ['another hash', (value) => sealFixture({ ...value, hash: 'x' }), "its hash is not its definition's"],
   [
     'a call without an id',
     (value) => sealFixture({ ...value, calls: [{ ...value.calls[0]!, id: 1 as never }] }),
-    'its call 1 is none',
+    'its call 1 is malformed',
   ],
   [
     'a decision of nobody',
     (value) => sealFixture({ ...value, decisions: [{} as never] }),
-    'its decision 1 is none',
+    'its decision 1 is malformed',
   ],
   ['no end', (value) => sealFixture({ ...value, end: {} as never }), 'how the run ended'],
-  ['a state that is none', (value) => sealFixture({ ...value, state: {} as never }), 'state is none'],
+  ['a state that is none', (value) => sealFixture({ ...value, state: {} as never }), 'state is malformed'],
 ])('%s is refused by name', (_, change, message) => {
   const read = (): unknown => playFixture(page(), change(fixture) as Fixture);
   expect(read).toThrow(FixtureError);
@@ -177,7 +177,7 @@ test('a chain of another name is refused, and a file is named where it is none',
   );
   const { path, file } = folder;
   expect(playFixture(page(), file('a.fixture.json', JSON.stringify(fixture))).differences).toEqual([]);
-  expect(() => playFixture(page(), file('b.fixture.json', '{'))).toThrow(/b\.fixture\.json is no fixture/);
+  expect(() => playFixture(page(), file('b.fixture.json', '{'))).toThrow(/b\.fixture\.json is not a fixture/);
   expect(() => playFixture(page(), join(path, 'c.fixture.json'))).toThrow('there is no such file');
 });
 

@@ -165,7 +165,7 @@ describe('answers', () => {
     );
   });
 
-  it('refuses a call that is no call', async () => {
+  it('refuses a call that is not a call', async () => {
     const endpoint = await scripted({ a: 'x' });
 
     expect(await errorOf(ask(endpoint, { call: 'a/generate' }))).toMatchObject({

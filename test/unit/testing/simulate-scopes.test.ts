@@ -143,7 +143,7 @@ describe('plans', () => {
     expect(calls[0]!.request!.schema).toBeDefined();
   });
 
-  test('an answer that is no plan is repaired with its problems', () => {
+  test('an answer that is not a plan is repaired with its problems', () => {
     const { calls, result } = run([make()], {
       make: ['no JSON', { json: { steps: [] } }, { json: PRODUCT_PAGE_PLAN }],
       ...texts,

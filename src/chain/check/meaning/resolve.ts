@@ -38,7 +38,7 @@ export function resolve(
   return { problem: () => unknownName(slot, reader, chain) };
 }
 
-/** Out of whose hands a block takes what it names; undefined where that is no output, or one that it must not name. */
+/** Out of whose hands a block takes what it names; undefined where that is not an output, or one that it must not name. */
 export function takenFrom(slot: Slot, reader: FoundBlock, chain: FoundChain): FoundBlock | undefined {
   const named = resolve(slot, reader, chain);
   return 'hands' in named ? named.hands.at(-1) : undefined;

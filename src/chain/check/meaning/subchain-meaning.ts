@@ -113,5 +113,5 @@ function checkConstant({ name, input, at }: Given, value: Json, { whole }: Readi
   const misfit = misfitOf(value, [input.schema], whole);
   if (!misfit || (misfit.values && typeof value === 'object' && value !== null)) return;
   const is = misfit.values ? `one of ${firstOf(misfit.values, show)}` : `of type ${typesText(misfit.types!)}`;
-  whole.problems.add(at, `${show(value)} is no value of the input "${name}": it is ${is}`);
+  whole.problems.add(at, `${show(value)} is not a value of the input "${name}": it is ${is}`);
 }

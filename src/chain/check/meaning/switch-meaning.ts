@@ -67,7 +67,7 @@ function checkOpen(
   if (types && !SCALARS.some((type) => types.has(type)))
     return problems.add(
       on,
-      `{{${slot.text}}} is no text, number or truth value, but of type ${typesText(types)}`,
+      `{{${slot.text}}} is not a text, number or truth value, but of type ${typesText(types)}`,
     );
   for (const text of texts) {
     const misfits = valuesOf(text).map((value) => misfitOf(value, schemas, whole));

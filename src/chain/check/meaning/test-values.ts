@@ -28,7 +28,10 @@ export function checkTestValues(
     if (test[word] === undefined) continue;
     const misfit = misfitOf(test[word], schemas, whole);
     if (misfit?.types)
-      problems.add([...at, word], `{{${slot.text}}} is no number, but of type ${misfit.types.join(' or ')}`);
+      problems.add(
+        [...at, word],
+        `{{${slot.text}}} is not a number, but of type ${misfit.types.join(' or ')}`,
+      );
   }
 }
 

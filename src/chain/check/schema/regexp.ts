@@ -1,4 +1,4 @@
-/** Why a text is no regular expression with flag `u`, or undefined where it is one. */
+/** Why a text is not a regular expression with flag `u`, or undefined where it is one. */
 export function regExpProblem(source: string): string | undefined {
   if (source.length > 10_000) return 'is longer than 10,000 characters';
   try {

@@ -22,13 +22,13 @@ const number = must('a number', (value) => typeof value === 'number');
 
 const pattern: Shape = (value, at, { problems }) => {
   const problem = typeof value === 'string' ? regExpProblem(value) : 'must be text';
-  if (problem !== undefined) problems.add(at, `${show(value)} is no regular expression: ${problem}`);
+  if (problem !== undefined) problems.add(at, `${show(value)} is not a regular expression: ${problem}`);
 };
 
 const typeName: Shape = (value, at, seen) => {
   const meant = typeof value === 'string' ? typeMeant(value) : undefined;
   if (meant === undefined) oneOf(TYPES)(value, at, seen);
-  else seen.problems.add(at, `${show(value)} is no type: write "${meant}"`);
+  else seen.problems.add(at, `${show(value)} is not a type: write "${meant}"`);
 };
 
 const types: Shape = (value, at, seen) =>

@@ -26,7 +26,8 @@ const matches: Shape = (value, at, { problems }) => {
     return problems.add(at, `must be a regular expression, not ${show(value)}`);
   }
   const problem = regExpProblem(value);
-  if (problem !== undefined) problems.add(at, `${show(value)} is no regular expression (flag u): ${problem}`);
+  if (problem !== undefined)
+    problems.add(at, `${show(value)} is not a regular expression (flag u): ${problem}`);
 };
 
 const KINDS = {

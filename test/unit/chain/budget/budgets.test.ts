@@ -209,7 +209,7 @@ describe('a limit on the time', () => {
       ['b/generate/1', 'cancelled', 90_000],
     ]);
     expect(run.state.status).toBe('failed');
-    expect(run.state.errors).toEqual({ b: "b failed: the chain's limit of 90s is over" });
+    expect(run.state.errors).toEqual({ b: "b failed: the chain's limit of 90s is over; raise limits.time" });
     expect(run.state.outputs).toEqual({ a: 'a text' });
   });
 
@@ -231,7 +231,9 @@ describe('a limit on the time', () => {
     expect(intime.state.status).toBe('done');
     const late = timed([step('a'), step('b')], 1000);
     play(late);
-    expect(late.state.errors).toEqual({ b: "b failed: the chain's limit of 1000 ms is over" });
+    expect(late.state.errors).toEqual({
+      b: "b failed: the chain's limit of 1000 ms is over; raise limits.time",
+    });
   });
 
   test('of a sub-chain counts from its own start, and ends nothing around it', () => {
@@ -242,7 +244,9 @@ describe('a limit on the time', () => {
     };
     const run = timed([step('first'), group(sub, step('beside')), step('last')], '1h');
     const calls = play(run, { first: { ms: 20_000 }, 'g/sub/b': { ms: 60_000 }, 'g/beside': { ms: 30_000 } });
-    expect(run.state.errors['g/sub/b']).toBe('g/sub/b failed: g/sub: its limit of 5s is over');
+    expect(run.state.errors['g/sub/b']).toBe(
+      'g/sub/b failed: g/sub: its limit of 5s is over; raise limits.time',
+    );
     expect(calls.find(({ call }) => call.path === 'g/sub/b')).toMatchObject({ endedAt: 25_000 });
     expect(calls.find(({ call }) => call.path === 'g/beside')!.outcome.kind).toBe('returned');
   });

@@ -37,7 +37,7 @@ describe('attempts that are counted as lost', () => {
     ['all that the policy allows', unheard('all'), 6],
     ['all that it allows but the refused ones', unheard('all', { unpaid: 2 }), 4],
     ['those told of, even where they are more than a policy allows', unheard('all', { lost: 9 }), 9],
-    ['one of a call that somebody answered with what is no reply', returned({}), 1],
+    ['one of a call that somebody answered with what is not a reply', returned({}), 1],
   ])('are %s', (_, outcome, attempts) => {
     expect(lostIn(ended(outcome))).toBe(attempts);
   });

@@ -129,7 +129,7 @@ describe('everyone who names an output that is approved', () => {
     expect(problemsOf([head, step('a', '{{all_outputs}}'), gate()])).toEqual([]);
   });
 
-  it('waits for it in a group, where that is no circle', () => {
+  it('waits for it in a group, where that is not a circle', () => {
     const group = (...blocks: object[]): object => ({ parallel: 'g', blocks });
     expect(problemsOf([group(head, step('a', '{{headline}}'), gate(), step('b', '{{headline}}'))])).toEqual(
       [],

@@ -44,13 +44,13 @@ describe('a condition', () => {
     [{ 'label.sure': { gt: '1' } }, '["label.sure"].gt: must be a number, not "1"'],
     [
       { '{{reply_text}}': 'a' },
-      '["{{reply_text}}"]: "{{reply_text}}" is no slot: write it without braces and without ?',
+      '["{{reply_text}}"]: "{{reply_text}}" is not a slot: write it without braces and without ?',
     ],
     [
       { 'reply_text?': 'a' },
-      '["reply_text?"]: "reply_text?" is no slot: write it without braces and without ?',
+      '["reply_text?"]: "reply_text?" is not a slot: write it without braces and without ?',
     ],
-    [{ 'Reply text': 'a' }, '["Reply text"]: "Reply text" is no slot: write it as name or name.path'],
+    [{ 'Reply text': 'a' }, '["Reply text"]: "Reply text" is not a slot: write it as name or name.path'],
   ])('is refused where it is written otherwise: %j', (when, problem) => {
     expect(whenProblems(when).map((text) => text.replace(/^blocks\[2\]\.when/, ''))).toEqual([problem]);
   });
@@ -82,7 +82,7 @@ describe('a condition', () => {
       '["label.sure"]: {{label.sure}} is never "yes": it is of type number',
     ]);
     expect(whenProblems({ reply_text: { gt: 3 } })).toEqual([
-      'reply_text.gt: {{reply_text}} is no number, but of type string',
+      'reply_text.gt: {{reply_text}} is not a number, but of type string',
     ]);
   });
 

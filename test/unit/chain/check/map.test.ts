@@ -53,7 +53,7 @@ describe('a map', () => {
     [{ each: undefined }, 'blocks[1]: a map needs the key "each"'],
     [
       { over: '{{outline.sections}}' },
-      'over: "{{outline.sections}}" is no slot: write it without braces and without ?',
+      'over: "{{outline.sections}}" is not a slot: write it without braces and without ?',
     ],
     [{ over: ['a'] }, 'over: must be a slot such as label.kind, not a list'],
     [
@@ -64,7 +64,7 @@ describe('a map', () => {
       { over: 'outlin.sections' },
       'over: {{outlin.sections}} names no input and no output: did you mean {{outline}}?',
     ],
-    [{ over: 'outline.title' }, 'over: {{outline.title}} is no list, but of type string'],
+    [{ over: 'outline.title' }, 'over: {{outline.title}} is not a list, but of type string'],
     [
       { over: 'outline.extra' },
       'over: {{outline.extra}} may be absent: the schema does not require {{outline.extra}}. Either require it, or test it in "when"',

@@ -34,7 +34,7 @@ describe('an output schema', () => {
     ['string', 'output: must be a JSON Schema, not "string"'],
     [true, 'output: must be a JSON Schema, not true'],
     [{ typ: 'string' }, 'output.typ: a JSON Schema has no key "typ": did you mean "type"?'],
-    [{ type: 'int' }, 'output.type: "int" is no type: write "integer"'],
+    [{ type: 'int' }, 'output.type: "int" is not a type: write "integer"'],
     [
       { type: 'strnig' },
       'output.type: must be "string" or "number" or "integer" or "boolean" or "object" or "array" or "null", not "strnig": did you mean "string"?',
@@ -72,9 +72,11 @@ describe('an output schema', () => {
   });
 
   it('must hold regular expressions that can be read, and known formats', () => {
-    expect(outputProblems({ pattern: '[' })[0]).toMatch(/^output\.pattern: "\[" is no regular expression: /);
+    expect(outputProblems({ pattern: '[' })[0]).toMatch(
+      /^output\.pattern: "\[" is not a regular expression: /,
+    );
     expect(outputProblems({ patternProperties: { '(': {} } })[0]).toMatch(
-      /^output\.patternProperties\["\("\]: "\(" is no regular/,
+      /^output\.patternProperties\["\("\]: "\(" is not a regular/,
     );
     expect(outputProblems({ format: 'datetime' })[0]).toMatch(/did you mean "date-time"\?$/);
   });
@@ -95,11 +97,11 @@ describe('an input', () => {
   });
 
   it.each([
-    [{ n: 'int' }, 'inputs.n: "int" is no type: did you mean "integer"?'],
-    [{ n: 'strng?' }, 'inputs.n: "strng?" is no type: did you mean "string?"?'],
+    [{ n: 'int' }, 'inputs.n: "int" is not a type: did you mean "integer"?'],
+    [{ n: 'strng?' }, 'inputs.n: "strng?" is not a type: did you mean "string?"?'],
     [
       { n: 'whatever' },
-      'inputs.n: "whatever" is no type: it is one of string, number, integer, boolean, object, array, null',
+      'inputs.n: "whatever" is not a type: it is one of string, number, integer, boolean, object, array, null',
     ],
     [{ n: 3 }, 'inputs.n: must be a type such as "string" or a JSON Schema, not 3'],
     [{ n: { type: 'string', optional: 'yes' } }, 'inputs.n.optional: must be true or false, not "yes"'],

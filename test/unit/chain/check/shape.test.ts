@@ -45,7 +45,7 @@ describe('the shape of a chain', () => {
       'blocks[0]: a block is one thing, and this one says "step" and "text": write a block for each',
     ]);
     expect(problemsOf([{ setp: 'a', prompt: '{{breif}}' }])).toEqual([
-      'blocks[0].setp: "setp" is no kind of block: did you mean "step"?',
+      'blocks[0].setp: "setp" is not a kind of block: did you mean "step"?',
       'blocks[0].prompt: {{breif}} names no input and no output: did you mean {{brief}}?',
     ]);
     expect(
@@ -160,7 +160,7 @@ describe('the shape of a chain', () => {
       'blocks[0].checks: minWords 9 is more than maxWords 3: no output can pass',
     ]);
     expect(check({ matches: '(' })[0]).toMatch(
-      /^blocks\[0\]\.checks\[0\]\.matches: "\(" is no regular expression \(flag u\): /,
+      /^blocks\[0\]\.checks\[0\]\.matches: "\(" is not a regular expression \(flag u\): /,
     );
     expect(check({ matches: '\\p{L}' }, { judge: 'Good?', model: 'm' }, { includes: ['x'] })).toEqual([]);
     expect(check({ excludes: [] }, { includes: '' })).toEqual([

@@ -150,12 +150,12 @@ describe("a sub-chain's inputs", () => {
   });
 
   it.each([
-    [{ text: 3 }, 'text: 3 is no value of the input "text": it is of type string'],
-    [{ lang: 'en' }, 'lang: "en" is no value of the input "lang": it is one of "de", "fr"'],
-    [{ most: 'ten' }, 'most: "ten" is no value of the input "most": it is of type integer'],
+    [{ text: 3 }, 'text: 3 is not a value of the input "text": it is of type string'],
+    [{ lang: 'en' }, 'lang: "en" is not a value of the input "lang": it is one of "de", "fr"'],
+    [{ most: 'ten' }, 'most: "ten" is not a value of the input "most": it is of type integer'],
     [{ most: '{{draft}}' }, 'most: {{draft}} is of type string, and the input "most" is of type integer'],
     [{ most: 'at most {{draft}}' }, 'most: it is text, and the input "most" is of type integer'],
-    [{ rows: { a: '{{draft}}' } }, 'rows: an object is no value of the input "rows": it is of type array'],
+    [{ rows: { a: '{{draft}}' } }, 'rows: an object is not a value of the input "rows": it is of type array'],
   ])('are of the types that it takes: %j', (inputs, problem) => {
     expect(subProblems({ inputs: { ...given, ...inputs } })).toEqual([`inputs.${problem}`]);
   });

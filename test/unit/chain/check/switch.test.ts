@@ -37,12 +37,12 @@ describe('a switch', () => {
   it.each([
     [{ on: undefined }, 'blocks[1]: a switch needs the key "on"'],
     [{ cases: undefined }, 'blocks[1]: a switch needs the key "cases"'],
-    [{ on: '{{label.kind}}' }, 'on: "{{label.kind}}" is no slot: write it without braces and without ?'],
+    [{ on: '{{label.kind}}' }, 'on: "{{label.kind}}" is not a slot: write it without braces and without ?'],
     [
       { on: 'label.knd' },
       'on: {{label.knd}} names nothing: {{label}} has no part "knd": did you mean {{label.kind}}?',
     ],
-    [{ on: 'label.tags' }, 'on: {{label.tags}} is no text, number or truth value, but of type array'],
+    [{ on: 'label.tags' }, 'on: {{label.tags}} is not a text, number or truth value, but of type array'],
     [{ cases: {} }, 'cases: must hold at least one case'],
     [{ cases: [step('a')] }, 'cases: must map values to blocks, such as { refund: { step: … } }, not a list'],
     [{ cases: { ...two, '': step('c') } }, 'cases[""]: is the case of an empty text: write the value'],

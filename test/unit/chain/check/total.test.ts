@@ -25,7 +25,7 @@ const VALUES = [
 ];
 
 describe('checkDefinition, whatever it is given', () => {
-  it('never throws, and finds something wrong with anything that is no chain', () => {
+  it('never throws, and finds something wrong with anything that is not a chain', () => {
     const anything = fc.anything({
       withBigInt: true,
       withDate: true,

@@ -12,7 +12,7 @@ test.each([
   expect(milliseconds(text)).toBe(ms);
 });
 
-test.each(['soon', '5 weeks', '-1s', '', '0s', 0, -5, Number.NaN])('%s is no duration', (text) => {
+test.each(['soon', '5 weeks', '-1s', '', '0s', 0, -5, Number.NaN])('%s is not a duration', (text) => {
   expect(parseDuration(text)).toBeUndefined();
   expect(() => milliseconds(text)).toThrow(RangeError);
 });

@@ -119,7 +119,7 @@ test('a map that is edited is what the person says', () => {
   expect(run.state.steps.pages).toMatchObject({ status: 'repaired', gate: { status: 'edited' } });
 });
 
-test('a map over what is no list asks too, and approved goes on without items', () => {
+test('a map over what is not a list asks too, and approved goes on without items', () => {
   const { run } = told({ ...list, inputs: { brief: 'b', list: 'no list' }, people: { pages: {} } });
   expect(run.state.outputs).toEqual({ pages: [], after: '[[]]' });
 });

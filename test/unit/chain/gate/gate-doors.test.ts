@@ -252,6 +252,6 @@ test("a gate that a sibling's failure ends is closed for whoever comes, and for 
   start(run, 4);
   expect(run.state.status).toBe('failed');
   expect(run.state.steps['g/ok']).toMatchObject({ status: 'skipped', gate: { status: 'withdrawn' } });
-  expect(taken.ended).toEqual({ refused: 'what was asked about is no more' });
+  expect(taken.ended).toEqual({ refused: 'what was asked about has been withdrawn' });
   expect(refusalOf(run, decision, { runId: 'run-1' })).toBe('g/ok is closed: it was withdrawn before');
 });

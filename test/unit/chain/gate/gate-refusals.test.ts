@@ -73,7 +73,7 @@ describe('a decision is refused', () => {
     expect(refusal(run, { decidedBy: 'ada' })).toBeUndefined();
   });
 
-  test('that edits without a value, or with one that is no JSON', () => {
+  test('that edits without a value, or with one that is not JSON', () => {
     const run = asking();
     expect(refusal(run, { decision: 'edit' })).toBe('an edit brings the value that it puts in place');
     expect(refusal(run, { decision: 'edit', value: '\ud800' })).toBe(

@@ -15,7 +15,7 @@ const VERDICT_TOO = ['first/generate/2', 'checked/generate/2', 'checked/validate
 
 const again = (calls: readonly string[]): string[] => calls.filter((id) => id.endsWith('/2'));
 
-test('a verdict of a validator that was given what is made again is no verdict any more', () => {
+test('a verdict of a validator that was given what is made again is not a verdict any more', () => {
   const seen = told({ blocks: [first, ...checked, ...asking], people: twice });
   expect(again(ids(seen.calls))).toEqual(VERDICT_TOO);
 });

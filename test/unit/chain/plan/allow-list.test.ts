@@ -37,7 +37,8 @@ test('models are asked for wherever one can be named', () => {
       ['blocks[1].fallback.model', 'three'],
       ['defaults.model', 'four'],
     ].map(
-      ([at, model]) => `${at}: "${model}" is no model that this plan may ask: leave it out, or write writer`,
+      ([at, model]) =>
+        `${at}: "${model}" is not a model that this plan may ask: leave it out, or write writer`,
     ),
   );
 });
@@ -56,8 +57,8 @@ test("activities are called by type, on the run's own queue only; validators are
     { ...write('a'), checks: [{ validator: 'spy' }] },
   ]);
   expect(problemsOf(plan, { kinds: ['step', 'activity'], activities: ['search'] })).toEqual([
-    'blocks[1].call: "delete_all" is no activity that this plan may call: it may call search',
+    'blocks[1].call: "delete_all" is not an activity that this plan may call: it may call search',
     "blocks[2].taskQueue: a plan's activities run where its chain's do: leave it out",
-    'blocks[3].checks[0].validator: "spy" is no activity that this plan may call: it may call search',
+    'blocks[3].checks[0].validator: "spy" is not an activity that this plan may call: it may call search',
   ]);
 });

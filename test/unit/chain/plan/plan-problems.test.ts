@@ -33,7 +33,7 @@ test('what the checker finds stands beside what goes beyond the allowance, in wr
   const plan = inPlan([write('a', '{{breif}}'), { ...write('b'), model: 'big' }, { activity: 'send_mail' }]);
   expect(problemsOf(plan)).toEqual([
     'blocks[0].prompt: {{breif}} names no input and no output: did you mean {{brief}}?',
-    'blocks[1].model: "big" is no model that this plan may ask: leave it out',
+    'blocks[1].model: "big" is not a model that this plan may ask: leave it out',
     'blocks[2].activity: a plan may not hold a block of the kind "activity": it is made of step, text',
   ]);
 });

@@ -137,11 +137,11 @@ test("its own limits count its steps' calls, and not the planner's", () => {
     restores: false,
   });
   expect(short.run.state.errors).toEqual({
-    'make/body': 'make/body failed: make: its limit of 1 model calls is reached',
+    'make/body': 'make/body failed: make: its limit of 1 model calls is reached; raise limits.calls',
   });
 });
 
-test('what is no plan is a bad reply, whoever answered: the run does not hang', () => {
+test('what is not a plan is a bad reply, whoever answered: the run does not hang', () => {
   for (const output of [{}, 'text', planOf([]), planOf([make()]), { ...PLAN, blocks: [{ step: 'a' }] }]) {
     const { run } = told(planning({ onFailure: 'skip', repairs: 0 }, written(output as Json)));
     expect(run.state.steps.make!.attempts![0]!.failure!.type).toBe('Model.BadResponse');

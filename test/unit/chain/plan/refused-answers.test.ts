@@ -36,8 +36,8 @@ const refused: [what: string, steps: Json[], ...problems: string[]][] = [
   [
     'names of nothing',
     [step({ inputs: ['breif', '__proto__'], prompt: '{{breif}}' })],
-    'steps[0].inputs[0]: "breif" is no input and no output of an earlier step: did you mean "brief"?',
-    'steps[0].inputs[1]: "__proto__" is no input and no output of an earlier step; there is brief',
+    'steps[0].inputs[0]: "breif" is neither an input nor the output of an earlier step: did you mean "brief"?',
+    'steps[0].inputs[1]: "__proto__" is neither an input nor the output of an earlier step; there is brief',
   ],
   [
     'the name of a step for that of its output',
@@ -93,7 +93,7 @@ describe('refuses, by place and mend,', () => {
     expect(problemsOf([...steps, step({ inputs: ['breif'], prompt: '{{output_1.x}}' })])).toEqual([
       expect.stringMatching(/^steps: the plan has 10 blocks that may run at once, at most 8 are allowed: /),
       expect.stringMatching(/^steps\[8\]\.step_name: name "step_1" is taken/),
-      expect.stringMatching(/^steps\[9\]\.inputs\[0\]: "breif" is no input/),
+      expect.stringMatching(/^steps\[9\]\.inputs\[0\]: "breif" is neither an input/),
       expect.stringMatching(/^steps\[9\]\.prompt: "\{\{output_1\.x\}\}" is not among/),
     ]);
   });
@@ -111,7 +111,7 @@ test('an answer of another shape is refused as such, beside what its other steps
   expect(problemsOf(steps)).toEqual([
     'steps[0]: needs the key "prompt"',
     'steps[0].validation_criteria: must be text with something in it',
-    'steps[0].Prompt: "Prompt" is no key of it: did you mean "prompt"?',
+    'steps[0].Prompt: "Prompt" is not a key of it: did you mean "prompt"?',
     'steps[1].inputs: must be a list, not "brief"',
     'steps[1].output_schema.type: must be "text" or "list" or "object", not "table"',
     'steps[1].rules[0].maxWords: must be a whole number from 1 to 2000, not 0',
@@ -119,7 +119,7 @@ test('an answer of another shape is refused as such, beside what its other steps
     'steps[1].rules[2]: must be an object, not "short"',
     'steps[2].kind: must be "step" or "text", not "map"',
     'steps[3]: must be an object, not "a step"',
-    'steps[4].inputs[0]: "brif" is no input and no output of an earlier step: did you mean "brief"?',
+    'steps[4].inputs[0]: "brif" is neither an input nor the output of an earlier step: did you mean "brief"?',
     'steps[4].prompt: has 601 characters, at most 600 are allowed: say it in fewer words',
   ]);
 });

@@ -113,7 +113,9 @@ test('texts and activities of a plan are blocks of their own kinds', () => {
 test('a step may name a model that is allowed', () => {
   const plan = [step({ model: 'writer' })];
   expect(planned(plan, { allow: { models: ['writer'] } }).blocks).toMatchObject([{ model: 'writer' }]);
-  expect(problemsOf(plan)).toEqual([expect.stringMatching(/^steps\[0\]\.model: "model" is no key of it; /)]);
+  expect(problemsOf(plan)).toEqual([
+    expect.stringMatching(/^steps\[0\]\.model: "model" is not a key of it; /),
+  ]);
 });
 
 test('has as many repairs as its calls leave room for', () => {

@@ -237,7 +237,7 @@ describe('a judge that gives no verdict', () => {
   });
 });
 
-test('a validator that fails or answers something else is no verdict', () => {
+test('a validator that fails or answers something else is not a verdict', () => {
   const checks = [{ validator: 'isPolite' }];
   expect(
     playStep({ checks }, { 's/validate': failed('TypeError', 'bug') }).run.state.steps.s!.failure,
@@ -336,7 +336,7 @@ test.each([
   { output: 'x' },
   { model: 'm', usage: {} },
   { model: 'm', usage: { inputTokens: 1, outputTokens: 1 } },
-])('what is no reply (%j) is a bad response, and never hangs the run', (value) => {
+])('what is not a reply (%j) is a bad response, and never hangs the run', (value) => {
   const { run } = playStep({ fallback: { value: 'plain' } }, { 's/generate/1': returned(value as never) });
   expect(run.state.steps.s!.attempts![0]!.failure!.type).toBe('Model.BadResponse');
   expect(run.state.outputs.s).toBe('plain');

@@ -76,7 +76,7 @@ test('continues the conversation with each rejected reply and its reasons', () =
   expect(messages[4]!.content).toMatch(/<(reasons-[0-9a-f]{16})>\n- too short\n- too dull\n<\/\1>/);
 });
 
-test('wraps a schema that is no object', () => {
+test('wraps a schema that is not an object', () => {
   const rendered = renderGenerate(generate({ prompt: 'Go', output: { type: 'array' } }), []);
   expect(rendered.schema).toMatchObject({ type: 'object', properties: { value: { type: 'array' } } });
 });

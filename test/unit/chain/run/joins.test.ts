@@ -65,12 +65,12 @@ test('a text in a group waits for the sibling whose list it joins', () => {
   expect(run.state.outputs['whole']).toBe('both/pages[0]/page text\n\nboth/pages[1]/page text');
 });
 
-test('what is no list, and what is absent, fails by name', () => {
+test('what is not a list, and what is absent, fails by name', () => {
   const failing = (blocks: readonly Block[], brief: Json): unknown =>
     told({ blocks, rest: { inputs: { brief: {} } }, inputs: { brief } }).run.state.steps['whole']!.failure;
   expect(failing([joined({ join: 'brief' })], 'b')).toEqual({
     type: 'Text.NotAList',
-    message: '{{brief}} is no list, and there is nothing to join',
+    message: '{{brief}} is not a list, and there is nothing to join',
   });
   expect(failing([joined({ join: 'brief.rows' })], {})).toMatchObject({ type: 'Slot.Missing' });
 });
@@ -102,9 +102,9 @@ describe('the checker', () => {
     [{ template: 'x', join: 'list' }, 'blocks[1].join: is the alternative to "template": write one of them'],
     [{ template: 'x', with: ', ' }, 'blocks[1].with: stands between the items of a list: write "join" too'],
     [{ join: 'lst' }, 'blocks[1].join: {{lst}} names no input and no output: did you mean {{list}}?'],
-    [{ join: '{{list}}' }, 'blocks[1].join: "{{list}}" is no slot: write it without braces and without ?'],
+    [{ join: '{{list}}' }, 'blocks[1].join: "{{list}}" is not a slot: write it without braces and without ?'],
     [{ join: ['a'] }, 'blocks[1].join: must be a slot such as label.kind, not a list'],
-    [{ join: 'outline.count' }, 'blocks[1].join: {{outline.count}} is no list, but of type integer'],
+    [{ join: 'outline.count' }, 'blocks[1].join: {{outline.count}} is not a list, but of type integer'],
     [
       { join: 'outline.extra' },
       'blocks[1].join: {{outline.extra}} may be absent: the schema does not require {{outline.extra}}. Either require it, or test it in "when"',
@@ -127,7 +127,7 @@ describe('the checker', () => {
         { text: 'whole', join: 'list' },
         { map: 'm', over: 'whole', each: { text: 'a', template: '' } },
       ]),
-    ).toEqual(['blocks[1].over: {{whole}} is no list, but of type string']);
+    ).toEqual(['blocks[1].over: {{whole}} is not a list, but of type string']);
     const cycle = checkDefinition({
       catenary: 1,
       name: 'x',

@@ -3,13 +3,13 @@ import { failed, ids, play, rejected, runOf, written } from '../../../support/ch
 import { items, LIST, map } from '../../../support/page-map';
 import { told } from '../../../support/scenes/scenario';
 
-test.each([['a text'], [{ a: 1 }], [null], [7]])('what is no list (%j) fails the map by name', (list) => {
+test.each([['a text'], [{ a: 1 }], [null], [7]])('what is not a list (%j) fails the map by name', (list) => {
   const { run } = told({
     blocks: [map()],
     rest: { inputs: { brief: 'string', list: {} } },
     inputs: { brief: 'b', list },
   });
-  expect(run.state.errors).toEqual({ pages: 'pages failed: {{list}} is no list, and a map takes one' });
+  expect(run.state.errors).toEqual({ pages: 'pages failed: {{list}} is not a list, and a map takes one' });
   expect(run.state.steps.pages!.failure!.type).toBe('Map.NotAList');
 });
 

@@ -40,7 +40,9 @@ test('its limits count its own calls, and the limits around it count them too', 
     });
   const inside = limited({ calls: 1 }, {});
   expect(ids(play(inside))).toEqual(['before/generate/1', 'sub/a/generate/1']);
-  expect(inside.state.errors['sub/b']).toBe('sub/b failed: sub: its limit of 1 model calls is reached');
+  expect(inside.state.errors['sub/b']).toBe(
+    'sub/b failed: sub: its limit of 1 model calls is reached; raise limits.calls',
+  );
   expect(inside.state.scopes!.sub!.usage).toEqual({ calls: 1, outputTokens: 5 });
   const enough = limited({ calls: 2, outputTokens: 4106 }, {});
   expect(play(enough)).toHaveLength(4);

@@ -63,7 +63,7 @@ test.each([
   [null, 'null'],
   [[1, 'a'], '[1,"a"]'],
   [{ b: 1, a: 2 }, '{"a":2,"b":1}'],
-])('a value that is no text (%j) is compared as text', (kind, value) => {
+])('a value that is not a text (%j) is compared as text', (kind, value) => {
   const cases = { other: text('no', 'no'), [value]: text('yes', 'yes') };
   expect(told(on({ kind }, { cases })).run.state.outputs.after).toBe('[yes]');
 });

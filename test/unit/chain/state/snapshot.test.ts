@@ -68,7 +68,7 @@ test('a run that goes on from calls in flight has so much less left', () => {
   expect(next.state.errors['a']).toContain('has no room for 100 more after 100');
 });
 
-describe('what is no sound snapshot is refused by name', () => {
+describe('what is not a sound snapshot is refused by name', () => {
   const sound = sealSnapshot(snapshotOf(runOf(blocks)));
   const signed = (body: object): unknown => {
     const { checksum: _, ...rest } = { ...sound, ...body } as Snapshot;
@@ -76,8 +76,8 @@ describe('what is no sound snapshot is refused by name', () => {
   };
 
   test.each([
-    ['no object', null, /no snapshot of a run/],
-    ['no format', {}, /no snapshot of a run/],
+    ['no object', null, /not a snapshot of a run/],
+    ['no format', {}, /not a snapshot of a run/],
     [
       'another format',
       signed({ catenary: 'snapshot/9' }),
@@ -89,17 +89,17 @@ describe('what is no sound snapshot is refused by name', () => {
       /damaged: its checksum/,
     ],
     ['another definition than its hash', signed({ hash: 'x' }), /damaged: its hash/],
-    ['a state that is none', signed({ state: 5 }), /state is none/],
+    ['a state that is none', signed({ state: 5 }), /state is malformed/],
     [
       'an attempt that is none',
       signed({ state: { ...sound.state, steps: { a: { status: 'running', startedAt: 0, attempts: [1] } } } }),
-      /state is none/,
+      /state is malformed/,
     ],
-    ['scopes that are none', signed({ state: { ...sound.state, scopes: { a: 1 } } }), /state is none/],
+    ['scopes that are none', signed({ state: { ...sound.state, scopes: { a: 1 } } }), /state is malformed/],
     [
       'what is taken over that is none',
       signed({ state: { ...sound.state, before: { a: { calls: 'x' } } } }),
-      /state is none/,
+      /state is malformed/,
     ],
     ['an invalid definition', signed({ definition: {}, hash: hashOf({}) }), /definition is not valid/],
     [
@@ -124,7 +124,9 @@ test.each([
 ])('a record whose %s is none is refused by name', (_, rest) => {
   const snapshot = snapshotOf(runOf(blocks));
   const steps = { a: { status: 'running', startedAt: 0, ...rest } };
-  expect(() => restoreRun({ ...snapshot, state: { ...snapshot.state, steps } })).toThrow(/state is none/);
+  expect(() => restoreRun({ ...snapshot, state: { ...snapshot.state, steps } })).toThrow(
+    /state is malformed/,
+  );
 });
 
 test('a snapshot is plain JSON', () => {

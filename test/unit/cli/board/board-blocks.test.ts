@@ -103,7 +103,7 @@ describe('a map on the board', () => {
     ]);
   });
 
-  test('counts an item once, whatever it is made of; what is done inside is no row', () => {
+  test('counts an item once, whatever it is made of; what is done inside is not a row', () => {
     const events = [
       opened(1000, 'pages', 2),
       settled(1200, 'pages[0]/page/facts'),

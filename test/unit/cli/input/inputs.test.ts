@@ -27,7 +27,7 @@ test('reads each value by the type of its input', async () => {
   });
 });
 
-test('takes a text as it is where the input has no type and the text is no JSON', () => {
+test('takes a text as it is where the input has no type and the text is not JSON', () => {
   expect(valueOf('any', 'plain words', {})).toBe('plain words');
   expect(valueOf('unknown', 'plain words', undefined)).toBe('plain words');
 });
@@ -72,7 +72,7 @@ test.each([
 
 test('refuses files that are no UTF-8 text, no JSON or no object', async () => {
   const binary = file('binary.md', Buffer.from([0xff, 0xfe, 0x00]));
-  await expect(readInputs([`brief=@${binary}`], schemas)).rejects.toThrow('it is no UTF-8 text');
+  await expect(readInputs([`brief=@${binary}`], schemas)).rejects.toThrow('it is not a UTF-8 text');
   await expect(readInputs([`@${file('broken.json', '{')}`], schemas)).rejects.toThrow('cannot be read');
   await expect(readInputs([`@${file('list.json', '[]')}`], schemas)).rejects.toThrow('must hold an object');
 });

@@ -31,7 +31,7 @@ test.each<[string, object]>([
 test.each(['headline', 'headline.prompt', 'headline=x', '.prompt=x', 'A.prompt=x'])(
   '%s is refused',
   (word) => {
-    expect(() => parseSet(word)).toThrow('is no path.key=value, such as');
+    expect(() => parseSet(word)).toThrow('is not a path.key=value, such as');
   },
 );
 

@@ -67,7 +67,7 @@ it('one run that cannot be read hides no other, and one that went away is left o
   expect(rest).toEqual([]);
 });
 
-it('a server that is not to be reached is no matter of one run', async () => {
+it('a server that cannot be reached is no fault of one run', async () => {
   const catenary = clientOf({ open: waits, cut: fails(refused(UNAVAILABLE, 'gone away')) });
   await expect(catenary.approvals()).rejects.toMatchObject({ name: 'ConnectionError' });
 });

@@ -36,7 +36,7 @@ it.each([
   expect(asked).toEqual([{ namespace: 'shop' }]);
 });
 
-it('an error is no answer: the next run asks anew', async () => {
+it('an error is not an answer: the next run asks anew', async () => {
   const { asked, marks } = asking([new Error('unavailable'), BOTH]);
   expect([await marks(), await marks(), await marks()]).toEqual([0, 1, 1]);
   expect(asked).toHaveLength(2);

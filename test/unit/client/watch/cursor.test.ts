@@ -10,7 +10,7 @@ it('reads a cursor as it was written', () => {
 it.each(['', 'x', `${place.runId}/17`, `${place.runId}/-1.0`, `../${place.runId}/1.0`])(
   'refuses %j as a cursor',
   (text) => {
-    expect(() => parseCursor(text)).toThrow(/is no cursor: pass the cursor of an event that watch gave/);
+    expect(() => parseCursor(text)).toThrow(/is not a cursor: pass the cursor of an event that watch gave/);
   },
 );
 

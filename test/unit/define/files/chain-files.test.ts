@@ -118,7 +118,7 @@ blocks:
     expect(problemsOf(() => loadChain(path))).toEqual([
       'main.yaml:6:22 {{breif?}} names no input and no output: did you mean {{brief}}?',
       'chains/prompts/translate.md:2:1 {{txet}} names no input and no output: did you mean {{text}}?',
-      'chains/translate.yaml:5:5 "stpe" is no kind of block: did you mean "step"?',
+      'chains/translate.yaml:5:5 "stpe" is not a kind of block: did you mean "step"?',
       'chains/translate.yaml:8:16 {{txet}} names no input and no output: did you mean {{text}}?',
     ]);
     expect(() => loadChain(path)).toThrow(
@@ -192,17 +192,17 @@ blocks:
       'main.yaml:6:25 the chain file "link.yaml" lies outside the chain\'s folder: move it inside',
     ]);
     expect(outside('/etc/passwd')).toEqual([
-      'main.yaml:6:25 the chain file "/etc/passwd" is none: a chain file ends in .yaml, .yml, .json; this one ends in nothing',
+      'main.yaml:6:25 the chain file "/etc/passwd" is not a chain file: its name must end in .yaml, .yml, .json, not in nothing',
     ]);
     expect(outside('chains/translate.yaml')).toEqual([
       'chains/translate.yaml:6:21 the prompt file "../outside.yaml" lies outside the chain\'s folder: move it inside',
     ]);
     expect(outside('none.yaml')).toEqual(['main.yaml:6:25 the chain file "none.yaml" does not exist']);
     expect(outside('notes.md')).toEqual([
-      'main.yaml:6:25 the chain file "notes.md" is none: a chain file ends in .yaml, .yml, .json; this one ends in .md',
+      'main.yaml:6:25 the chain file "notes.md" is not a chain file: its name must end in .yaml, .yml, .json, not in .md',
     ]);
     expect(problemsOf(() => parseChain(calling('b.yaml')))).toEqual([
-      'undefined:6:25 the chain file "b.yaml" has no folder to be read from: this chain is no file',
+      'undefined:6:25 the chain file "b.yaml" has no folder to be read from: this chain is not a file',
     ]);
   });
 

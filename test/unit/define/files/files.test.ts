@@ -44,7 +44,7 @@ describe('a chain file with mistakes', () => {
   it('lists all of ten different mistakes, with lines', () => {
     expect(problemsOf(() => parseChain(TEN_MISTAKES, { file: 'page.yaml' }))).toEqual([
       '3:1 must be text, not 1.1: write "1.10" in quotes',
-      '4:11 "strng" is no type: did you mean "string"?',
+      '4:11 "strng" is not a type: did you mean "string"?',
       '6:12 a retry policy has no key "maxAttempts": write "maximumAttempts", as Temporal does (the first attempt counts)',
       '9:5 a step has no key "promt": did you mean "prompt"?',
       '10:35 {{breif}} names no input and no output: did you mean {{brief}}?',
@@ -92,7 +92,7 @@ describe('a chain file with mistakes', () => {
     ['a key that is a list', '? [a]\n: 1', '1:3 a key must be text'],
     ['YAML 1.1', '%YAML 1.1\n---\nname: x', '1:1 YAML 1.1 is not read: only 1.2'],
     [
-      'what is no YAML',
+      'what is not a YAML',
       'name: x: y',
       '1:7 cannot be read as YAML: Nested mappings are not allowed in compact mappings',
     ],
@@ -128,7 +128,7 @@ describe('a chain file with mistakes', () => {
     ['{"name":"x","name":"y"}', '1:13 the key "name" is written twice'],
     ['{"name":[1,2', '1:13 expected "," here'],
     ["{'name':1}", '1:2 expected a text in double quotes here'],
-    ['{"name":yes}', '1:9 yes is no JSON: write a text in double quotes'],
+    ['{"name":yes}', '1:9 yes is not JSON: write a text in double quotes'],
     [
       '{"version":9007199254740993}',
       '1:12 9007199254740993 cannot be held exactly as a number: write "9007199254740993" in quotes',
@@ -141,15 +141,15 @@ describe('a chain file with mistakes', () => {
 
   it('refuses a file that is neither YAML nor JSON by its ending', () => {
     expect(() => loadChain(join(__dirname, '../../../../README.md'))).toThrow(
-      'a chain file ends in .yaml, .yml, .json; this one ends in .md',
+      'its name must end in .yaml, .yml, .json, not in .md',
     );
   });
 
-  it('says which file cannot be read, and where it is no UTF-8', () => {
+  it('says which file cannot be read, and where it is not UTF-8', () => {
     const broken = file('broken.yaml', Buffer.from('name: x\nversion: \xff', 'latin1'));
     expect(() => loadChain(broken)).toThrow(/broken.yaml" is not UTF-8 \(line 2\): save it as UTF-8/);
     expect(() => loadChain(join(folder.path, 'none.yaml'))).toThrow(/none.yaml" does not exist/);
-    expect(() => loadChain(folder.path)).toThrow(/is no file/);
+    expect(() => loadChain(folder.path)).toThrow(/is not a file/);
   });
 });
 
@@ -169,13 +169,13 @@ describe('values in YAML', () => {
   it.each([
     [
       '{ type: integer, default: 010 }',
-      '4:32 010 is no plain number: write 10, or "010" in quotes for a text',
+      '4:32 010 is not a plain number: write 10, or "010" in quotes for a text',
     ],
     [
       '{ type: integer, default: 0x1F }',
-      '4:32 0x1F is no plain number: write 31, or "0x1F" in quotes for a text',
+      '4:32 0x1F is not a plain number: write 31, or "0x1F" in quotes for a text',
     ],
-    ['{ type: number, default: .inf }', '4:31 .inf is no plain number: ".inf" in quotes for a text'],
+    ['{ type: number, default: .inf }', '4:31 .inf is not a plain number: ".inf" in quotes for a text'],
     [
       '{ type: integer, default: 9007199254740993 }',
       '4:32 9007199254740993 cannot be held exactly as a number: write "9007199254740993" in quotes',
@@ -262,9 +262,9 @@ describe('prompt files', () => {
       '6:21 the prompt file "/etc/passwd" is absolute: write the path from the chain\'s own folder',
     ]);
     expect(outside('none.md')).toEqual(['6:21 the prompt file "none.md" does not exist']);
-    expect(outside('prompts')).toEqual(['6:21 the prompt file "prompts" is no file']);
+    expect(outside('prompts')).toEqual(['6:21 the prompt file "prompts" is not a file']);
     expect(problemsOf(() => parseChain(chainWith('a.md')))).toEqual([
-      '6:21 the prompt file "a.md" has no folder to be read from: this chain is no file',
+      '6:21 the prompt file "a.md" has no folder to be read from: this chain is not a file',
     ]);
   });
 });

@@ -113,5 +113,5 @@ outline.parallel({
   sibling: step({ prompt: 'x', output: z.array(Section) }),
   after: text({ template: '{{pages.0}}' }),
 });
-// @ts-expect-error a sibling that is no list
+// @ts-expect-error a sibling that is not a list
 outline.parallel({ m: map({ over: 'a', each: x }), a: x });

@@ -30,7 +30,7 @@ outline.text('a', { join: 'outline.extra' });
 outline.text('a', { join: '{{outline.sections}}' });
 // @ts-expect-error a misspelt slot between the items
 outline.text('a', { join: 'outline.sections', with: '{{breif}}' });
-// @ts-expect-error a sibling that is no list
+// @ts-expect-error a sibling that is not a list
 outline.parallel({ a: text({ join: 'b' }), b: x });
 // @ts-expect-error deep in a map
 outline.map('m', { over: 'outline.sections', each: text({ join: 'item.title' }) });

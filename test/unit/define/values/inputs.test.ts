@@ -38,7 +38,7 @@ it('every missing, unknown and misshapen input is named at once', () => {
   ]);
 });
 
-it('what is no JSON is refused before a schema sees it', () => {
+it('what is not JSON is refused before a schema sees it', () => {
   expect(messages({ brief: new Date(0) })).toEqual(['brief: is a Date, which JSON cannot hold']);
   expect(messages({ brief: '\ud800' })).toEqual([
     'brief: holds a lone surrogate (half a character), which UTF-8 cannot hold',
