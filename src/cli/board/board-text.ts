@@ -4,6 +4,7 @@ import type { Board } from './board';
 import type { BoardRow, ItemCount } from './board-rows';
 import { askText } from '../text/decision-text';
 import { isInItem } from './item-path';
+import { retryText } from '../text/retry-text';
 import { table } from '../text/table';
 import { durationText, tokensText } from '../text/units';
 import { visible } from './visible-rows';
@@ -76,18 +77,10 @@ export function itemsText({
     .join(', ');
 }
 
-/** `repair 1`, `judge`, and Temporal's own retries: `attempt 3, Model.Overloaded, next in 8 s`. */
+/** `repair 1`, `judge`, and Temporal's own retries: `attempt 3, next in 8 s · Model.Overloaded: busy`. */
 function callText({ call, path }: BoardRow, live: LiveCall | undefined, now: number): string {
   const what = call!.summary === path ? '' : call!.summary.replace(`${path} · `, '');
   return [what, live === undefined ? '' : retryText(live, now)].filter((part) => part !== '').join(' · ');
-}
-
-/** Nothing for a first attempt that runs. */
-export function retryText({ attempt, lastFailure, nextAttemptAt, state }: LiveCall, now: number): string {
-  const waits =
-    nextAttemptAt !== undefined && nextAttemptAt > now ? `next in ${durationText(nextAttemptAt - now)}` : '';
-  if (attempt <= 1 && lastFailure === undefined) return state === 'running' ? '' : state;
-  return [`attempt ${attempt}`, lastFailure?.type ?? '', waits].filter((part) => part !== '').join(', ');
 }
 
 function sums({ startedAt, usage }: Board, rows: readonly BoardRow[], now: number): string {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LiveCall } from '../../client/watch/live-calls';
 import type { RunEvent } from '../../client/watch/run-event';
-import { type Board, newBoard, onEvent, withLive } from './board';
-import { boardText, retryText } from './board-text';
+import { newBoard, onEvent, withLive } from './board';
+import { boardText } from './board-text';
 import type { CliContext } from '../command';
 import type { Connected } from '../connection';
 import { heavy } from '../heavy';
+import { LiveTeller } from './live-teller';
 import { plainLines } from './plain-lines';
 import { idleText } from '../doctor/versions';
 
@@ -34,6 +34,7 @@ export async function followRun(
   const silent = options.onEvent !== undefined;
   const done = new AbortController();
   const signal = AbortSignal.any([context.signal, done.signal]);
+  const teller = new LiveTeller();
   let board = newBoard(options.paths);
   const draw = (): void => {
     if (screen.isTerminal && !silent) screen.draw(boardText(board, Date.now(), screen.rows, id));
@@ -44,7 +45,9 @@ export async function followRun(
         repeat(REDRAW_MS, signal, async () => draw()),
         repeat(ASK_MS, signal, async () => {
           const calls = await connected.catenary.get(id).attempts();
-          board = askLive(context, board, calls);
+          for (const line of teller.warnings(calls)) screen.warn(line);
+          if (!screen.isTerminal) for (const line of teller.retries(calls, Date.now())) screen.line(line);
+          board = withLive(board, calls);
         }),
         warnIfIdle(context, connected, id, signal),
       ];
@@ -87,15 +90,6 @@ async function* watched(
       await sleep(1000, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
-}
-
-/** Retries reach the history only at the end of a call, so they are asked for. */
-function askLive({ screen }: CliContext, board: Board, calls: readonly LiveCall[]): Board {
-  if (!screen.isTerminal)
-    for (const call of calls)
-      if (call.attempt > (board.live.get(call.id)?.attempt ?? 1))
-        screen.line(`  ${call.path} ${call.purpose} · ${retryText(call, Date.now())}`);
-  return withLive(board, calls);
 }
 
 /** What fails in between is asked again the next time; the watch says what is really wrong. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { LiveCall, Progress, RunInfo } from '../../client';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
-import { retryText } from '../board/board-text';
 import { type Connected, connected, uiLink } from '../connection';
 import { lostText, usageText } from '../text/outputs';
+import { retryMend, retryText } from '../text/retry-text';
 import { shellWord } from '../text/shell-word';
 import { stepTable } from '../board/step-table';
 import { heavy } from '../heavy';
@@ -75,10 +75,17 @@ export function standingLines(
     ...stepTable(progress.steps),
     ...(asksSomebody(progress) ? [`asks    a person: npx catenary approvals ${shellWord(info.id)}`] : []),
     ...calls.map((call) => `▶ ${call.id} · ${retryText(call, now) || call.state}`),
+    ...mendsOf(calls).map((mend) => `mend    ${mend}`),
     ...Object.entries(errors).map(([path, text]) => `note    ${path}: ${text}`),
     ...stuck.map((problem) => `stuck   ${problem}`),
     ...idle.map((each) => `waits   ${idleText([each])}`),
   ];
+}
+
+/** Each once: all items of a map may lack the same. */
+function mendsOf(calls: readonly LiveCall[]): string[] {
+  const mends = calls.map(({ lastFailure }) => lastFailure && retryMend(lastFailure));
+  return [...new Set(mends.filter((mend) => mend !== undefined))];
 }
 
 function asksSomebody({ steps }: Progress): boolean {

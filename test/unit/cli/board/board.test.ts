@@ -68,7 +68,7 @@ test("the board shows Temporal's retries of a call", () => {
     nextAttemptAt: 11_000,
   } as const;
   expect(boardText(withLive(after(EVENTS), [live]), 3000, 20)[1]).toContain(
-    'repair 1 · attempt 3, Model.Overloaded, next in 8.0 s',
+    'repair 1 · attempt 3, next in 8.0 s · Model.Overloaded: Overloaded',
   );
 });
 
