@@ -78,21 +78,10 @@ async function open({ dev, ...options }: Target): Promise<Catenary> {
 }
 
 /** Takes nothing from a profile or from `TEMPORAL_*`: their keys are meant for another server. */
-async function openDev(
-  dev: DevState,
-  { namespace = dev.namespace, storage, encryption, taskQueue }: Target,
-): Promise<Catenary> {
-  const { Client, Connection } = heavy.temporalClient();
-  const { createCatenary } = heavy.catenary();
-  const { createDataConverter } = heavy.converter();
-  const dataConverter = createDataConverter({ storage, encryption, namespace });
-  const connection = await Connection.connect({
-    address: dev.address,
-    channelArgs: { 'grpc.max_receive_message_length': -1 },
-  });
-  const client = new Client({ connection, namespace, dataConverter });
-  const catenary = createCatenary(client, { ...(taskQueue !== undefined && { taskQueue }) });
-  return { ...catenary, close: () => catenary.close().finally(() => connection.close()) };
+async function openDev(dev: DevState, target: Target): Promise<Catenary> {
+  const { namespace = dev.namespace, ...options } = target;
+  const { connectTo } = heavy.connect();
+  return await connectTo({ address: dev.address, namespace }, options);
 }
 
 /** Where a run is in Temporal's UI; undefined where no UI is known. */

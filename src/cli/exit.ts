@@ -43,6 +43,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   SnapshotError: EXIT.badInput,
   StorageError: EXIT.badInput,
   StorageNotConfiguredError: EXIT.badInput,
+  UnknownNamespaceError: EXIT.badInput,
   UnknownPathError: EXIT.badInput,
   WorkerVersionError: EXIT.badInput,
 

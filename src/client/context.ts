@@ -1,8 +1,9 @@
 import { type Client, NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
 import { ExternalStorageNotConfiguredError, ValueError } from '@temporalio/common';
 import { ENCRYPTED, EncryptionError, NO_KEYS } from '../converter/encryption-error';
-import { ConnectionError, RunNotFoundError, StorageNotConfiguredError } from './errors';
-import { grpcDetails, isNotFound, isUnavailable } from './grpc';
+import { ConnectionError, UnknownNamespaceError } from '../connection/connection-error';
+import { RunNotFoundError, StorageNotConfiguredError } from './errors';
+import { grpcDetails, isNotFound, isUnavailable } from '../connection/grpc';
 
 /** What the parts of a client share. */
 export interface Context {
@@ -32,7 +33,7 @@ export async function about<T>(
 
 export function translated(error: unknown, namespace: string, workflowId: string): unknown {
   if (error instanceof NamespaceNotFoundError)
-    return new ConnectionError(`the Temporal server has no namespace ${namespace}`, { cause: error });
+    return new UnknownNamespaceError(namespace, undefined, { cause: error });
   if (error instanceof WorkflowNotFoundError || isNotFound(error))
     return new RunNotFoundError(workflowId, namespace);
   if (error instanceof ExternalStorageNotConfiguredError) {

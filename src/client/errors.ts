@@ -2,11 +2,6 @@ import type { Failure } from '../chain/recovery/failure';
 import type { FailureReport } from '../chain/state/result';
 import type { Snapshot } from '../chain/state/snapshot';
 
-/** The server cannot be reached, or refuses to talk. */
-export class ConnectionError extends Error {
-  override readonly name = 'ConnectionError';
-}
-
 /** A text that cannot be a run's id. */
 export class RunIdError extends Error {
   override readonly name = 'RunIdError';

@@ -8,6 +8,7 @@ export {
 } from './catenary';
 export { collectGarbage, type Garbage, type GarbageOptions } from './storage/collect-garbage';
 export type { WaitingRun } from './decide/approvals';
+export { ConnectionError, UnknownNamespaceError } from '../connection/connection-error';
 export { connect, type ConnectOptions } from './connect';
 export type { DecideOptions } from './decide/decide';
 export {
@@ -15,7 +16,6 @@ export {
   ChainRunError,
   ChainTerminatedError,
   ChainTimedOutError,
-  ConnectionError,
   DecisionPendingError,
   GateRefusedError,
   InputTooLargeError,

@@ -1,14 +1,10 @@
 import type { DataConverter } from '@temporalio/common';
-import {
-  NativeConnection,
-  type NativeConnectionOptions,
-  Worker,
-  type WorkerOptions,
-  type WorkerPlugin,
-} from '@temporalio/worker';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { type NativeConnection, Worker, type WorkerOptions, type WorkerPlugin } from '@temporalio/worker';
 import { TASK_QUEUE } from '../chain/contract';
+import { loadProfile } from '../connection/profile';
+import { DEFAULT_ADDRESS, findNamespace } from '../connection/reach';
 import { createDataConverter, type StorageOption } from '../converter/data-converter';
+import { connectNative } from './connect-native';
 import { type Health, type HealthServer, serveHealth } from './health';
 import { CatenaryPlugin, type CatenaryPluginOptions } from './plugin';
 import { type TracingOptions, tracingPlugin } from './tracing';
@@ -57,20 +53,24 @@ export interface CatenaryWorker {
 const CACHED_RUNS = 1000;
 
 /**
- * @throws Error where the server cannot be reached, or the health port is taken; nothing is left open then.
+ * @throws ConnectionError naming address, namespace and the mend; Error where the health port is taken. Nothing is left open then.
  * @throws WorkerVersionError for a `version` that the server would not take.
  */
 export async function createWorker(options: CreateWorkerOptions): Promise<CatenaryWorker> {
   const { taskQueue = TASK_QUEUE } = options;
-  const config = loadClientConnectConfig();
-  const connection = options.connection ?? (await connect(options.address, config.connectionOptions));
-  const owned = options.connection === undefined ? connection : undefined;
+  const config = loadProfile();
+  const namespace = options.namespace ?? config.namespace ?? 'default';
+  const address = options.address ?? config.connectionOptions.address ?? DEFAULT_ADDRESS;
+  const owned = options.connection
+    ? undefined
+    : await connectNative({ ...config.connectionOptions, address });
+  const connection = options.connection ?? owned!;
   let server: HealthServer | undefined;
   let worker: Worker | undefined;
   try {
     const health = (): Health => healthOf(worker, taskQueue);
+    await findNamespace(connection, namespace, owned && address);
     server = options.health && (await serveHealth(health, options.health));
-    const namespace = options.namespace ?? config.namespace ?? 'default';
     worker = await Worker.create(workerOptions(options, { connection, namespace, taskQueue }));
     return wrap(worker, health, taskQueue, server, owned);
   } catch (error) {
@@ -101,13 +101,6 @@ function workerOptions(
       new CatenaryPlugin({ ...pluginOptions(options), dataConverter }),
     ],
   };
-}
-
-async function connect(
-  address: string | undefined,
-  options: NativeConnectionOptions,
-): Promise<NativeConnection> {
-  return await NativeConnection.connect({ ...options, ...(address !== undefined && { address }) });
 }
 
 function pluginOptions(options: CreateWorkerOptions): CatenaryPluginOptions {

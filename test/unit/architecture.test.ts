@@ -7,6 +7,7 @@ const SRC = join(__dirname, '../../src');
 const ALLOWED: Readonly<Record<string, { readonly parts: string[]; readonly packages: string[] }>> = {
   chain: { parts: [], packages: [] },
   'config.ts': { parts: [], packages: ['node'] },
+  connection: { parts: ['chain'], packages: ['@temporalio/client', '@temporalio/envconfig'] },
   converter: { parts: ['chain'], packages: ['node', '@temporalio/common', '@temporalio/proto'] },
   patterns: { parts: ['chain'], packages: ['node', 'ajv', 'ajv-formats'] },
   define: { parts: ['chain', 'patterns'], packages: ['node', 'ajv', 'yaml', 'zod'] },
@@ -16,22 +17,15 @@ const ALLOWED: Readonly<Record<string, { readonly parts: string[]; readonly pack
     packages: ['node', '@anthropic-ai/sdk', '@temporalio/activity', '@temporalio/common', 'ajv'],
   },
   client: {
-    parts: ['chain', 'converter', 'define', 'workflows'],
-    packages: [
-      'node',
-      '@temporalio/client',
-      '@temporalio/common',
-      '@temporalio/envconfig',
-      '@temporalio/proto',
-    ],
+    parts: ['chain', 'connection', 'converter', 'define', 'workflows'],
+    packages: ['node', '@temporalio/client', '@temporalio/common', '@temporalio/proto'],
   },
   worker: {
-    parts: ['activities', 'chain', 'converter', 'workflows'],
+    parts: ['activities', 'chain', 'connection', 'converter', 'workflows'],
     packages: [
       'node',
       '@opentelemetry/api',
       '@temporalio/common',
-      '@temporalio/envconfig',
       '@temporalio/interceptors-opentelemetry',
       '@temporalio/plugin',
       '@temporalio/worker',
@@ -43,12 +37,11 @@ const ALLOWED: Readonly<Record<string, { readonly parts: string[]; readonly pack
     packages: ['node', '@temporalio/client', '@temporalio/common', '@temporalio/proto', '@temporalio/worker'],
   },
   cli: {
-    parts: ['chain', 'client', 'config.ts', 'converter', 'define', 'dev', 'testing', 'worker'],
+    parts: ['chain', 'client', 'config.ts', 'connection', 'converter', 'define', 'dev', 'testing', 'worker'],
     packages: [
       'node',
       '@temporalio/client',
       '@temporalio/common',
-      '@temporalio/envconfig',
       '@temporalio/proto',
       '@temporalio/worker',
       'commander',

@@ -56,6 +56,8 @@ async function reachServer(
   try {
     return await connectedTo(target, look);
   } catch (error) {
+    if (error instanceof Error && error.name === 'UnknownNamespaceError')
+      return [bad('namespace', errorText(error), 'give --namespace')];
     if (exitCodeOf(error) !== EXIT.unreachable) throw error;
     const mend = 'start one: npx catenary dev, or give --address';
     return [{ ...bad('server', errorText(error), mend), unreachable: true }];

@@ -109,8 +109,8 @@ async function optionsFor(flags: VerifyFlags): Promise<VerifyOptions> {
 }
 
 function namespaceIn(profile: string | undefined): string {
-  const { loadClientConnectConfig } = heavy.temporalConfig();
-  return loadClientConnectConfig(profile === undefined ? {} : { profile }).namespace ?? 'default';
+  const { loadProfile } = heavy.profile();
+  return loadProfile(profile).namespace ?? 'default';
 }
 
 function lineOf({ id, events, calls, difference }: Verified): string {

@@ -1,8 +1,9 @@
 import { type PendingGate, pendingGates } from '../../chain/gate/approvals';
 import { APPROVALS_QUERY, CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../../chain/contract';
 import { about, type Context } from '../context';
-import { ConnectionError, RunNotFoundError } from '../errors';
-import { grpcDetails } from '../grpc';
+import { ConnectionError } from '../../connection/connection-error';
+import { RunNotFoundError } from '../errors';
+import { grpcDetails } from '../../connection/grpc';
 import { eachRun, firstOf, type ListOptions } from '../run/list-runs';
 import type { RunInfo } from '../run/run-info';
 import { askWorker, rebuildRun } from '../resume/snapshot-of-run';

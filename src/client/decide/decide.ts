@@ -15,7 +15,7 @@ import { pendingDecision } from './pending-decision';
 import { contentShownBefore } from './content-shown-before';
 import type { Context } from '../context';
 import { GateRefusedError, NoWorkerError } from '../errors';
-import { isNotFound } from '../grpc';
+import { isNotFound } from '../../connection/grpc';
 import { rebuildRun } from '../resume/snapshot-of-run';
 
 /** Who decides, and on what. */

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { HistoryEvent } from './codec';
-import { isNotFound } from '../grpc';
+import { isNotFound } from '../../connection/grpc';
 
 export interface HistoryOptions {
   readonly workflowId: string;

@@ -6,7 +6,7 @@ import type { Context } from '../context';
 import { NotAChainError } from '../errors';
 import { sealSnapshot } from './seal-snapshot';
 import { Follower } from '../watch/follow';
-import { isNotFound } from '../grpc';
+import { isNotFound } from '../../connection/grpc';
 import { historyOf } from '../history/history';
 import { FactReader } from '../watch/read-fact';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../context';
-import { isNotFound } from '../grpc';
+import { isNotFound } from '../../connection/grpc';
 
 /** Cancels or terminates a run; one that has ended is left as it is. */
 export async function endRun(

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../../chain/contract';
-import { isDenied } from '../grpc';
+import { isDenied } from '../../connection/grpc';
 
 /**
  * Those of the two search attributes that the client's namespace has. Who may not ask for the cluster's, as clients of Temporal

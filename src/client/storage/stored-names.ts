@@ -10,7 +10,7 @@ import {
 } from '@temporalio/common/lib/internal-non-workflow';
 import type { temporal } from '@temporalio/proto';
 import { FILE_STORAGE } from '../../converter/file-storage';
-import { isNotFound } from '../grpc';
+import { isNotFound } from '../../connection/grpc';
 import { historyOf } from '../history/history';
 
 /** Collects the names of stored values, wherever payloads refer to them. Decodes nothing: references are never encrypted. */

@@ -1,6 +1,7 @@
 import { BadInput, errorText, exitCodeOf, Interrupted, Unreachable } from '../../../src/cli/exit';
-import { ConnectionError, RunIdInUse, RunNotFoundError, UnknownPathError } from '../../../src/client/errors';
+import { RunIdInUse, RunNotFoundError, UnknownPathError } from '../../../src/client/errors';
 import * as clientErrors from '../../../src/client/errors';
+import * as connectionErrors from '../../../src/connection/connection-error';
 import { ChainDefinitionError } from '../../../src/define/definition-error';
 import { BinaryNotFoundError } from '../../../src/dev/binary/binary-not-found';
 import { TEMPORAL_CLI } from '../../../src/dev/binary/binary';
@@ -17,7 +18,8 @@ test.each([
   [2, new RunIdInUse('r', 'another')],
   [2, new RunNotFoundError('r', 'default')],
   [2, new UnknownPathError('a/b')],
-  [3, new ConnectionError('cannot reach')],
+  [2, new connectionErrors.UnknownNamespaceError('nons', '127.0.0.1:7233')],
+  [3, new connectionErrors.ConnectionError('cannot reach')],
   [3, new BinaryNotFoundError(TEMPORAL_CLI, [])],
   [3, new Unreachable('cannot reach')],
   [130, new Interrupted('interrupted')],
@@ -27,7 +29,9 @@ test.each([
 });
 
 test('every error of the client is foreseen', () => {
-  const names = Object.keys(clientErrors).filter((name) => name !== 'RunEndedError');
+  const names = Object.keys({ ...clientErrors, ...connectionErrors }).filter(
+    (name) => name !== 'RunEndedError',
+  );
   for (const name of names) expect(exitCodeOf(Object.assign(new Error(), { name }))).toBeDefined();
 });
 

@@ -1,4 +1,5 @@
-import { connectionOptionsOf } from '../../../src/client/connect';
+import { Connection } from '@temporalio/client';
+import { connect, connectionOptionsOf, connectTo } from '../../../src/client/connect';
 import { useFolder } from '../../support/folder';
 
 const folder = useFolder();
@@ -31,8 +32,16 @@ it('lets options win over the configuration', () => {
   expect(connectionOptionsOf({ ...options, profile: 'cloud' })).toMatchObject(options);
 });
 
-it('takes messages of any size', () => {
-  expect(connectionOptionsOf({}).channelArgs).toEqual({ 'grpc.max_receive_message_length': -1 });
+it('takes messages of any size', async () => {
+  const asked = jest.spyOn(Connection, 'connect').mockRejectedValue(new Error('not here'));
+  await expect(connect()).rejects.toThrow('not here');
+  await expect(connectTo({ address: 'dev:1', namespace: 'n' }, {})).rejects.toThrow('not here');
+  const options = { channelArgs: { 'grpc.max_receive_message_length': -1 } };
+  expect(asked.mock.calls).toMatchObject([
+    [{ ...options, address: '10.0.0.1:7233' }],
+    [{ ...options, address: 'dev:1' }],
+  ]);
+  asked.mockRestore();
 });
 
 it('names the configuration where it cannot be used', () => {

@@ -1,0 +1,51 @@
+import { messageOf } from '../chain/words';
+import { ConnectionError, UnknownNamespaceError } from './connection-error';
+import { grpcDetails, isNotFound, isUnauthenticated } from './grpc';
+
+export const DEFAULT_ADDRESS = '127.0.0.1:7233';
+
+/** Has an attempt to connect say where it was made, why it failed, and the mend. */
+export async function reach<C>(address: string, connect: () => Promise<C>): Promise<C> {
+  try {
+    return await connect();
+  } catch (error) {
+    throw new ConnectionError(
+      `cannot reach the Temporal server at ${address}: ${reasonOf(error)}; start one with \`npx catenary dev\``,
+      { cause: error },
+    );
+  }
+}
+
+/** A worker's connection is native code, whose errors are written as Rust shows its values. */
+const NATIVE = /^tonic::transport::Error\((.*)\)$/s;
+const NATIVE_WORDS = /\b(?:message|error): "([^"]+)"/;
+
+function reasonOf(error: unknown): string {
+  const [, native] = NATIVE.exec(messageOf(error)) ?? [];
+  return native === undefined ? grpcDetails(error) : (NATIVE_WORDS.exec(native)?.[1] ?? native);
+}
+
+/** What both kinds of connection can be asked. */
+interface AskedForNamespace {
+  readonly workflowService: { describeNamespace(request: { readonly namespace: string }): Promise<unknown> };
+}
+
+/**
+ * Servers that let nobody ask, or cannot be asked, are taken at their word later.
+ *
+ * @throws UnknownNamespaceError, ConnectionError where the server does not know who asks
+ */
+export async function findNamespace(
+  { workflowService }: AskedForNamespace,
+  namespace: string,
+  address: string | undefined,
+): Promise<void> {
+  try {
+    await workflowService.describeNamespace({ namespace });
+  } catch (error) {
+    if (isNotFound(error)) throw new UnknownNamespaceError(namespace, address, { cause: error });
+    if (!isUnauthenticated(error)) return;
+    const message = `the Temporal server does not give access to the namespace ${namespace}: ${grpcDetails(error)}`;
+    throw new ConnectionError(message, { cause: error });
+  }
+}
