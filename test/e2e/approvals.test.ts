@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { temporal } from '@temporalio/proto';
+import { ModelError } from '../../src/activities';
 import type { Block, ChainDefinition } from '../../src/chain/definition/definition';
 import { GateRefusedError, type RunEvent, type RunHandle, type SentModelCall } from '../../src/client';
 import { TEMPORAL_CLI } from '../../src/dev/binary/binary';
@@ -74,6 +75,34 @@ test('a rejection goes back to the model with its reason, which show tells, and 
   expect((await run.show('review')).gate!.decisions).toMatchObject([
     { decision: 'reject', reason: 'names no price', round: 1 },
     { decision: 'approve', decidedBy: 'anna', round: 2 },
+  ]);
+});
+
+test('a run whose second draft failed goes on with the reason for it, and with the round that was used', async () => {
+  const refused = (): Promise<string> =>
+    Promise.reject(new ModelError({ kind: 'answered', status: 401, message: 'no such key' }));
+  stage.answer({ 'draft/generate/1': 'first', 'draft/generate/2': refused });
+  const once = chainOf([
+    page.blocks[0]!,
+    { approval: 'review', of: 'draft', onReject: { redo: 'draft', rounds: 1 } },
+  ]);
+  const failed = await start(stage.id(), once);
+  await untilOpen(failed);
+  await failed.reject('review', 'names no price', { by: 'anna' });
+  await expect(failed.result()).rejects.toThrow('no such key');
+  stage.answer({ 'draft/generate/1': 'second' });
+  const run = (await stage.catenary.resume(failed.id)) as RunHandle;
+  stage.replay(run.id);
+  const { content } = await waitFor(run, ({ value }) => value === 'second');
+  const asked = (await run.show('draft')).calls.at(-1)!.sent as SentModelCall;
+  expect(asked.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+  expect(asked.messages[1]!.content).toBe('first');
+  expect(asked.messages[2]!.content).toContain('names no price');
+  await run.reject('review', 'still no price', { by: 'anna', content });
+  await expect(run.result()).rejects.toThrow('anna rejected it: still no price');
+  expect((await run.show('review')).gate!.decisions).toMatchObject([
+    { reason: 'names no price', round: 1 },
+    { reason: 'still no price', round: 2 },
   ]);
 });
 

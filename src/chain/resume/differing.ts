@@ -8,6 +8,7 @@ import { defaultsFor, hashOf, type Run, rungsFor } from '../run/run';
 import { makersNamed, makersSeen } from '../layout/waits';
 import type { BlockRecord } from '../state/state';
 import { fingerprint } from './fingerprint';
+import { hasBegun } from './stale';
 
 type Models = Readonly<Record<string, string>>;
 
@@ -16,13 +17,12 @@ export function differingBlocks(run: Run, definition: NormalDefinition, models: 
   const [before, now] = [run.definition, definition].map((each) => layOut(each, { templates: true }));
   const others = otherModels(run, models);
   return run.layout.all.filter((placed) => {
-    const record = run.state.steps[placed.path];
-    if (record === undefined) return false;
+    if (!hasBegun(run, placed)) return false;
     if (modelsAsked(run, placed).some((model) => others.has(model))) return true;
     if (isMadeLater(placed)) return false;
     const other = now!.byPath.get(placed.path);
     if (!other || other.kind !== placed.kind) return true;
-    const without = undecided(placed, record);
+    const without = undecided(placed, run.state.steps[placed.path]);
     if (fingerprint(other, without) !== fingerprint(placed, without)) return true;
     const same = before!.byPath.get(placed.path)!;
     return hashOf(pathsRead(now!, other)) !== hashOf(pathsRead(before!, same));
@@ -33,9 +33,9 @@ export function differingBlocks(run: Run, definition: NormalDefinition, models: 
  * What decides how a block is run, and nothing about what it has made. What would have become of a failure is of that kind
  * where nothing failed; of a map's items, which may have, it is not told here.
  */
-function undecided({ kind }: PlacedBlock, { status }: BlockRecord): readonly string[] {
+function undecided({ kind }: PlacedBlock, record: BlockRecord | undefined): readonly string[] {
   const how = ['concurrency', 'retry', 'siblings', 'taskQueue', 'timeouts'];
-  return status === 'done' && kind !== 'map' ? [...how, 'onFailure'] : how;
+  return record?.status === 'done' && kind !== 'map' ? [...how, 'onFailure'] : how;
 }
 
 /**

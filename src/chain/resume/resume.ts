@@ -67,16 +67,17 @@ export function resume(value: unknown, changes: Changes, { touched, at }: Resume
     replaced: replacedBlocks(run, changes.outputs ?? {}),
     inputs: changedInputs(run, definition, changes.inputs ?? {}),
   };
-  const blocks = [...unfinishedBlocks(run), ...named];
   const { finished, open } = touchedBlocks(run, differing, changed);
-  const stale =
+  const origins =
     touched === 'run'
-      ? staleBlocks(run, { ...changed, blocks: [...blocks, ...differing] })
-      : staleBlocks(run, { blocks: [...blocks, ...open], replaced: new Set(), inputs: new Set() });
+      ? { ...changed, blocks: [...named, ...differing] }
+      : { blocks: [...named, ...open], replaced: new Set<PlacedBlock>(), inputs: new Set<string>() };
+  const stale = staleBlocks(run, { ...origins, blocks: [...unfinishedBlocks(run), ...origins.blocks] });
   const left = touched === 'run' ? [] : finished.filter((placed) => !isAmong(placed, stale.again));
   if (touched === 'refuse' && left.length > 0) throw mismatch(left);
   const again = finishedIn(run, [...stale.again]);
-  runAgain(run, stale, at, new Set([...differing, ...named]));
+  const anew = { blocks: staleBlocks(run, origins).again, themselves: new Set([...differing, ...named]) };
+  runAgain(run, stale, at, anew);
   change(state, changes, at);
   refuseUnpriced(definition, state.metadata);
   const next = runFrom(definition, state, { hash: hashOf(definition), storage: true });

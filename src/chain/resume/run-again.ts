@@ -1,35 +1,24 @@
 import type { ApprovalBlock } from '../definition/definition';
-import type { GateRecord } from '../gate/gate-record';
 import { type Json, own } from '../json';
 import { type PlacedBlock, withMembers } from '../layout/placed';
 import { forget, outputsAt } from '../gate/redo';
 import type { Run } from '../run/run';
 import { makerBehind, outputsIn, putOutput } from '../run/values';
 import type { Stale } from './stale';
+import { type Anew, takenOver } from './taken-over';
 
 /**
  * Takes what is stale out of a run's state, so that it starts once more; everything else stays as it is.
  *
- * @param askedAnew gates that are others now, or are to ask again: what was decided at them holds no more
+ * @param anew what a change makes others of: what a person said of these holds no more
  */
-export function runAgain(
-  run: Run,
-  { again, reopened }: Stale,
-  at: number,
-  askedAnew: ReadonlySet<PlacedBlock> = new Set(),
-): void {
-  const gates = [...again].flatMap(withMembers).filter(({ kind }) => kind === 'approval');
-  const decided = new Map(
-    gates
-      .filter((gate) => !askedAnew.has(gate))
-      .map((gate) => [gate.path, run.state.steps[gate.path]?.gate] as const),
-  );
-  for (const gate of gates) holdAgain(run, gate);
+export function runAgain(run: Run, { again, reopened }: Stale, at: number, anew: Anew): void {
+  const blocks = [...again].flatMap(withMembers);
+  for (const gate of blocks) if (gate.kind === 'approval') holdAgain(run, gate);
+  const before = takenOver(run, blocks, anew);
   for (const placed of again) forget(run, placed, at);
   for (const placed of reopened) if (!again.has(placed)) reopen(run, placed);
-  run.state.before = Object.fromEntries(
-    [...decided].flatMap(([path, gate]) => (gate ? [[path, { gate: askedAgain(gate) }] as const] : [])),
-  );
+  run.state.before = before;
 }
 
 /** What a gate has let through goes back to its maker, until somebody has decided again. */
@@ -41,17 +30,6 @@ function holdAgain(run: Run, gate: PlacedBlock): void {
   if (value === undefined || !record) return;
   record.held = { value };
   delete outputsAt(run, gate)[of];
-}
-
-/** The same round once more: a decision on the same content still holds. */
-function askedAgain({ decisions, round }: GateRecord): GateRecord {
-  return {
-    status: 'rejected',
-    round: round - 1,
-    openedAt: 0,
-    content: '',
-    ...(decisions && { decisions }),
-  };
 }
 
 function reopen(run: Run, placed: PlacedBlock): void {

@@ -35,12 +35,16 @@ export function staleBlocks(run: Run, { blocks, replaced, inputs }: Origins): St
   do {
     before = again.size;
     for (const placed of run.layout.all) {
-      if (run.state.steps[placed.path] === undefined) continue;
-      if (isAmong(placed, again) || isAmong(placed, replaced)) continue;
+      if (!hasBegun(run, placed) || isAmong(placed, again) || isAmong(placed, replaced)) continue;
       if (makersRead(run, placed).some(isNew) || namesInput(placed, inputs)) add(placed);
     }
   } while (again.size !== before);
   return { again, reopened };
+}
+
+/** A block that a rejection has set back had begun before it. */
+export function hasBegun({ state }: Run, { path }: PlacedBlock): boolean {
+  return state.steps[path] !== undefined || state.before?.[path] !== undefined;
 }
 
 /** The blocks that have read a replaced output or an input themselves. */

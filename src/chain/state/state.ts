@@ -21,10 +21,13 @@ export interface ChainState {
   /** By path. */
   steps: Record<string, BlockRecord>;
   /** By path, what blocks that a person's rejection starts once more take over. Absent where there was none. */
-  before?: Record<string, Pick<BlockRecord, 'calls' | 'earlier' | 'feedback' | 'gate'>>;
+  before?: Record<string, TakenOver>;
   /** Of the scopes inside this run, by their paths: items of maps, switches, sub-chains, plans. Absent where there are none. */
   scopes?: Record<string, ScopeState>;
 }
+
+/** What a block that starts once more keeps of before. */
+export type TakenOver = Pick<BlockRecord, 'calls' | 'earlier' | 'feedback' | 'gate'>;
 
 export interface ScopeState {
   /** Committed outputs, by name. */
