@@ -14,5 +14,6 @@ export async function connectWorker({
   const config = dev ? { connectionOptions: {} } : loadProfile(profile);
   const address = target.address ?? config.connectionOptions.address ?? DEFAULT_ADDRESS;
   const namespace = target.namespace ?? config.namespace ?? 'default';
-  return { connection: await connectNative({ ...config.connectionOptions, address }), namespace };
+  const connection = await connectNative({ ...config.connectionOptions, address }, namespace);
+  return { connection, namespace };
 }

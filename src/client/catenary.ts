@@ -6,7 +6,8 @@ import type { ChainResult } from '../chain/state/result';
 import type { InputsOf, OutputsOf } from '../define/chain';
 import { PLAN, planningChain, type PlanningOptions } from '../define/planning-chain';
 import { type AnyChain, prepareRun } from '../define/prepare';
-import type { Context } from './context';
+import { ConnectionError } from '../connection/connection-error';
+import { asking, type Context } from './context';
 import { type WaitingRun, waitingRuns } from './decide/approvals';
 import { type ListOptions, listRuns } from './run/list-runs';
 import { type AnyOutputs, createRunHandle, type RunHandle } from './run/run-handle';
@@ -66,7 +67,7 @@ export interface Catenary extends Resuming {
   list(options?: ListOptions): Promise<RunInfo[]>;
   /** The runs that wait for a person, each with its open gates; needs no worker. Those without search attributes are asked each. */
   approvals(options?: Omit<ListOptions, 'status'>): Promise<WaitingRun[]>;
-  /** Ends every watch and wait. The connection too, where `connect` made it. */
+  /** Ends every watch and wait, and the connection, where `connect` made it; nothing more can be asked of this client. */
   close(): Promise<void>;
 }
 
@@ -117,17 +118,18 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
     },
     startOptions: async (chain, ownOptions) => {
       const { inputs, version, ...rest }: OwnStartOptions & Given = ownOptions;
-      return await startOptionsOf(context, prepareRun(chain, inputs, version), rest);
+      const prepared = prepareRun(chain, inputs, version);
+      return await asking(context, () => startOptionsOf(context, prepared, rest));
     },
     get: (id) => {
       checkRunId(id);
       return createRunHandle(context, id);
     },
     ...resuming(context),
-    list: (listOptions = {}) => listRuns(context, listOptions),
-    approvals: (listOptions = {}) => waitingRuns(context, listOptions),
+    list: (listOptions = {}) => asking(context, () => listRuns(context, listOptions)),
+    approvals: (listOptions = {}) => asking(context, () => waitingRuns(context, listOptions)),
     close: async () => {
-      closing.abort(new Error('the client was closed'));
+      closing.abort(new ConnectionError('this client is closed: connect() makes another'));
     },
   };
 }

@@ -18,33 +18,46 @@ export interface Context {
   readonly closed: AbortSignal;
 }
 
-/** Does something with a run, and says what went wrong in the words of runs. */
-export async function about<T>(
-  { client }: Context,
-  workflowId: string,
-  action: () => Promise<T>,
-): Promise<T> {
+/** Asks the server something, and says what went wrong in the words of clients. */
+export async function asking<T>(context: Context, action: () => Promise<T>): Promise<T> {
+  context.closed.throwIfAborted();
   try {
     return await action();
   } catch (error) {
-    throw translated(error, client.options.namespace, workflowId);
+    throw translated(error, context);
   }
 }
 
-export function translated(error: unknown, namespace: string, workflowId: string): unknown {
+/** The same about a run. */
+export async function about<T>(context: Context, workflowId: string, action: () => Promise<T>): Promise<T> {
+  context.closed.throwIfAborted();
+  try {
+    return await action();
+  } catch (error) {
+    throw translatedOf(error, context, workflowId);
+  }
+}
+
+export function translated(error: unknown, { client, closed }: Context): unknown {
+  // Whatever a request comes to whose connection is gone.
+  if (closed.aborted) return closed.reason;
   if (error instanceof NamespaceNotFoundError)
-    return new UnknownNamespaceError(namespace, undefined, { cause: error });
+    return new UnknownNamespaceError(client.options.namespace, undefined, { cause: error });
+  if (isUnavailable(error))
+    return new ConnectionError(`the Temporal server cannot be reached: ${grpcDetails(error)}`, {
+      cause: error,
+    });
+  return error;
+}
+
+export function translatedOf(error: unknown, context: Context, workflowId: string): unknown {
   if (error instanceof WorkflowNotFoundError || isNotFound(error))
-    return new RunNotFoundError(workflowId, namespace);
+    return new RunNotFoundError(workflowId, context.client.options.namespace);
   if (error instanceof ExternalStorageNotConfiguredError) {
     const message = `run ${workflowId} keeps large values in external storage: connect with the storage that it was started with`;
     return new StorageNotConfiguredError(message, { cause: error });
   }
   if (error instanceof ValueError && error.message === `Unknown encoding: ${ENCRYPTED}`)
     return new EncryptionError(`run ${workflowId} cannot be read: ${NO_KEYS}`);
-  if (isUnavailable(error))
-    return new ConnectionError(`the Temporal server cannot be reached: ${grpcDetails(error)}`, {
-      cause: error,
-    });
-  return error;
+  return translated(error, context);
 }

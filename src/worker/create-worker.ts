@@ -63,13 +63,13 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Catena
   const address = options.address ?? config.connectionOptions.address ?? DEFAULT_ADDRESS;
   const owned = options.connection
     ? undefined
-    : await connectNative({ ...config.connectionOptions, address });
+    : await connectNative({ ...config.connectionOptions, address }, namespace);
   const connection = options.connection ?? owned!;
   let server: HealthServer | undefined;
   let worker: Worker | undefined;
   try {
     const health = (): Health => healthOf(worker, taskQueue);
-    await findNamespace(connection, namespace, owned && address);
+    if (!owned) await findNamespace(connection, namespace, undefined);
     server = options.health && (await serveHealth(health, options.health));
     worker = await Worker.create(workerOptions(options, { connection, namespace, taskQueue }));
     return wrap(worker, health, taskQueue, server, owned);

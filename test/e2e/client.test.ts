@@ -172,7 +172,7 @@ it('ends waits and watches when they are told to and when the client is closed',
   const watched = (async () => {
     for await (const { type } of run.watch()) if (type === 'run_started') await idle.close();
   })();
-  await expect(watched).rejects.toThrow('the client was closed');
+  await expect(watched).rejects.toThrow('this client is closed: connect() makes another');
   await stage.catenary.get(run.id).terminate();
 });
 

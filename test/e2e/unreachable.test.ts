@@ -1,4 +1,7 @@
-import { connect, ConnectionError, UnknownNamespaceError } from '../../src/client';
+import { Client } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { connect, ConnectionError, createCatenary, UnknownNamespaceError } from '../../src/client';
+import { loadChain } from '../../src/define';
 import { readDevState } from '../../src/dev/dev-state';
 import { freePorts } from '../../src/dev/server/free-ports';
 import { createWorker } from '../../src/worker';
@@ -54,5 +57,63 @@ describe('in a namespace that the server does not have', () => {
       await expect(refused).rejects.toBeInstanceOf(ConnectionError);
       await expect(refused).rejects.toThrow(unknownNamespace(address));
     }
+  });
+
+  test('so do those around a connection that somebody else made, whatever they are asked', async () => {
+    const connection = await NativeConnection.connect({ address });
+    const catenary = createCatenary(new Client({ connection, namespace: 'nons' }));
+    const run = catenary.get('page-1');
+    const chain = loadChain(cli.path('page.yaml'));
+    const asked = [
+      () => createWorker({ model, connection, namespace: 'nons' }),
+      () => catenary.list(),
+      () => catenary.approvals(),
+      () => catenary.start(chain, { id: 'page-1' }),
+      () => catenary.resume('page-1'),
+      () => run.info(),
+      () => run.result(),
+      () => run.snapshot(),
+      () => run.cancel(),
+      () => run.approve('check', { by: 'ada' }),
+      () => run.watch()[Symbol.asyncIterator]().next(),
+      () => run.histories()[Symbol.asyncIterator]().next(),
+    ];
+    for (const ask of asked) {
+      const answer = ask();
+      await expect(answer).rejects.toBeInstanceOf(UnknownNamespaceError);
+      await expect(answer).rejects.toThrow(unknownNamespace(undefined));
+    }
+    await connection.close();
+  });
+
+  test.each([
+    'worker --no-metrics --endpoint http://127.0.0.1:9',
+    'run page.yaml',
+    'status page-1',
+    'watch page-1',
+    'show page-1',
+    'result page-1',
+    'list',
+    'cancel page-1',
+    'approvals',
+    'approve page-1 check',
+    'snapshot page-1',
+    'resume page-1',
+    'record page-1',
+    'history page-1',
+    'verify page-1',
+    'storage gc --dry-run --storage .',
+  ])('the command exits with 2: %s', async (line) => {
+    const args = [...line.split(' '), '--namespace', 'nons'];
+    const { code, stderr } = await cli.run(args);
+    expect([code, stderr.trim().split('\n').at(-1)]).toEqual([2, unknownNamespace(address)]);
+  });
+
+  test('doctor finds it', async () => {
+    const { code, stdout } = await cli.run(['doctor', '--namespace', 'nons']);
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining(`\u2717 namespace          ${unknownNamespace(address)}`),
+    ]);
   });
 });

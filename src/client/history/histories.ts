@@ -24,8 +24,11 @@ export async function* historiesOf(context: Context, id: string): AsyncGenerator
     return found;
   });
   for (const runId of runIds) {
-    const events: HistoryEvent[] = [];
-    for await (const page of historyOf(client, { workflowId: id, runId })) events.push(...page);
+    const events = await about(context, id, async () => {
+      const read: HistoryEvent[] = [];
+      for await (const page of historyOf(client, { workflowId: id, runId })) read.push(...page);
+      return read;
+    });
     yield { id, runId, history: { events } };
   }
 }

@@ -9,7 +9,7 @@ import type { ChainState } from '../../chain/state/state';
 import type { PendingGate } from '../../chain/gate/approvals';
 import type { Decided } from '../../workflows/messages';
 import { pendingOf } from '../decide/approvals';
-import { about, type Context, translated } from '../context';
+import { about, type Context, translatedOf } from '../context';
 import { decide, type DecideOptions } from '../decide/decide';
 import { parseCursor } from '../watch/cursor';
 import { NotAChainError } from '../errors';
@@ -126,9 +126,10 @@ async function infoOf({ client }: Context, id: string): Promise<RunInfo> {
 }
 
 async function* watch(context: Context, id: string, options: WatchOptions): AsyncGenerator<RunEvent> {
+  context.closed.throwIfAborted();
   try {
     yield* watchRun(context.client, id, options);
   } catch (error) {
-    throw translated(error, context.client.options.namespace, id);
+    throw translatedOf(error, context, id);
   }
 }
