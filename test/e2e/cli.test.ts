@@ -118,10 +118,9 @@ describe('catenary run', () => {
   test('a run that no worker serves says so', async () => {
     const run = cli.start(['run', 'plain.yaml', '-i', 'brief=x', '--id', 'idle-1', '--task-queue', 'nobody']);
     await run.until('no worker serves the task queue nobody and nobody-models');
+    await run.until('mend: start one: npx catenary worker --task-queue nobody');
     run.child.kill('SIGINT');
     expect((await run.ended).code).toBe(130);
-    const status = await cli.run(['status', 'idle-1', '--task-queue', 'nobody', '--json']);
-    expect(JSON.parse(status.stdout)).toMatchObject({ idle: ['nobody', 'nobody-models'] });
     const ended = await cli.run(['cancel', 'idle-1', '--terminate']);
     expect(ended.stdout).toBe('run idle-1 was terminated\n');
   });

@@ -1,8 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Connected, connectedTo } from '../../src/cli/connection';
+import { idleQueuesOf } from '../../src/cli/doctor/pollers';
 import { probe } from '../../src/cli/doctor/probe';
 import { lookAtServer } from '../../src/cli/doctor/server';
+import { createCatenary } from '../../src/client';
 import { type DevServer, startDevServer } from '../../src/dev/server/start-dev-server';
+import { chainOf } from '../support/chains';
 
 jest.setTimeout(120_000);
 
@@ -51,4 +54,19 @@ test('a probe that is interrupted leaves nothing that runs', async () => {
   await expect(probing).rejects.toThrow('interrupted');
   await expect(runs(`ExecutionStatus = 'Running'`)).resolves.toBe(0);
   while ((await runs()) > 0) await setTimeout(200);
+});
+
+test('a run waits on the queues that it was started with, whatever those of the client that asks', async () => {
+  const idle = await using(async ({ catenary }) => {
+    const own = createCatenary(catenary.client, { taskQueue: 'own', modelTaskQueue: 'llm' });
+    const run = await own.start(chainOf([{ step: 'a', prompt: '{{brief}}' }]), {
+      id: 'own-1',
+      inputs: { brief: 'b' },
+    });
+    const found = await idleQueuesOf(catenary, 'own-1');
+    await run.terminate();
+    return found.idle;
+  });
+  expect(idle.map(({ queue }) => queue)).toEqual(['own', 'llm']);
+  expect(idle[1]!.mend).toBe('start one: createWorker({ taskQueue: "own", modelTaskQueue: "llm" })');
 });

@@ -111,10 +111,10 @@ async function warnIfIdle(
 ): Promise<void> {
   await sleep(IDLE_AFTER_MS, undefined, { signal }).catch(() => {});
   if (signal.aborted) return;
-  const { idleQueues, pinnedTo } = heavy.pollers();
-  const idle = await pinnedTo(catenary, id)
-    .then((build) => idleQueues(catenary, build))
-    .catch(() => []);
+  const { idle } = await heavy
+    .pollers()
+    .idleQueuesOf(catenary, id)
+    .catch(() => ({ idle: [] }));
   if (idle.length > 0 && !signal.aborted)
     screen.warn(`${idleText(idle)}, and the run waits for it; mend: ${idle[0]!.mend}`);
 }

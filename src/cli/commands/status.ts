@@ -47,12 +47,11 @@ async function standingOf({ catenary }: Connected, id: string): Promise<Standing
   const run = catenary.get(id);
   const info = await run.info();
   const isOpen = info.status === 'running';
-  const build = isOpen ? await heavy.pollers().pinnedTo(catenary, id) : undefined;
-  const [progress, calls, stuck, idle, { errors }] = await Promise.all([
+  const [progress, calls, stuck, { build, idle }, { errors }] = await Promise.all([
     run.progress(),
     isOpen ? run.attempts() : [],
     isOpen ? problemsReported(catenary.client, id) : [],
-    isOpen ? heavy.pollers().idleQueues(catenary, build) : [],
+    isOpen ? heavy.pollers().idleQueuesOf(catenary, id) : { build: undefined, idle: [] },
     run.state(),
   ]);
   return { info, progress, calls, stuck, idle, errors, ...(build && { build }) };
@@ -75,16 +74,19 @@ export function standingLines(
     ...stepTable(progress.steps),
     ...(asksSomebody(progress) ? [`asks    a person: npx catenary approvals ${shellWord(info.id)}`] : []),
     ...calls.map((call) => `▶ ${call.id} · ${retryText(call, now) || call.state}`),
-    ...mendsOf(calls).map((mend) => `mend    ${mend}`),
     ...Object.entries(errors).map(([path, text]) => `note    ${path}: ${text}`),
     ...stuck.map((problem) => `stuck   ${problem}`),
     ...idle.map((each) => `waits   ${idleText([each])}`),
+    ...mendsOf(calls, idle).map((mend) => `mend    ${mend}`),
   ];
 }
 
 /** Each once: all items of a map may lack the same. */
-function mendsOf(calls: readonly LiveCall[]): string[] {
-  const mends = calls.map(({ lastFailure }) => lastFailure && retryMend(lastFailure));
+function mendsOf(calls: readonly LiveCall[], idle: readonly IdleQueue[]): string[] {
+  const mends = [
+    ...calls.map(({ lastFailure }) => lastFailure && retryMend(lastFailure)),
+    ...idle.map(({ mend }) => mend),
+  ];
   return [...new Set(mends.filter((mend) => mend !== undefined))];
 }
 

@@ -1,24 +1,38 @@
 import { temporal } from '@temporalio/proto';
 import { modelTaskQueue } from '../../chain/contract';
 import type { Catenary } from '../../client/catenary';
+import { queuesOf, type RunQueues } from '../../client/run/run-queues';
 import { type IdleQueue, idleQueueOf, isServed, type QueueFacts, type Version } from './versions';
 
 /**
- * The queues of runs and of model calls whose work no worker has asked for lately.
+ * The queues whose work no worker has asked for lately.
  *
  * @param pinned the build that the run in question is pinned to; else it is asked what a new run would meet
+ * @param of the queues of the run in question; default: those of new runs of this client
  */
-export async function idleQueues(catenary: Catenary, pinned?: Version): Promise<IdleQueue[]> {
-  const queues = await bothQueues(catenary);
-  return queues.filter((queue) => !isServed(queue, pinned)).map((queue) => idleQueueOf(queue, pinned));
+export async function idleQueues(
+  catenary: Catenary,
+  pinned?: Version,
+  of: RunQueues = queuesOfNew(catenary),
+): Promise<IdleQueue[]> {
+  const queues = await queueFacts(catenary, of);
+  return queues.filter((queue) => !isServed(queue, pinned)).map((queue) => idleQueueOf(queue, pinned, of));
 }
 
-/** What the server knows of the queue of runs and of that of model calls. */
-export async function bothQueues({ client, taskQueue }: Catenary): Promise<QueueFacts[]> {
+/** Those of this client's new runs. */
+export function queuesOfNew({ taskQueue }: Catenary): RunQueues {
+  return { taskQueue, modelTaskQueue: modelTaskQueue(taskQueue) };
+}
+
+/** What the server knows of the queue of runs, of that of model calls, and of others where they are named. */
+export async function queueFacts(
+  { client }: Catenary,
+  { taskQueue, modelTaskQueue: models, others = [] }: RunQueues,
+): Promise<QueueFacts[]> {
   const { TaskQueueType } = temporal.api.enums.v1;
   const asked = [
     { name: taskQueue, taskQueueType: TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW },
-    { name: modelTaskQueue(taskQueue), taskQueueType: TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY },
+    ...[models, ...others].map((name) => ({ name, taskQueueType: TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY })),
   ];
   return await Promise.all(
     asked.map(async ({ name, taskQueueType }) => {
@@ -36,6 +50,15 @@ export async function bothQueues({ client, taskQueue }: Catenary): Promise<Queue
       return { name, pollers: versions, current: versionOf(versioningInfo?.currentDeploymentVersion) };
     }),
   );
+}
+
+/** The queues of a run whose work no worker has asked for lately, and the build that it is pinned to. */
+export async function idleQueuesOf(
+  catenary: Catenary,
+  id: string,
+): Promise<{ readonly build: Version | undefined; readonly idle: readonly IdleQueue[] }> {
+  const [build, queues] = await Promise.all([pinnedTo(catenary, id), queuesOf(catenary.client, id)]);
+  return { build, idle: await idleQueues(catenary, build, queues) };
 }
 
 /** The build that a run is pinned to; undefined for one that any worker may take. */

@@ -1,20 +1,19 @@
 import { CHAIN_ATTRIBUTE, WAITING_ATTRIBUTE } from '../../chain/contract';
 import { registeredAttributes } from '../../client/start/registered-attributes';
 import type { Connected } from '../connection';
-import { bothQueues } from './pollers';
+import { queueFacts, queuesOfNew } from './pollers';
 import { PROBLEMS_ATTRIBUTE } from './stuck';
 import { bad, type Finding, ok, tried, unknown } from './finding';
 import { workersFinding } from './workers';
 
 /** What a reachable server says of itself, its namespace and the runs in it. */
 export async function lookAtServer(connected: Connected): Promise<Finding[]> {
-  const { catenary } = connected;
   return await Promise.all([
     tried('server', () => serverVersion(connected)),
     tried('namespace', () => namespaceState(connected)),
     tried('search attributes', () => searchAttributes(connected)),
     Promise.resolve(settings(connected)),
-    tried('workers', async () => workersFinding(await bothQueues(catenary))),
+    tried('workers', () => workers(connected)),
     tried('stuck runs', () => stuckRuns(connected)),
   ]);
 }
@@ -51,6 +50,11 @@ async function searchAttributes({ catenary: { client } }: Connected): Promise<Fi
     `${missing.join(' and ')} not registered: runs go well, \`catenary approvals\` asks each`,
     `temporal operator search-attribute create ${flags} -n ${namespace}`,
   );
+}
+
+async function workers({ catenary }: Connected): Promise<Finding> {
+  const of = queuesOfNew(catenary);
+  return workersFinding(await queueFacts(catenary, of), of);
 }
 
 /** No API tells a server's dynamic settings, so only one that was started here is known. */

@@ -1,3 +1,5 @@
+import { modelTaskQueue, TASK_QUEUE } from '../../chain/contract';
+import type { RunQueues } from '../../client/run/run-queues';
 import { shellWord } from '../text/shell-word';
 
 /** A build of a deployment of workers. */
@@ -34,15 +36,21 @@ export interface IdleQueue {
   readonly mend: string;
 }
 
-/** Why nobody takes the work of a new run, or of one that is pinned to a build. */
-export function idleQueueOf({ name, pollers, current }: QueueFacts, pinned?: Version): IdleQueue {
+const DEFAULT_QUEUES: RunQueues = { taskQueue: TASK_QUEUE, modelTaskQueue: modelTaskQueue(TASK_QUEUE) };
+
+/** Why nobody takes the work of a new run, or of one that is pinned to a build; `of` are the queues that are served together. */
+export function idleQueueOf(
+  { name, pollers, current }: QueueFacts,
+  pinned?: Version,
+  of: RunQueues = DEFAULT_QUEUES,
+): IdleQueue {
   const wanted = pinned ?? current;
   const offered = pollers.find((poller) => poller !== undefined);
   if (wanted)
     return {
       queue: name,
       lack: `no worker of ${versionText(wanted)} serves`,
-      mend: `start one: npx catenary worker --deployment ${shellWord(wanted.deployment)} --build-id ${shellWord(wanted.buildId)}`,
+      mend: startText(name, of, wanted),
     };
   if (offered)
     return {
@@ -50,11 +58,30 @@ export function idleQueueOf({ name, pollers, current }: QueueFacts, pinned?: Ver
       lack: `workers of ${versionText(offered)} poll, and no build is current for`,
       mend: `make it current: ${setCurrent(offered)}`,
     };
-  return {
-    queue: name,
-    lack: 'no worker serves',
-    mend: 'start one: npx catenary worker, or npx catenary dev',
-  };
+  return { queue: name, lack: 'no worker serves', mend: startText(name, of) };
+}
+
+/** What starts a worker that serves a queue: the command where it can, with the flags that it needs. */
+function startText(
+  name: string,
+  { taskQueue, modelTaskQueue: models }: RunQueues,
+  version?: Version,
+): string {
+  if (name !== taskQueue && name !== models)
+    return 'start a worker of your own there, with the activities that name it';
+  const inQuotes = (text: string): string => JSON.stringify(text);
+  if (models !== modelTaskQueue(taskQueue)) {
+    const build =
+      version && `{ deployment: ${inQuotes(version.deployment)}, buildId: ${inQuotes(version.buildId)} }`;
+    return `start one: createWorker({ taskQueue: ${inQuotes(taskQueue)}, modelTaskQueue: ${inQuotes(models)}${build === undefined ? '' : `, version: ${build}`} })`;
+  }
+  const flags = [
+    ...(taskQueue === TASK_QUEUE ? [] : [` --task-queue ${shellWord(taskQueue)}`]),
+    ...(version
+      ? [` --deployment ${shellWord(version.deployment)} --build-id ${shellWord(version.buildId)}`]
+      : []),
+  ].join('');
+  return `start one: npx catenary worker${flags}${flags === '' ? ', or npx catenary dev' : ''}`;
 }
 
 /** As a sentence: `no worker serves the task queue catenary and catenary-models`. */
@@ -62,8 +89,8 @@ export function idleText(idle: readonly IdleQueue[]): string {
   const lacks = [...new Set(idle.map(({ lack }) => lack))];
   return lacks
     .map((lack) => {
-      const queues = idle.filter((each) => each.lack === lack).map(({ queue }) => queue);
-      return `${lack} the task queue ${queues.join(' and ')}`;
+      const queues = new Set(idle.filter((each) => each.lack === lack).map(({ queue }) => queue));
+      return `${lack} the task queue ${[...queues].join(' and ')}`;
     })
     .join('; ');
 }

@@ -1,9 +1,10 @@
 import { buildsOn, idleQueueOf, idleText, isServed, type QueueFacts, versionText } from './versions';
+import type { RunQueues } from '../../client/run/run-queues';
 import { bad, type Finding, ok } from './finding';
 
 /** Whether a new run would meet workers, and which builds there are where workers have one. */
-export function workersFinding(queues: readonly QueueFacts[]): Finding {
-  const idle = queues.filter((queue) => !isServed(queue)).map((queue) => idleQueueOf(queue));
+export function workersFinding(queues: readonly QueueFacts[], of?: RunQueues): Finding {
+  const idle = queues.filter((queue) => !isServed(queue)).map((queue) => idleQueueOf(queue, undefined, of));
   const builds = buildsOn(queues);
   const current = queues.find((queue) => queue.current)?.current;
   const note = [

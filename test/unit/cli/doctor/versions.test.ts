@@ -32,6 +32,29 @@ test('what is said of idle queues names the build that is missing, and how to st
   );
 });
 
+test('the mend of an idle queue names the queue that a worker has to be started on', () => {
+  const mend = (name: string, taskQueue: string, modelTaskQueue: string): string =>
+    idleQueueOf({ name, pollers: [], current: undefined }, undefined, { taskQueue, modelTaskQueue }).mend;
+  expect(mend('catenary', 'catenary', 'catenary-models')).toBe(
+    'start one: npx catenary worker, or npx catenary dev',
+  );
+  expect(mend('shpo-models', 'shpo', 'shpo-models')).toBe('start one: npx catenary worker --task-queue shpo');
+  expect(mend('shpo', 'shpo', 'models')).toBe(
+    'start one: createWorker({ taskQueue: "shpo", modelTaskQueue: "models" })',
+  );
+  expect(mend('prices', 'shpo', 'shpo-models')).toBe(
+    'start a worker of your own there, with the activities that name it',
+  );
+  const of = { taskQueue: 'shpo', modelTaskQueue: 'shpo-models' };
+  const versioned = { name: 'shpo', pollers: [], current: one };
+  expect(idleQueueOf(versioned, undefined, of).mend).toBe(
+    'start one: npx catenary worker --task-queue shpo --deployment shop --build-id 1',
+  );
+  expect(workersFinding([{ name: 'shpo', pollers: [], current: undefined }], of).mend).toBe(
+    'start one: npx catenary worker --task-queue shpo',
+  );
+});
+
 test('doctor says which builds poll and which one new runs go to, and nothing of builds where there are none', () => {
   expect(workersFinding([queue([undefined])])).toMatchObject({ outcome: 'ok', note: 'serve catenary' });
   expect(workersFinding([queue([one, two, one], two)])).toMatchObject({
