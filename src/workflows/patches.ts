@@ -10,6 +10,8 @@ export function isPatched(change: Patch): boolean {
       return patched('pinned-price');
     case 'refused':
       return patched('refused');
+    case 'refused-plan':
+      return patched('refused-plan');
     case 'redo-verdicts':
       return patched('redo-verdicts');
     case 'shared-limits':

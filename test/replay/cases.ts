@@ -14,8 +14,10 @@ export interface RecordedCase {
   readonly end: 'COMPLETED' | 'FAILED' | 'CANCELLED';
   /** The run is cancelled once this call is in flight. */
   readonly cancelAt?: string;
-  /** Once this call is in flight, somebody completes it by its id with what is not a reply. */
+  /** Once this call is in flight, somebody completes it by its id. */
   readonly answeredByHand?: string;
+  /** With this. Default `{}`, which is no reply. */
+  readonly byHand?: Json;
   /** It was recorded before this change of the interpreter, which it is to replay without: it can't be recorded again. */
   readonly before?: Patch;
   /** It goes on in a new history, and both are kept. */
@@ -331,6 +333,17 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
       'work/second': 'S',
     },
     decisions: [{ gate: 'work', decision: 'approve' }],
+    end: 'COMPLETED',
+  },
+  'refused-plan': {
+    chain: chainOf([{ plan: 'work', request: 'write a line', onFailure: 'skip' }, step('b')], beats),
+    answers: { work: fault.never(), b: 'B' },
+    answeredByHand: 'work/plan/1',
+    byHand: {
+      model: 'somebody',
+      usage: { inputTokens: 1, outputTokens: 1 },
+      output: { ...chainOf([step('first', { checks: [{ minWords: 9 }, { maxWords: 1 }] })]) } as never,
+    },
     end: 'COMPLETED',
   },
 };

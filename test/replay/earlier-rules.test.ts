@@ -14,11 +14,14 @@ import { testBundle } from '../support/worker';
 
 const { History } = temporal.api.history.v1;
 
+interface Payloads {
+  readonly payloads: { data: string }[];
+}
+
 interface Recorded {
   readonly events: {
-    readonly workflowExecutionStartedEventAttributes?: {
-      readonly input: { readonly payloads: { data: string }[] };
-    };
+    readonly workflowExecutionStartedEventAttributes?: { readonly input: Payloads };
+    readonly activityTaskCompletedEventAttributes?: { readonly result: Payloads };
   }[];
 }
 
@@ -41,18 +44,36 @@ function recorded(name: string): Recorded {
   return JSON.parse(readFileSync(join(__dirname, 'histories', `${name}.v1.json`), 'utf8')) as Recorded;
 }
 
+const parsed = ({ data }: { readonly data: string }): unknown =>
+  JSON.parse(Buffer.from(data, 'base64').toString());
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64');
+
 /** A recorded history, as if its chain had always broken a rule that came later. */
 function withEarlierRules(name: string): Recorded {
   const history = recorded(name);
   const [payload] = history.events[0]!.workflowExecutionStartedEventAttributes!.input.payloads;
-  const input = JSON.parse(Buffer.from(payload!.data, 'base64').toString()) as Input;
+  const input = parsed(payload!) as Input;
   const holder = input.snapshot ?? (input as { definition: ChainDefinition; hash: string });
   holder.definition = against(holder.definition);
   holder.hash = hashOf(holder.definition);
   input.hash = holder.hash;
   delete input.snapshot?.checksum;
   expect(checkDefinition(holder.definition)).not.toEqual([]);
-  payload!.data = Buffer.from(JSON.stringify(input)).toString('base64');
+  payload!.data = encoded(input);
+  return history;
+}
+
+/** A recorded history, as if its planner's plan broke a rule that came later. */
+function withEarlierPlan(): Recorded {
+  const history = recorded('planned');
+  const [result] = history.events.flatMap(
+    (event) => event.activityTaskCompletedEventAttributes?.result ?? [],
+  );
+  const [payload] = result!.payloads;
+  const reply = parsed(payload!) as { readonly output: ChainDefinition };
+  const output = against(reply.output);
+  expect(checkDefinition(output)).not.toEqual([]);
+  payload!.data = encoded({ ...reply, output });
   return history;
 }
 
@@ -89,4 +110,21 @@ test('a history that goes on from another is read as its worker takes it up', as
 
 test('where the release of then refused it, it opened no run', async () => {
   expect(await followed(recorded('refused'))).toBeUndefined();
+});
+
+test('a plan that was taken before a rule runs on under it', async () => {
+  const history = withEarlierPlan();
+  await expect(
+    Worker.runReplayHistory({ workflowBundle: testBundle() }, history, 'planned'),
+  ).resolves.toBeUndefined();
+  const run = await followed(history);
+  expect(run!.state.outputs).toEqual((await followed(recorded('planned')))!.state.outputs);
+});
+
+test('a plan that this release has refused stays refused', async () => {
+  const run = await followed(recorded('refused-plan'));
+  expect(run!.state.steps).toMatchObject({
+    work: { status: 'skipped', failure: { type: 'Model.BadResponse' } },
+    b: { status: 'done' },
+  });
 });

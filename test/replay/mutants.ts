@@ -171,6 +171,11 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     becomes: 'return true;',
     foundBy: ['limited-beside-before.v1'],
   },
+  'a plan that breaks a rule is run': {
+    text: "|| !patched('refused-plan')",
+    becomes: '|| true',
+    foundBy: ['refused-plan.v1'],
+  },
   'time has no limit': {
     text: /function deadlineOf\(\{ state \}, \{ definition, opener \}\) \{/,
     becomes: '$& return undefined;',

@@ -71,7 +71,10 @@ async function runCase(
   }
   if (scene.answeredByHand !== undefined) {
     await endpoint.ledger.waitFor(({ calls }) => calls.some(({ call }) => call === scene.answeredByHand));
-    await server.env.client.activity.complete({ workflowId: name, activityId: scene.answeredByHand }, {});
+    await server.env.client.activity.complete(
+      { workflowId: name, activityId: scene.answeredByHand },
+      scene.byHand ?? {},
+    );
   }
   for (const { by = 'update', ...decision } of scene.decisions ?? []) {
     const { content } = await untilAsked(handle, decision.gate);

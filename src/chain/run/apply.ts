@@ -24,7 +24,7 @@ export function apply(run: Run, callId: string, ended: Outcome, at: number): voi
   const started = run.inFlight.get(callId);
   if (!started) throw new RangeError(`no call ${callId} is in flight`);
   const { call } = started;
-  const outcome = sound(call, ended);
+  const outcome = sound(call, ended, run.patched);
   run.inFlight.delete(callId);
   if (run.bytes !== undefined) run.bytes += jsonBytes(recorded(outcome)) + ATTEMPT_BYTES;
   run.busy.delete(call.path);

@@ -6,6 +6,8 @@ export type Patch =
   | 'pinned-price'
   /** A definition that breaks a rule is refused: where it was taken, the rule came later. */
   | 'refused'
+  /** A plan that breaks a rule is no reply: where it was taken, the rule came later. */
+  | 'refused-plan'
   /** A rejection makes steps again whose validators were given what it makes again. */
   | 'redo-verdicts'
   /** The pieces of a hand-written workflow count towards limits together. */

@@ -1,7 +1,11 @@
 import type { Block } from '../../../../src/chain/definition/definition';
+import { normalise } from '../../../../src/chain/definition/normalise';
 import type { Json } from '../../../../src/chain/json';
+import { apply } from '../../../../src/chain/run/apply';
+import { newRun } from '../../../../src/chain/run/run';
+import { start } from '../../../../src/chain/run/start';
 import { step } from '../../../support/blocks';
-import { failed, ids, written } from '../../../support/chains';
+import { chainOf, failed, ids, written } from '../../../support/chains';
 import { after, make, NO, PLAN, planned, planning, planOf, unplanned } from '../../../support/planning';
 import { told } from '../../../support/scenes/scenario';
 
@@ -147,6 +151,32 @@ test('what is not a plan is a bad reply, whoever answered: the run does not hang
     expect(run.state.steps.make!.attempts![0]!.failure!.type).toBe('Model.BadResponse');
     expect(run.state.outputs).toEqual({ after: '[]' });
   }
+});
+
+/** No reply passes both of its checks. */
+const BROKEN = planOf([{ ...step('title', 'a title'), checks: [{ minWords: 9 }, { maxWords: 1 }] } as Block]);
+
+test.each<[string, unknown, string]>([
+  ['breaks a rule of this release only', BROKEN, 'running'],
+  ['breaks none', PLAN, 'running'],
+  ['has no blocks', planOf([]), 'failed'],
+  ['is no list of blocks', { ...PLAN, blocks: 'two' }, 'failed'],
+  ['has blocks that no plan has', planOf([make()]), 'failed'],
+  ['has such blocks in a group', planOf([{ parallel: 'both', blocks: [make()] }]), 'failed'],
+  ['has a group of nothing', { ...PLAN, blocks: [{ parallel: 'both' }] }, 'failed'],
+])('in a history of an earlier release, a plan that %s is as it was then', (_, output, status) => {
+  const asked: string[] = [];
+  const patched = (change: string): boolean => {
+    asked.push(change);
+    return false;
+  };
+  const definition = normalise(chainOf([make({ repairs: 0 })]));
+  const run = newRun(definition, { brief: 'b' }, 0, { patched });
+  const [call] = start(run, 0);
+  apply(run, call!.id, written(output as Json), 1);
+  start(run, 1);
+  expect(run.state.status).toBe(status);
+  expect(asked.filter((change) => change === 'refused-plan')).toHaveLength(output === BROKEN ? 1 : 0);
 });
 
 test('with run: false the plan is the output, and nothing of it runs', () => {
