@@ -36,6 +36,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   FixtureError: EXIT.badInput,
   InputTooLargeError: EXIT.badInput,
   NotAChainError: EXIT.badInput,
+  QueryError: EXIT.badInput,
   ResumeError: EXIT.badInput,
   RunIdError: EXIT.badInput,
   RunIdInUse: EXIT.badInput,

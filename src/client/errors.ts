@@ -64,6 +64,19 @@ export class DecisionPendingError extends Error {
   }
 }
 
+/** A condition in Temporal's query language that the server refuses. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
+  constructor(
+    readonly query: string,
+    /** In the server's words. */
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the query ${JSON.stringify(query)} cannot be used: ${reason}`, options);
+  }
+}
+
 /** Inputs that are larger than Temporal takes. */
 export class InputTooLargeError extends Error {
   override readonly name = 'InputTooLargeError';

@@ -21,6 +21,7 @@ export {
   InputTooLargeError,
   NoWorkerError,
   NotAChainError,
+  QueryError,
   RunEndedError,
   RunIdError,
   RunIdInUse,

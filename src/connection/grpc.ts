@@ -1,12 +1,14 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { messageOf } from '../chain/words';
 
+const INVALID_ARGUMENT = 3;
 const NOT_FOUND = 5;
 const PERMISSION_DENIED = 7;
 const UNIMPLEMENTED = 12;
 const UNAVAILABLE = 14;
 const UNAUTHENTICATED = 16;
 
+export const isRefused = (error: unknown): boolean => hasCode(error, INVALID_ARGUMENT);
 export const isNotFound = (error: unknown): boolean => hasCode(error, NOT_FOUND);
 /** A method that this client may not call, or nobody here. */
 export const isDenied = (error: unknown): boolean =>

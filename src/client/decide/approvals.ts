@@ -34,14 +34,10 @@ export async function waitingRuns(
 
 async function* eachWaiting(
   context: Context,
-  { query, ...options }: Omit<ListOptions, 'status'>,
+  options: Omit<ListOptions, 'status'>,
 ): AsyncGenerator<WaitingRun> {
-  const conditions = [...((await context.marksRuns()) ? [MAY_WAIT] : []), ...(query ? [`(${query})`] : [])];
-  const running = eachRun(context, {
-    ...options,
-    status: 'running',
-    ...(conditions.length > 0 && { query: conditions.join(' AND ') }),
-  });
+  const conditions = (await context.marksRuns()) ? [MAY_WAIT] : [];
+  const running = eachRun(context, { ...options, status: 'running' }, conditions);
   for await (const run of running) {
     const waiting = await waitingRun(context, run);
     if (waiting) yield waiting;

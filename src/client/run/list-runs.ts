@@ -1,4 +1,6 @@
+import { grpcDetails, isRefused } from '../../connection/grpc';
 import type { Context } from '../context';
+import { QueryError } from '../errors';
 import { listingClient } from './list-memos';
 import type { RunInfoStatus } from '../watch/run-event';
 import { type RunInfo, runInfoOf } from './run-info';
@@ -31,16 +33,35 @@ export async function listRuns(context: Context, options: ListOptions): Promise<
   return await firstOf(eachRun(context, options), options.limit);
 }
 
-/** All of them, whatever the limit; it only says how large the server's pages are. */
+/**
+ * All of them, whatever the limit; it only says how large the server's pages are.
+ *
+ * @param conditions beside those of the options
+ * @throws QueryError
+ */
 export async function* eachRun(
   { client }: Context,
   { limit = DEFAULT_LIMIT, ...options }: ListOptions,
+  conditions: readonly string[] = [],
 ): AsyncGenerator<RunInfo> {
   const pageSize = Math.max(PAGE.least, Math.min(limit, PAGE.most));
-  for await (const workflow of listingClient(client).list({ query: queryFor(options), pageSize })) {
-    const run = runInfoOf(workflow);
-    if (run) yield run;
+  const query = [queryFor(options), ...conditions].join(' AND ');
+  try {
+    for await (const workflow of listingClient(client).list({ query, pageSize })) {
+      const run = runInfoOf(workflow);
+      if (run) yield run;
+    }
+  } catch (error) {
+    if (options.query === undefined || !isRefused(error)) throw error;
+    throw new QueryError(options.query, reasonOf(error), { cause: error });
   }
+}
+
+/** Places are those in what the server makes of a query. */
+function reasonOf(error: unknown): string {
+  return grpcDetails(error)
+    .replace(/^invalid query: /, '')
+    .replace(/ at position \d+/, '');
 }
 
 export async function firstOf<T>(all: AsyncIterable<T>, limit = DEFAULT_LIMIT): Promise<T[]> {

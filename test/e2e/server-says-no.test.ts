@@ -117,3 +117,18 @@ describe('in a namespace that the server does not have', () => {
     ]);
   });
 });
+
+describe('a query that the server refuses', () => {
+  test.each([
+    ['foo="x"', 'invalid search attribute: foo'],
+    ['ExecutionStatus="Runing"', "invalid expression: invalid ExecutionStatus value 'Runing'"],
+    ['foo = ', 'malformed SQL query: syntax error'],
+  ])('%s is named with the reason by the client, and the command exits with 2', async (query, reason) => {
+    const message = `the query ${JSON.stringify(query)} cannot be used: ${reason}`;
+    const catenary = await connect({ address });
+    for (const ask of [() => catenary.list({ query }), () => catenary.approvals({ query })])
+      await expect(ask()).rejects.toMatchObject({ name: 'QueryError', query, message });
+    await catenary.close();
+    expect(told(await cli.run(['verify', '--query', query]))).toEqual([2, message]);
+  });
+});
