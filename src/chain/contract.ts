@@ -34,7 +34,7 @@ export interface Verdict {
 }
 
 /** Texts to render, and the names of the values that follow the request. */
-interface ModelCall {
+export interface ModelCall {
   readonly model: string;
   /** `model` is what an alias stood for at this run's first reply: no alias any more. */
   readonly pinned?: true;
@@ -43,6 +43,8 @@ interface ModelCall {
   readonly context?: Template;
   /** Slot texts (without `?`), `all_outputs.<name>` in written order, `reply.<n>` for the replies of `turns`. */
   readonly names: readonly string[];
+  /** The places in `names` of values that are too small to be stored each: the last argument is a list of them. */
+  readonly packed?: readonly number[];
   /** Absent: {@link WIRE_TERMS}. */
   readonly limits?: CallLimits;
   /** The date of the price table. Absent: {@link WIRE_TERMS}. */

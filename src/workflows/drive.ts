@@ -52,6 +52,7 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     inScope(call).then((outcome) => {
       scopes.delete(call.id);
       apply(run, call.id, outcome, Date.now());
+      options.room?.freed(run);
       return advance();
     });
 
@@ -74,6 +75,7 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
   const limits = limitTimer(run, moved);
   const sign = waitingSign(run, options);
 
+  const leaveRoom = options.room?.enter(run, moved);
   underWay = advance();
   // Only now: decisions that came with the first task are taken in at once, and what they start is under way too.
   const leave = desk.serve(run, moved, options.idPrefix ?? '');
@@ -81,10 +83,11 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     const awaited = underWay;
     await awaited;
     if (underWay !== awaited) continue;
-    if (root.consideredCancelled || run.paused || openGates(run).length === 0) break;
+    if (root.consideredCancelled || run.paused || (openGates(run).length === 0 && !run.crowded)) break;
     await condition(() => underWay !== awaited).catch(() => undefined);
   }
   leave();
+  leaveRoom?.();
   limits.end();
 
   if (run.state.status !== 'running') return 'settled';

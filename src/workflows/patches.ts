@@ -18,5 +18,11 @@ export function isPatched(change: Patch): boolean {
       return patched('shared-limits');
     case 'limit-waits':
       return patched('limit-waits');
+    case 'edits-alone':
+      return patched('edits-alone');
+    case 'argument-sums':
+      return patched('argument-sums');
+    case 'whole-window':
+      return patched('whole-window');
   }
 }

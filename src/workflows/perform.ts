@@ -10,6 +10,7 @@ import type { Call } from '../chain/run/call-parts';
 import type { RunOptions } from '../chain/contract';
 import type { Json } from '../chain/json';
 import { outcomeOfError } from '../chain/recovery/outcome';
+import type { Room } from './room';
 
 /** Temporal's start-to-close is this much longer than the call's own deadline, which therefore ends first. */
 const DEADLINE_MARGIN_MS = 15_000;
@@ -19,6 +20,8 @@ export interface DriveOptions extends RunOptions {
   readonly idPrefix?: string;
   /** Never pauses for a continue-as-new, which is the hand-written workflow's own business. */
   readonly keepGoing?: boolean;
+  /** Shared with other runs of the same workflow. */
+  readonly room?: Room;
 }
 
 /** Makes one call as an activity. Never rejects: how it ended is the outcome. */

@@ -21,12 +21,14 @@ import { approvalsQuery } from './messages';
 import { isPatched } from './patches';
 import type { DriveOptions } from './perform';
 import { refuse } from './refuse';
+import { openRoom } from './room';
 
 /** What a hand-written workflow's steps have in common. */
 export interface PieceOptions {
   readonly defaults?: StepDefaults;
-  /** Over everything that these parts run, counted from the first list on. Two lists at once don't see what the other has in flight. */
+  /** Over everything that these parts run, counted from the first list on, what is in flight included. */
   readonly limits?: Limits;
+  /** Over all lists that run at once. Default: 16 calls, and 1 MiB of values. */
   readonly window?: Window;
   /** The queue of `generate`, `judge` and `plan`. Default: the model queue beside the workflow's own. */
   readonly modelTaskQueue?: string;
@@ -64,6 +66,7 @@ export function createPieces(options: PieceOptions = {}): Pieces {
   /** What the lists have used and pinned, which is one account. */
   let account: RunMetadata | undefined;
   const desk = openDesk();
+  const room = openRoom();
   setHandler(approvalsQuery, () => desk.pending());
   const runList = async <Outputs extends Values>(
     blocks: readonly Block[],
@@ -77,6 +80,7 @@ export function createPieces(options: PieceOptions = {}): Pieces {
     const run = runFrom(definition, state, { storage: options.storage ?? false, patched: isPatched });
     return (await finish(run, desk, {
       ...optionsOf(options),
+      room,
       idPrefix: runs === 1 ? '' : `${runs}.`,
     })) as Outputs;
   };

@@ -14,6 +14,7 @@ import { progressOf } from '../chain/state/progress';
 import { type ChainResult, resultOf } from '../chain/state/result';
 import type { Run } from '../chain/run/run';
 import { snapshotOf } from '../chain/state/snapshot';
+import { answer } from './answers';
 import { checkRoom, runFailure } from './conclude';
 import { openDesk } from './desk';
 import { drive } from './drive';
@@ -29,7 +30,7 @@ import { openRun } from './open-run';
 export async function runChain(input: RunInput): Promise<ChainResult> {
   const run = openRun(input, Date.now());
   setHandler(progressQuery, () => progressOf(run));
-  setHandler(snapshotQuery, () => snapshotOf(run));
+  setHandler(snapshotQuery, () => answer(run, snapshotOf(run)));
   setHandler(approvalsQuery, () => pendingGates(run, workflowInfo().runId));
 
   const ended = await drive(run, input.options ?? {}, openDesk());

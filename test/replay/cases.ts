@@ -49,6 +49,21 @@ const ANSWERED_BY_HAND = {
   answeredByHand: 'a/generate/1',
 } as const;
 
+/** Whether the value that an approval brings takes the output's place. */
+const APPROVED_WITH_VALUE = {
+  chain: chainOf([step('a'), { approval: 'review', of: 'a' }, step('b', { prompt: '{{a}}' })]),
+  answers: { a: 'A', b: 'B' },
+  end: 'COMPLETED',
+} as const;
+const WITH_VALUE = { gate: 'review', decision: 'approve', value: 'unseen', by: 'signal' } as const;
+
+/** Whether the second call fits into the window beside the first. */
+const SMALL_WINDOW = {
+  chain: chainOf([{ parallel: 'g', blocks: [step('a'), step('b')] }], { window: { calls: 2, bytes: 1500 } }),
+  answers: { 'g/a': { text: 'A', latencyMs: 500 }, 'g/b': 'B' },
+  end: 'COMPLETED',
+} as const;
+
 /** Whether the call that its limit has no room for waits for one that is not under it. */
 const LIMITED_BESIDE = {
   chain: chainOf([
@@ -254,6 +269,13 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
   'pinned-price-before': { ...PINNED, before: 'pinned-price', end: 'COMPLETED' },
   'limited-beside': LIMITED_BESIDE,
   'limited-beside-before': { ...LIMITED_BESIDE, before: 'limit-waits' },
+  'approved-with-value': {
+    ...APPROVED_WITH_VALUE,
+    decisions: [WITH_VALUE, { gate: 'review', decision: 'approve' }],
+  },
+  'approved-with-value-before': { ...APPROVED_WITH_VALUE, decisions: [WITH_VALUE], before: 'edits-alone' },
+  'small-window': SMALL_WINDOW,
+  'small-window-before': { ...SMALL_WINDOW, before: 'whole-window' },
   'lost-attempt': { ...ANSWERED_BY_HAND, end: 'FAILED' },
   'lost-attempt-before': { ...ANSWERED_BY_HAND, before: 'lost-attempts', end: 'COMPLETED' },
   asked: {

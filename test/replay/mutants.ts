@@ -127,8 +127,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     foundBy: ['planned.v1'],
   },
   'money has no limit': {
-    text: 'if (cost === undefined) return undefined;\n    if (call.cost === undefined)',
-    becomes: 'return undefined;\n    if (call.cost === undefined)',
+    text: 'if (limit === undefined) return undefined;\n    if (cost === undefined)',
+    becomes: 'return undefined;\n    if (cost === undefined)',
     foundBy: ['out-of-money.v1'],
   },
   'attempts that nobody told of cost nothing': {
@@ -165,6 +165,26 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     text: "&& !run.patched('limit-waits')",
     becomes: '',
     foundBy: ['limited-beside.v1'],
+  },
+  'an approval puts the value that it brings in place': {
+    text: "if (runId !== undefined || run.patched('edits-alone'))",
+    becomes: 'if (false)',
+    foundBy: ['approved-with-value.v1'],
+  },
+  'a history from before refuses the value of an approval': {
+    text: "if (runId !== undefined || run.patched('edits-alone'))",
+    becomes: 'if (true)',
+    foundBy: ['approved-with-value-before.v1'],
+  },
+  'a window counts arguments alone': {
+    text: "return now || !run.patched('whole-window');",
+    becomes: 'return true;',
+    foundBy: ['small-window.v1'],
+  },
+  'a history from before counts the whole command': {
+    text: "return now || !run.patched('whole-window');",
+    becomes: 'return now;',
+    foundBy: ['small-window-before.v1'],
   },
   'a history from before waits for calls under the limit only': {
     text: /return \(0, ?\w+\.patched\)\('limit-waits'\);/,

@@ -1,5 +1,5 @@
 import { CancellationScope, condition, defineSignal, isCancellation, setHandler } from '@temporalio/workflow';
-import type { Block } from '../../src/chain/definition/definition';
+import type { Block, Limits } from '../../src/chain/definition/definition';
 import { createPieces } from '../../src/workflows';
 
 /** Two steps of the same name, a list and a group, with plain code between them. */
@@ -44,6 +44,18 @@ export async function misspelt(): Promise<unknown> {
 export async function flooded(): Promise<unknown> {
   const unknown = Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`${i}${'x'.repeat(10_000)}`, 1]));
   return await createPieces().runStep({ step: 'write', prompt: 'x', ...unknown });
+}
+
+/** Steps at once, each in a list of its own; without limits, with more to send than one window holds. */
+export async function crowded(letters: readonly string[], limits?: Limits): Promise<readonly string[]> {
+  const { runStep } = createPieces(limits ? { limits, defaults: { maxTokens: 100 } } : {});
+  const size = limits ? 1 : 300_000;
+  const all = letters.map((letter) =>
+    runStep<string>({ step: letter, prompt: '{{text}}' }, { text: letter.repeat(size) }).catch(
+      (error: Error) => error.message,
+    ),
+  );
+  return await Promise.all(all);
 }
 
 /** A scope of the author's own ends a step alone; the workflow goes on. */

@@ -116,6 +116,22 @@ test('of mistakes that no failure could hold it tells the first ones, and how ma
   expect(JSON.stringify({ message, details }).length).toBeLessThan(64 * 1024);
 });
 
+test('lists at once share one window, and the last of them is done too', async () => {
+  const slow = { text: 'text', latencyMs: 1500 };
+  const run = await start('crowded', { a: slow, b: slow, c: slow, d: slow }, [['a', 'b', 'c', 'd']]);
+  expect(await run.result()).toEqual(['text', 'text', 'text', 'text']);
+  expect(endpoint.ledger.count()).toBe(4);
+  expect(endpoint.ledger.peakInFlight).toBeLessThan(4);
+});
+
+test('lists at once share their limits, what is in flight included', async () => {
+  const a = { text: 'A', usage: { output_tokens: 40 }, latencyMs: 300 };
+  const run = await start('crowded', { a }, [['a', 'b', 'c'], { outputTokens: 130 }]);
+  const none = expect.stringContaining('has no room for 100 more after 40') as string;
+  expect(await run.result()).toEqual(['A', none, none]);
+  expect(endpoint.ledger.count()).toBe(1);
+});
+
 test("a scope of the author's own cancels one step, and the workflow goes on", async () => {
   const run = await start('scoped', { slow: fault.never() });
   expect(await run.result()).toEqual({ fast: 'text', slow: 'cancelled' });

@@ -18,16 +18,17 @@ export interface PendingGate extends ShownGate {
   readonly shortened?: true;
 }
 
-/** What the `approvals` query answers, at most: Temporal takes 2 MiB. */
-const MOST_BYTES = 1024 * 1024;
+/** What the `approvals` query answers, at most: it may travel with the commands of a workflow task, in a message of 4 MiB. */
+const MOST_BYTES = 256 * 1024;
 
 /**
  * The gates of a run that wait for a person, in written order.
  *
  * @param runId Temporal's, of the history that shows them
+ * @param most bytes of all values; what has no room is `shortened`
  */
-export function pendingGates(run: Run, runId: string): PendingGate[] {
-  let room = MOST_BYTES;
+export function pendingGates(run: Run, runId: string, most: number = MOST_BYTES): PendingGate[] {
+  let room = most;
   return openGates(run).map(({ placed, record }) => {
     const gate = record.gate!;
     const { value, ...shown } = shownAt(run, placed, record);

@@ -1,4 +1,4 @@
-import { canonicalJson, isObject, own } from '../json';
+import { canonicalJson, isObject, type Json, own } from '../json';
 import { noteRefusal } from './noted-refusals';
 import { approved, failAt, NOT_IN_TIME, rejected } from './decided';
 import { editCheck } from './edit-check';
@@ -6,18 +6,27 @@ import { isApprovable, isOpen, shownAt, termsOf } from './gate';
 import type { Claim, Decision, GateRecord, HeldDecision } from './gate-record';
 import type { PlacedBlock } from '../layout/placed';
 import { refusalOf } from './refusal';
+import { unsoundness } from '../recovery/sound';
 import type { Run } from '../run/run';
 import type { BlockRecord } from '../state/state';
+import { wellFormedJson } from '../well-formed';
 
 /** Takes a decision up: from now on nobody else's counts. It holds at once, or once the looks at it have passed. */
 export function claim(run: Run, decision: Decision, via: Claim['via'], at: number): Claim {
   const placed = run.layout.byPath.get(decision.gate)!;
   const record = run.state.steps[decision.gate]!;
-  const taken: Claim = { decision, via, at, passed: [] };
+  const taken: Claim = { decision: kept(decision), via, at, passed: [] };
   record.gate!.claim = taken;
   run.moves += 1;
   conclude(run, placed, record, at);
   return taken;
+}
+
+/** Beside the fields that are looked at a decision may hold anything, which the state has to be able to hold. */
+function kept(decision: Decision): Decision {
+  return unsoundness(decision as unknown as Json) === undefined
+    ? decision
+    : (wellFormedJson(decision as unknown as Json) as unknown as Decision);
 }
 
 const QUEUE_KEPT = 100;
@@ -35,8 +44,9 @@ export function takeSignal(run: Run, said: unknown, at: number): void {
 /** The same said twice waits once. */
 function enqueue(gate: GateRecord, decision: Decision, at: number): void {
   const { queue = [] } = gate;
-  if (queue.some((each) => canonicalJson(each) === canonicalJson(decision))) return;
-  if (queue.length < QUEUE_KEPT) gate.queue = [...queue, decision];
+  const said = kept(decision);
+  if (queue.some((each) => canonicalJson(each) === canonicalJson(said))) return;
+  if (queue.length < QUEUE_KEPT) gate.queue = [...queue, said];
   else noteRefusal(gate, decision, `${QUEUE_KEPT} decisions wait to be looked at: send it again later`, at);
 }
 
@@ -77,9 +87,15 @@ export function conclude(run: Run, placed: PlacedBlock, record: BlockRecord, at:
   if (decision.decision === 'reject') rejected(run, placed, record, decision, at);
   else {
     gate.status = decision.decision === 'edit' ? 'edited' : 'approved';
-    approved(run, placed, record, decision.value, at);
+    approved(run, placed, record, valueOf(run, decision), at);
   }
   takeQueued(run, gate, at);
+}
+
+/** Only an edit's was checked. */
+function valueOf(run: Run, { decision, value }: Decision): Json | undefined {
+  if (value === undefined || decision === 'edit') return value;
+  return run.patched('edits-alone') ? undefined : value;
 }
 
 function hold(gate: GateRecord, decision: HeldDecision): void {

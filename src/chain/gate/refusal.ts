@@ -40,6 +40,10 @@ export function refusalOf(
   if (asked.claim && !besideClaims) return `${gate} is being decided by ${asked.claim.decision.decidedBy}`;
   const { approvers } = termsOf(placed);
   if (approvers && !approvers.includes(decidedBy)) return `${decidedBy} may not decide ${gate}`;
+  // Histories from before took its value; whether one is that old, only what is replayed may ask.
+  if (decision.decision === 'approve' && decision.value !== undefined)
+    if (runId !== undefined || run.patched('edits-alone'))
+      return 'an approval takes what is shown as it is: to put a value in its place, decide "edit"';
   return wordProblem(run, placed, record, decision);
 }
 

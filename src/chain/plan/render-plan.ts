@@ -19,7 +19,7 @@ import { allowanceText, inputsText } from './plan-words';
  * @throws MissingValueError for a slot without `?` that has no value.
  */
 export function renderPlan(request: PlanRequest, values: readonly Json[]): RenderedRequest {
-  const named = nameValues(request.names, values);
+  const named = nameValues(request, values);
   return {
     ...renderShared(request, named),
     messages: [

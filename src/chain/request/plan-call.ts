@@ -1,4 +1,4 @@
-import { type CallParts, modelCall, promptValues, tryText } from '../run/call-parts';
+import { type CallParts, modelCall, promptValues, requestArgs, tryText } from '../run/call-parts';
 import type { PlanRequest } from '../contract';
 import type { PlanBlock } from '../definition/definition';
 import type { Json, JsonSchema } from '../json';
@@ -31,7 +31,7 @@ export function planCall(
   return {
     purpose: 'plan',
     activity: 'plan',
-    args: [plan as unknown as Json, ...values.values()],
+    args: requestArgs(run, plan, values),
     summary: `${placed.path} · plan${tryText(record, move.rung).replace(' · ', ' ')}`,
     queue: 'models',
     maxTokens: move.maxTokens,

@@ -2,6 +2,7 @@ import type { GenerateRequest, JudgeRequest } from '../contract';
 import type { Message } from '../definition/definition';
 import { wrapSchema } from './envelope';
 import { asText, type Json, type JsonSchema } from '../json';
+import { unpack } from './packed';
 import { sha256 } from '../sha256';
 import { renderAllOutputs, renderTemplate, type Slot } from '../template/template';
 
@@ -29,7 +30,7 @@ export type Values = readonly (readonly [name: string, value: Json])[];
  * @throws MissingValueError for a slot without `?` that has no value.
  */
 export function renderGenerate(request: GenerateRequest, values: readonly Json[]): RenderedRequest {
-  const named = nameValues(request.names, values);
+  const named = nameValues(request, values);
   const asked: readonly Message[] = request.messages ?? [{ role: 'user', content: request.prompt ?? '' }];
   const said = asked.map(({ role, content }) => ({ role, content: fill(content, named) }));
   return {
@@ -46,7 +47,7 @@ export function renderGenerate(request: GenerateRequest, values: readonly Json[]
  * @throws MissingValueError for a slot without `?` that has no value.
  */
 export function renderJudge(request: JudgeRequest, output: Json, values: readonly Json[]): RenderedRequest {
-  const named = nameValues(request.names, values);
+  const named = nameValues(request, values);
   const criteria = fill(request.criteria, named);
   return {
     ...renderShared(request, named),
@@ -91,8 +92,12 @@ function isSaid(text: string): boolean {
   return text.trim() !== '';
 }
 
-export function nameValues(names: readonly string[], values: readonly Json[]): Values {
-  return names.flatMap((name, i) => (i < values.length ? [[name, values[i]!] as const] : []));
+export function nameValues(
+  request: Pick<GenerateRequest, 'names' | 'packed'>,
+  values: readonly Json[],
+): Values {
+  const all = unpack(request, values);
+  return request.names.flatMap((name, i) => (i < all.length ? [[name, all[i]!] as const] : []));
 }
 
 export function fill(template: string, named: Values): string {

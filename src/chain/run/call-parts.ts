@@ -1,9 +1,10 @@
 import { rateFor } from '../budget/model-price';
-import { type CallLimits, type JudgeRequest, WIRE_TERMS } from '../contract';
+import { type CallLimits, type JudgeRequest, type ModelCall, WIRE_TERMS } from '../contract';
 import type { StepBlock } from '../definition/definition';
 import { type Json, own } from '../json';
 import { type NormalRetry, normalTimeouts, type NormalTimeouts } from '../definition/normalise';
 import type { PlacedBlock } from '../layout/placed';
+import { pack } from '../request/packed';
 import { defaultsFor, type Run } from './run';
 import type { BlockRecord, Purpose } from '../state/state';
 import { type Slot, slotsOf } from '../template/template';
@@ -86,6 +87,18 @@ function limitsDiffer(limits: CallLimits): boolean {
   return (
     limits.call !== wire.call || limits.idle !== wire.idle || limits.maxRetryAfter !== wire.maxRetryAfter
   );
+}
+
+/** The arguments of a model call: its request, what comes before its values, and those. */
+export function requestArgs(
+  run: Run,
+  request: ModelCall,
+  values: ReadonlyMap<string, Json>,
+  before: readonly Json[] = [],
+): readonly Json[] {
+  const all = [...values.values()];
+  const sent = run.options.storage ? pack(request, all) : { request, values: all };
+  return [sent.request as unknown as Json, ...before, ...sent.values];
 }
 
 export function promptValues(

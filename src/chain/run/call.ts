@@ -1,5 +1,5 @@
 import { asksAs } from '../request/asks';
-import { type Call, type CallParts, modelCall, promptValues, tryText } from './call-parts';
+import { type Call, type CallParts, modelCall, promptValues, requestArgs, tryText } from './call-parts';
 import type { CheckRequest, GenerateRequest, JudgeRequest } from '../contract';
 import type { ActivityBlock, Block, JudgeCheck, StepBlock } from '../definition/definition';
 import { fillArgument } from '../template/fill';
@@ -110,7 +110,7 @@ function generateCall(
   return {
     purpose: 'generate',
     activity: 'generate',
-    args: [request as unknown as Json, ...values.values()],
+    args: requestArgs(run, request, values),
     summary: `${placed.path}${tryText(record, move.rung)}`,
     queue: 'models',
     maxTokens: move.maxTokens,
@@ -135,7 +135,7 @@ function judgeCall(
   return {
     purpose: 'judge',
     activity: 'judge',
-    args: [request as unknown as Json, output, ...values.values()],
+    args: requestArgs(run, request, values, [output]),
     summary: `${placed.path} · judge`,
     queue: 'models',
     maxTokens: JUDGE_MAX_TOKENS,

@@ -13,7 +13,13 @@ export type Patch =
   /** The pieces of a hand-written workflow count towards limits together. */
   | 'shared-limits'
   /** A call that a limit has no room for waits for calls under that limit only. */
-  | 'limit-waits';
+  | 'limit-waits'
+  /** A value counts in an edit alone: an approval that brings one is refused, where it was taken as one. */
+  | 'edits-alone'
+  /** All the arguments of a call together fit into one message, where each alone did. */
+  | 'argument-sums'
+  /** A window counts all that a workflow has in flight, with ids and summaries, where it counted one list's arguments. */
+  | 'whole-window';
 
 /** Whether a change holds for a run now; asked only where it makes a difference, because to ask is recorded. */
 export type Patched = (change: Patch) => boolean;

@@ -32,7 +32,11 @@ export interface Run {
   readonly rungs: Map<PlacedBlock, readonly Rung[]>;
   /** Counts what was opened and closed: while it grows, settling may go further. */
   moves: number;
-  /** Nothing more starts in this history; see `pauses`. */
+  /** What other runs of the same workflow have in flight: a hand-written one may run several lists at once. */
+  beside: () => readonly Call[];
+  /** Nothing is in flight here, and what is beside it leaves no room for what is ready. */
+  crowded: boolean;
+  /** Nothing more starts in this history; see `startsIn`. */
   paused: boolean;
   /** Of state and definition as JSON, counted from when it first matters. */
   bytes: number | undefined;
@@ -75,6 +79,8 @@ export function runFrom(definition: NormalDefinition, state: ChainState, options
     busy: new Set(),
     rungs: new Map(),
     moves: 0,
+    beside: () => [],
+    crowded: false,
     paused: false,
     bytes: undefined,
     options: { storage: options.storage ?? false },

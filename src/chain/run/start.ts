@@ -2,21 +2,18 @@ import { advance } from './apply';
 import { isComposite } from '../definition/blocks';
 import { nextCall } from './call';
 import type { Call } from './call-parts';
-import { MAX_PAYLOAD_BYTES } from '../contract';
 import { refuse as refuseDecision } from '../gate/decide';
 import type { Failure } from '../recovery/failure';
-import { jsonBytes } from '../json';
 import { isOpen, withdraw } from '../gate/gate';
 import { cancelledBy, fail, recordOf } from './give';
-import { countCall, limitReached } from '../budget/limits';
+import { countCall } from '../budget/limits';
 import type { PlacedBlock } from '../layout/placed';
+import { hasRoom, limitFor, oversize } from './room';
 import type { Run } from './run';
 import { settle } from './settle';
 import { timeIsUp } from '../budget/time-limits';
 import type { BlockRecord } from '../state/state';
 import { MissingValueError } from '../template/template';
-
-const MOST_BYTES_OF_A_TASK = 3 * 1024 * 1024;
 
 export interface StartOptions {
   /** Only what looks at decisions that people wait for. Default false. */
@@ -31,6 +28,7 @@ export interface StartOptions {
  */
 export function start(run: Run, at: number, { looksOnly = false }: StartOptions = {}): Call[] {
   const started: Call[] = [];
+  run.crowded = false;
   for (;;) {
     settle(run, at);
     const next = nextReady(run, at, looksOnly);
@@ -92,17 +90,19 @@ function tryNextCall(run: Run, placed: PlacedBlock, at: number): Call | undefine
 
 /** Room in the window, then in the limits. What doesn't fit waits while others may still give room back. */
 function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'failed' | undefined {
-  const calls = Array.from(run.inFlight.values(), ({ call }) => call);
-  const bytes = calls.reduce((sum, { bytes }) => sum + bytes, 0);
-  const tooLarge = run.options.storage ? undefined : oversize(call);
+  const tooLarge = oversize(run, call);
   if (tooLarge) return refuse(run, placed, call, { type: 'Output.TooLarge', message: tooLarge }, at);
-  if (calls.length > 0 && bytes + call.bytes > run.definition.window.bytes) return undefined;
-  const reached = limitReached(run, placed, call, calls, at);
+  if (!hasRoom(run, call)) return waits(run);
+  const reached = limitFor(run, placed, call, at);
   if (reached === undefined) return call;
-  if (reached.mayPass) return undefined;
+  if (reached.mayPass) return waits(run);
   // Histories from before wait for whatever is in flight, which may be no call under that limit.
-  if (reached.wantsRoom && calls.length > 0 && !run.patched('limit-waits')) return undefined;
+  if (reached.wantsRoom && run.inFlight.size > 0 && !run.patched('limit-waits')) return undefined;
   return refuse(run, placed, call, { type: 'Limit.Reached', message: reached.message }, at);
+}
+
+function waits(run: Run): undefined {
+  run.crowded = run.inFlight.size === 0;
 }
 
 /** A draft that may not even be asked for is a failed attempt: the ladder says what follows. A decision does not count. */
@@ -122,13 +122,6 @@ function refuse(run: Run, placed: PlacedBlock, call: Call, failure: Failure, at:
     advance(run, placed, record, at);
   }
   return 'failed';
-}
-
-/** Temporal would hang or terminate a run that sends more than this in one argument, or in one workflow task. */
-function oversize(call: Call): string | undefined {
-  const largest = Math.max(0, ...call.args.map(jsonBytes));
-  if (largest <= MAX_PAYLOAD_BYTES && call.bytes <= MOST_BYTES_OF_A_TASK) return undefined;
-  return `${call.id} would send ${call.bytes} bytes of values, above Temporal's limits; turn external storage on`;
 }
 
 function begin(run: Run, call: Call, at: number): void {

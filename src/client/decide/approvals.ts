@@ -13,12 +13,12 @@ export interface WaitingRun extends RunInfo {
   readonly gates: readonly PendingGate[];
 }
 
-/** The gates of a run that wait: asked of its worker, else read from its history, which gives the same. */
+/** The gates of a run that wait: asked of its worker; else, and where that has no room for a value, read from its history. */
 export async function pendingOf(context: Context, workflowId: string): Promise<PendingGate[]> {
   const asked = await askWorker<PendingGate[]>(context, workflowId, APPROVALS_QUERY);
-  if (asked) return asked;
+  if (asked && !asked.some(({ shortened }) => shortened)) return asked;
   const { runId } = await context.client.workflow.getHandle(workflowId).describe();
-  return pendingGates(await rebuildRun(context, workflowId), runId);
+  return pendingGates(await rebuildRun(context, workflowId), runId, Infinity);
 }
 
 /** A run without the one never sets the other: it began before they were registered, so it has to be asked. */

@@ -255,3 +255,14 @@ test("a gate that a sibling's failure ends is closed for whoever comes, and for 
   expect(taken.ended).toEqual({ refused: 'what was asked about has been withdrawn' });
   expect(refusalOf(run, decision, { runId: 'run-1' })).toBe('g/ok is closed: it was withdrawn before');
 });
+
+test('what a signal says in fields that nobody reads is kept as UTF-8 holds it, and queued once', () => {
+  const run = asking({ authorize: 'mayDecide' });
+  const said = (note: string): Decision =>
+    ({ ...words(run, { decision: 'reject' }), note: [{ [note]: note }] }) as Decision;
+  for (const note of ['a\ud800', 'b\ud800', 'b\ud800', 'c']) takeSignal(run, said(note), 2000);
+  const { claim: taken, queue } = run.state.steps.ok!.gate!;
+  expect(taken!.decision).toMatchObject({ note: [{ 'a\ufffd': 'a\ufffd' }] });
+  expect(queue).toHaveLength(2);
+  expect(() => canonicalJson(run.state)).not.toThrow();
+});

@@ -1,4 +1,4 @@
-import { claim, timeOut } from '../../../../src/chain/gate/decide';
+import { claim, takeSignal, timeOut } from '../../../../src/chain/gate/decide';
 import { refusalOf } from '../../../../src/chain/gate/refusal';
 import { start } from '../../../../src/chain/run/start';
 import { asking, refusal, tokenOf, words } from '../../../support/asking';
@@ -37,6 +37,17 @@ describe('a decision is refused', () => {
     expect(refusalOf(run, { gate: 'ok', content: 'c', decision: 'approve', decidedBy: 'dana' })).toBe(
       'ok is not open: nothing is asked there yet',
     );
+  });
+
+  test('that approves and brings a value, which nobody has checked', () => {
+    const said = /takes what is shown as it is: to put a value in its place, decide "edit"/;
+    expect(refusal(asking(), { value: 'unseen' })).toMatch(said);
+    const run = asking();
+    takeSignal(run, words(run, { value: 'unseen' }), 5);
+    expect(run.state.steps.ok!.gate).toMatchObject({
+      status: 'open',
+      refusals: [{ reason: expect.stringMatching(said) as string }],
+    });
   });
 
   test('after it has closed, and is told by whom', () => {
@@ -80,4 +91,13 @@ describe('a decision is refused', () => {
       'the value $ holds a lone surrogate, which UTF-8 cannot hold',
     );
   });
+});
+
+test('in a history from before, the value of an approval was taken', () => {
+  const run = { ...asking(), patched: () => false };
+  claim(run, words(run, { value: 'unseen' }), 'update', 5);
+  expect(run.state.outputs.draft).toBe('unseen');
+  const now = asking();
+  claim(now, words(now, { value: 'unseen' }), 'update', 5);
+  expect(now.state.outputs.draft).toBe('draft text');
 });

@@ -1,0 +1,93 @@
+import type { Call } from '../../../../src/chain/run/call-parts';
+import { hasRoom, limitFor, oversize } from '../../../../src/chain/run/room';
+import type { Run } from '../../../../src/chain/run/run';
+import { start } from '../../../../src/chain/run/start';
+import { step } from '../../../support/blocks';
+import { runOf } from '../../../support/chains';
+
+const before = (run: Run): Run => ({ ...run, patched: () => false });
+const stored = (run: Run): Run => ({ ...run, options: { storage: true } });
+const text = (length: number): string => 'x'.repeat(length);
+
+function sending(...args: string[]): Call {
+  const run = runOf([{ activity: 'a', call: 'save', args: [] }]);
+  const [call] = start(run, 0);
+  return { ...call!, args, bytes: args.reduce((sum, arg) => sum + arg.length + 2, 0) };
+}
+
+describe('the arguments of a call', () => {
+  const run = runOf([step('a', 'x')]);
+
+  test('fit together, or are refused with their bytes and the mend', () => {
+    expect(oversize(run, sending(text(1_000_000), text(900_000)))).toBeUndefined();
+    expect(oversize(run, sending(text(1_100_000), text(1_000_000)))).toBe(
+      "a/call/1 would send 2100004 bytes of values, above Temporal's limits; turn external storage on",
+    );
+  });
+
+  test('count with what Temporal puts around each', () => {
+    const many = Array.from({ length: 1000 }, () => text(1900));
+    expect(oversize(run, sending(...many))).toContain('above');
+    expect(oversize(run, sending(text(1_900_000)))).toBeUndefined();
+  });
+
+  test('in a history from before were looked at one by one, and up to 3 MiB together', () => {
+    expect(oversize(before(run), sending(text(1_100_000), text(1_000_000)))).toBeUndefined();
+    expect(oversize(before(run), sending(text(2_100_000)))).toContain('above');
+    expect(oversize(before(run), sending(...Array.from({ length: 4 }, () => text(900_000))))).toContain(
+      'above',
+    );
+  });
+
+  test('that are stored outside count for nothing, and many that are too small for it do', () => {
+    expect(oversize(stored(run), sending(text(3_000_000), text(3_000_000)))).toBeUndefined();
+    expect(oversize(stored(run), sending(...Array.from({ length: 150 }, () => text(15_000))))).toBe(
+      'a/call/1 would send 150 values that are too small to be stored outside, of 2288700 bytes in all; join them first',
+    );
+  });
+});
+
+describe('a window', () => {
+  const window = { calls: 2, bytes: 10_000 };
+
+  test('counts what other lists of the same workflow have in flight', () => {
+    const run = runOf([step('a', 'x')], { window });
+    run.beside = () => [sending(text(6000))];
+    expect(hasRoom(run, sending(text(1000)))).toBe(true);
+    expect(hasRoom(run, sending(text(3000)))).toBe(false);
+    expect(hasRoom(before(run), sending(text(3000)))).toBe(true);
+    run.beside = () => [sending('x'), sending('x')];
+    expect(hasRoom(run, sending('x'))).toBe(false);
+  });
+
+  test('lets through whatever is alone, however large', () => {
+    expect(hasRoom(runOf([step('a', 'x')], { window }), sending(text(1_000_000)))).toBe(true);
+  });
+
+  test('counts a path as often as a command has it', () => {
+    const run = runOf([step('a', 'x')], { window });
+    run.beside = () => [sending('x')];
+    const deep = { ...sending('x'), path: text(2000) };
+    expect([hasRoom(run, sending('x')), hasRoom(run, deep)]).toEqual([true, false]);
+  });
+
+  test('that others have filled is waited for: what is crowded starts once they leave it', () => {
+    const run = runOf([step('a', 'x')], { window });
+    run.beside = () => [sending('x'), sending('x')];
+    expect([start(run, 0), run.crowded]).toEqual([[], true]);
+    run.beside = () => [];
+    expect(start(run, 0).map(({ id }) => id)).toEqual(['a/generate/1']);
+    expect(run.crowded).toBe(false);
+  });
+});
+
+test('limits count what other lists have in flight, and wait for it', () => {
+  const run = runOf([step('a', 'x')], { limits: { outputTokens: 150 }, defaults: { maxTokens: 100 } });
+  const [call] = start(run, 0);
+  run.inFlight.clear();
+  const placed = run.layout.byPath.get('a')!;
+  expect(limitFor(run, placed, call!, 0)).toBeUndefined();
+  run.beside = () => [{ ...call!, id: '2.a/generate/1' }];
+  expect(limitFor(run, placed, call!, 0)).toMatchObject({ mayPass: true });
+  expect(limitFor(before(run), placed, call!, 0)).toBeUndefined();
+});
