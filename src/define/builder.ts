@@ -4,6 +4,7 @@ import type { ChainBuilder } from './types/builder-types';
 import { checkConstants } from './values/check-constants';
 import { ChainDefinitionError } from './definition-error';
 import type { Members } from './members';
+import { nameBlocks } from './name-blocks';
 import type { ChainOptions, GroupOptions, SubchainOptions } from './options';
 import type { AnyChain } from './prepare';
 import type { CheckedChain, FirstScope } from './types/scope-types';
@@ -86,7 +87,7 @@ class Builder {
     const found = checkDefinition(definition).filter(({ path }) => !spoiled.has(path.join('/')));
     const all = [...problems, ...found];
     if (all.length === 0) all.push(...checkConstants(definition));
-    if (all.length > 0) throw new ChainDefinitionError(all);
+    if (all.length > 0) throw new ChainDefinitionError(nameBlocks(all, definition));
     return definition;
   }
 

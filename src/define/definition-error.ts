@@ -1,10 +1,12 @@
-import { problemText } from '../chain/check/problems';
+import { pathText, problemText } from '../chain/check/problems';
 import type { Problem } from '../chain/definition/definition';
 import { counted } from '../chain/words';
 
 /** A problem and where it is written. Without a file it is known by its path alone. */
 export interface LocatedProblem extends Problem {
   readonly file?: string;
+  /** The block that it is in, as a run calls it: `draft`, `pages[]/draft`. Absent for what is in none, or in one without a name. */
+  readonly block?: string;
   /** From 1. */
   readonly line?: number;
   /** From 1, in UTF-16 units. */
@@ -24,15 +26,18 @@ export class ChainDefinitionError extends Error {
   }
 }
 
-/** One problem after the other, as a terminal shows them: `chain.yaml:7:13: {{breif}} names …` and the line itself. */
+/**
+ * One problem after the other, as a terminal shows them: `chain.yaml:7:13: draft (blocks[1].prompt): {{breif}} names …` and the
+ * line itself.
+ */
 export function formatProblems(problems: readonly LocatedProblem[]): string {
   return problems.map(formatProblem).join('\n');
 }
 
 function formatProblem(problem: LocatedProblem): string {
-  const { file, line, column, excerpt } = problem;
-  if (line === undefined)
-    return file === undefined ? problemText(problem) : `${file}: ${problemText(problem)}`;
+  const { block, file, line, column, excerpt, path, message } = problem;
+  const text = block === undefined ? problemText(problem) : `${block} (${pathText(path)}): ${message}`;
+  if (line === undefined) return file === undefined ? text : `${file}: ${text}`;
   const place = `${file ?? '<text>'}:${line}:${column ?? 1}: `;
-  return `${place}${problemText(problem)}${excerpt === undefined ? '' : `\n${excerpt}`}`;
+  return `${place}${text}${excerpt === undefined ? '' : `\n${excerpt}`}`;
 }

@@ -8,6 +8,7 @@ import { checkConstants } from './values/check-constants';
 import { checkKeys } from './check-keys';
 import { checkInputs, withDefaults } from './values/check-inputs';
 import { ChainDefinitionError } from './definition-error';
+import { nameBlocks } from './name-blocks';
 
 /** A chain in any of the ways it can be written. */
 export type AnyChain = Chain<unknown, unknown> | ChainDefinition;
@@ -34,8 +35,8 @@ export interface PreparedRun extends PreparedChain {
 export function prepareChain(chain: AnyChain, version?: string): PreparedChain {
   const written = definitionOf(chain);
   const labelled = version === undefined ? written : { ...written, version };
-  refuse(checkDefinition(labelled));
-  refuse([...checkConstants(labelled), ...checkKeys(labelled)]);
+  refuse(nameBlocks(checkDefinition(labelled), labelled));
+  refuse(nameBlocks([...checkConstants(labelled), ...checkKeys(labelled)], labelled));
   const definition = normalise(labelled);
   return { definition, hash: hashOf(definition) };
 }

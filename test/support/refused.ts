@@ -10,3 +10,13 @@ export function refused(make: () => unknown): readonly LocatedProblem[] {
     throw error;
   }
 }
+
+/** What the error says that is thrown. */
+export function thrownBy(make: () => unknown): string {
+  try {
+    make();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('nothing was thrown');
+}

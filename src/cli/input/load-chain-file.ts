@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { loadChain } from '../../define/files/parse-chain';
-import type { AnyChain } from '../../define/prepare';
+import { ChainDefinitionError } from '../../define/definition-error';
+import { type AnyChain, prepareChain } from '../../define/prepare';
 import { BadInput } from '../exit';
 import { loadModule } from './load-module';
 
@@ -20,7 +21,22 @@ export async function loadChainFile(name: string): Promise<AnyChain> {
     if (exported === undefined) return loadChain(file);
     throw new BadInput(`${file}#${exported}: only a module has exports; leave #${exported} out`);
   }
-  return pick(await loadModule(file), file, exported);
+  return await saidOf(file, async () => {
+    const chain = pick(await loadModule(file), file, exported);
+    prepareChain(chain);
+    return chain;
+  });
+}
+
+/** A module's mistakes have no lines; that they are its own is said all the same. */
+async function saidOf(file: string, load: () => Promise<AnyChain>): Promise<AnyChain> {
+  try {
+    return await load();
+  } catch (error) {
+    const { name, problems } = error as Partial<ChainDefinitionError>;
+    if (name !== 'ChainDefinitionError' || !problems) throw error;
+    throw new ChainDefinitionError(problems.map((each) => ({ file, ...each })));
+  }
 }
 
 function splitName(name: string): { readonly file: string; readonly exported: string | undefined } {

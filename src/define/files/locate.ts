@@ -1,17 +1,16 @@
-import type { Problem } from '../../chain/definition/definition';
 import type { LocatedProblem } from '../definition-error';
 import type { TextSource } from './text-source';
 import { find, type Scalar, type Tree } from './tree';
 
 /** Where a problem is written; undefined for one that follows from a part which could not be read. */
-export function locate(problem: Problem, tree: Tree, source: TextSource): LocatedProblem | undefined {
+export function locate(problem: LocatedProblem, tree: Tree, source: TextSource): LocatedProblem | undefined {
   const found = find(tree, problem.path);
   const scalar = found.tree.kind === 'scalar' ? found.tree : undefined;
   if (scalar?.spoiled) return undefined;
   const message = scalar ? problem.message + hint(problem.message, scalar) : problem.message;
   const from = found.from ?? source;
   const offset = scalar && offsetOf(problem.message, from.text, scalar);
-  return { path: problem.path, message, ...from.locate(offset ?? found.at) };
+  return { ...problem, message, ...from.locate(offset ?? found.at) };
 }
 
 /** Where the slot that a message begins with is written inside its text. */

@@ -7,6 +7,7 @@ import { checkKeys } from '../check-keys';
 import { FileRefusedError, readContained, readText } from './contained-file';
 import { ChainDefinitionError, type LocatedProblem } from '../definition-error';
 import { locate } from './locate';
+import { nameBlocks } from '../name-blocks';
 import { endingProblem } from './read-tree';
 import { TextSource } from './text-source';
 import { type Misprint, valueOf } from './tree';
@@ -46,7 +47,7 @@ export function parseChain(text: string, options: ParseOptions = {}): ChainDefin
   const definition = valueOf(tree);
   const found = checkDefinition(definition);
   const all = found.length > 0 ? found : checkWhole(definition as unknown as ChainDefinition);
-  problems.push(...all.flatMap((problem) => locate(problem, tree, source) ?? []));
+  problems.push(...nameBlocks(all, definition).flatMap((problem) => locate(problem, tree, source) ?? []));
   if (problems.length > 0) throw new ChainDefinitionError(inOrder(once(problems), options.file));
   return definition as unknown as ChainDefinition;
 }

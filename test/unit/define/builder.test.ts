@@ -172,7 +172,9 @@ test('building refuses every mistake that the compiler cannot see, at once', () 
       'blocks.1.repairs',
     ]),
   );
-  expect(() => built.definition).toThrow(/blocks\[0\]\.prompt: \{\{breif\}\}.*did you mean \{\{brief\}\}/);
+  expect(() => built.definition).toThrow(
+    /a \(blocks\[0\]\.prompt\): \{\{breif\}\}.*did you mean \{\{brief\}\}/,
+  );
 });
 
 describe('prompt files', () => {
@@ -208,7 +210,7 @@ describe('prompt files', () => {
     ['leads outside the folder', 'link.md', [], 'outside the chain'],
   ])('that %s are refused once, by place and name', (_, path, slots, message) => {
     expect(withPrompt(files.file(path, slots))).toEqual([
-      { path: ['blocks', 0, 'prompt'], message: expect.stringContaining(message) },
+      { block: 'a', path: ['blocks', 0, 'prompt'], message: expect.stringContaining(message) },
     ]);
   });
 

@@ -21,7 +21,7 @@ blocks:
     prompt: "Use the key ${KEY} of the shop"
 `;
   const said = refusalOf(() => parseChain(text, { file: 'page.yaml' }));
-  expect(said).toContain('page.yaml:5:5: blocks[0].prompt: holds what looks like a key');
+  expect(said).toContain('page.yaml:5:5: a (blocks[0].prompt): holds what looks like a key');
   expect(said).toContain(`     5 |     prompt: "Use the key ${'•'.repeat(KEY.length)} of the shop"`);
   expect(said).not.toContain('AbCdEf');
 });
@@ -45,7 +45,7 @@ test.each([
     ],
   };
   const said = refusalOf(() => prepareChain(definition));
-  expect(said).toContain('blocks[1].args[0].headers[0]: holds what looks like a key');
+  expect(said).toContain('b (blocks[1].args[0].headers[0]): holds what looks like a key');
   expect(said).not.toContain(key);
 });
 

@@ -145,13 +145,13 @@ test('what is wrong with a sub-chain is wrong with the chain that holds it, in i
     .text('b', { template: prompt.dynamic('{{c}}') });
   const build = (): unknown => labelled.parallel({ sub: subchain(wrong) }).definition;
   expect(build).toThrow(
-    /^the chain has 2 problems:\nblocks\[1\]\.blocks\[0\]\.definition\.blocks\[0\]\.output: a Date .*\nblocks\[1\]\.blocks\[0\]\.definition\.blocks\[1\]\.template: \{\{c\}\}/,
+    /^the chain has 2 problems:\ngroup\/sub\/a \(blocks\[1\]\.blocks\[0\]\.definition\.blocks\[0\]\.output\): a Date .*\ngroup\/sub\/b \(blocks\[1\]\.blocks\[0\]\.definition\.blocks\[1\]\.template\): \{\{c\}\}/,
   );
 });
 
 test('a chain that is none is a problem in its place', () => {
   const build = (): unknown => labelled.chain('sub', 'translate.yaml' as never).definition;
-  expect(build).toThrow('blocks[1].definition: a chain is an object such as');
+  expect(build).toThrow('sub (blocks[1].definition): a chain is an object such as');
 });
 
 test('a plan is its options', () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { loadActivities } from '../../../../src/cli/input/load-activities';
 import { loadChainFile } from '../../../../src/cli/input/load-chain-file';
 import { definitionOf } from '../../../../src/define';
@@ -41,6 +42,19 @@ test.each([
     'cannot be loaded: no luck',
   ],
 ])('refuses %s', async (_, path, message) => expect(loadChainFile(path())).rejects.toThrow(message));
+
+test('the mistakes of a module are said to be in its file, by the names of its blocks', async () => {
+  const wrong = `{ catenary: 1, name: 'page', blocks: [{ step: 'draft', prompt: '{{nope}}' }] }`;
+  const path = file('wrong.cjs', `exports.page = ${wrong};`);
+  const said = `the chain has 1 problem:\n${path}: draft (blocks[0].prompt): {{nope}} names no input`;
+  await expect(loadChainFile(`${path}#page`)).rejects.toThrow(said);
+  const builder = join(__dirname, '../../../../src/define/builder.ts');
+  const built = file(
+    'built.cjs',
+    `const { chain } = require(${JSON.stringify(builder)}); exports.page = chain('page').step('draft', { prompt: '{{nope}}' }).definition;`,
+  );
+  await expect(loadChainFile(built)).rejects.toThrow(said.replace(path, built));
+});
 
 test('the functions of a module are activities', async () => {
   const path = file('activities.cjs', 'exports.load = async () => 1; exports.limit = 3;');

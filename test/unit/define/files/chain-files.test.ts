@@ -122,7 +122,7 @@ blocks:
       'chains/translate.yaml:8:16 {{txet}} names no input and no output: did you mean {{text}}?',
     ]);
     expect(() => loadChain(path)).toThrow(
-      'chains/translate.yaml:8:16: blocks[0].definition.blocks[1].template: {{txet}} names no input and no output: did you mean {{text}}?\n     8 |     template: "{{txet}}"\n       |                ^',
+      'chains/translate.yaml:8:16: sub/t (blocks[0].definition.blocks[1].template): {{txet}} names no input and no output: did you mean {{text}}?\n     8 |     template: "{{txet}}"\n       |                ^',
     );
   });
 
@@ -210,7 +210,7 @@ blocks:
     file('b.yaml', 'catenary: 1\nname: b\nblocks: [{ text: t, template: "{{x}}" }]\n');
     const twice = `${calling('b.yaml')}  - chain: again\n    definition: { file: b.yaml }\n`;
     expect(() => loadChain(file('main.yaml', twice))).toThrow(
-      'the chain has 1 problem:\nb.yaml:3:32: blocks[0].definition.blocks[0].template: {{x}} names',
+      'the chain has 1 problem:\nb.yaml:3:32: sub/t (blocks[0].definition.blocks[0].template): {{x}} names',
     );
   });
 

@@ -230,7 +230,7 @@ describe('prompt files', () => {
     file('prompts/b.md', 'First line\nAbout {{ breif }}\n');
     const path = file('b.yaml', chainWith('prompts/b.md'));
     expect(() => loadChain(path)).toThrow(
-      'prompts/b.md:2:7: blocks[0].prompt: {{breif}} names no input and no output: did you mean {{brief}}?',
+      'prompts/b.md:2:7: a (blocks[0].prompt): {{breif}} names no input and no output: did you mean {{brief}}?',
     );
   });
 
