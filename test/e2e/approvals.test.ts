@@ -47,6 +47,17 @@ test('of fourteen approvals at once one holds, and thirteen are told whose', asy
   await run.result();
 });
 
+test('an edit that does not pass is refused with the gate and the reason, and the gate stays open', async () => {
+  const run = await start(stage.id());
+  const content = await untilOpen(run);
+  await expect(run.edit('review', 7, { by: 'anna', content })).rejects.toThrow(
+    /^review: the value must be string$/,
+  );
+  await run.approve('review', { by: 'anna', content });
+  await expect(run.approve('review', { by: 'anna', content })).rejects.toThrow(/^review is closed/);
+  await run.result();
+});
+
 test('the same decision twice, by its id, is one decision with one answer', async () => {
   const run = await start(stage.id());
   const content = await untilOpen(run);

@@ -7,6 +7,8 @@ import { checkInputs } from '../../define/values/check-inputs';
 import { BadInput } from '../exit';
 import { readTextFile } from './text-file';
 import { textOf } from './words';
+import { cut } from '../../chain/words';
+import { shellWord } from '../text/shell-word';
 
 type Schemas = NormalDefinition['inputs'];
 
@@ -72,8 +74,20 @@ export function valueOf(name: string, text: string, schema: Schemas[string] | un
   if (parsed !== undefined && (types.length === 0 || types.some((each) => isOf(each, parsed)))) return parsed;
   if (types.length === 0) return text;
   throw new BadInput(
-    `input "${name}" must be ${types.join(' or ')} as JSON, not ${JSON.stringify(text.slice(0, 80))}`,
+    `input "${name}" must be ${types.join(' or ')} as JSON, not ${JSON.stringify(cut(text, 80))}${exampleOf(name, text, types)}`,
   );
+}
+
+/** How a list or an object is given: lists are often written with commas alone. */
+function exampleOf(name: string, text: string, types: readonly string[]): string {
+  const such = (value: Json): string => `; such as --input ${name}=${shellWord(JSON.stringify(value))}`;
+  if (types.includes('array'))
+    return such(isWords(text) ? text.split(',').map((word) => word.trim()) : ['a', 'b']);
+  return types.includes('object') ? such({ key: 'value' }) : '';
+}
+
+function isWords(text: string): boolean {
+  return text.length <= 80 && /^[^[\]{}"]+$/.test(text);
 }
 
 function parseJson(text: string): Json | undefined {

@@ -114,12 +114,17 @@ async function contentNow(context: Context, workflowId: string, gate: string): P
 
 function translated(error: unknown, workflowId: string, gate: string, within: number): unknown {
   if (error instanceof WorkflowUpdateFailedError)
-    return new GateRefusedError(error.cause?.message ?? error.message, { cause: error });
+    return new GateRefusedError(ofGate(gate, error.cause?.message ?? error.message), { cause: error });
   if (!isLate(error)) return error;
   const message =
     `no worker of run ${workflowId} accepted the decision on ${gate} within ${within / 1000} s: ` +
     'start one, then look whether the gate is still open';
   return new NoWorkerError(message, { cause: error });
+}
+
+/** What is wrong with a value, and what an activity of one's own says, does not name the gate. */
+function ofGate(gate: string, reason: string): string {
+  return reason.startsWith(`${gate} `) || reason.endsWith(` ${gate}`) ? reason : `${gate}: ${reason}`;
 }
 
 const DEADLINE_EXCEEDED = 4;

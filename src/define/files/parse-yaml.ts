@@ -19,6 +19,8 @@ const SAID: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'this key is written twice: leave one of them out',
   TAB_AS_INDENT: 'a tab cannot indent in YAML: write spaces',
   NON_STRING_KEY: 'a key must be text',
+  BLOCK_AS_IMPLICIT_KEY:
+    'a second key stands here on the line of the first; where it is a text with ": " in it, quote the text',
 };
 
 /** Reads YAML 1.2 as plain JSON with places: no aliases, merge keys or tags of its own; one document. */
@@ -38,7 +40,7 @@ export function parseYaml(text: string): Parsed {
   });
   if (documents.length === 0) return { misprints: [{ at: 0, message: 'the file is empty' }] };
   const [document, second] = documents as Document.Parsed[];
-  const misprints = documents.flatMap(documentMisprints);
+  const misprints = documents.flatMap((each) => documentMisprints(each, text));
   if (second)
     misprints.push({ at: second.range[0], message: 'a second document begins here: a file holds one chain' });
   if (!document || misprints.some(({ stops }) => stops)) return { misprints };
@@ -48,15 +50,22 @@ export function parseYaml(text: string): Parsed {
   return { tree: reader.tree(document.contents), misprints };
 }
 
+const SLOT = 'a text cannot begin with {{ in YAML: quote the text';
+
+/** The inner brace is read as a key of the outer one. */
+function isSlot(code: string, text: string, at: number): boolean {
+  return code === 'NON_STRING_KEY' && text.slice(at - 1, at + 1) === '{{';
+}
+
 interface DocumentMisprint extends Misprint {
   readonly stops?: boolean;
 }
 
-function documentMisprints(document: Document.Parsed): DocumentMisprint[] {
+function documentMisprints(document: Document.Parsed, text: string): DocumentMisprint[] {
   const warnings = document.warnings.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED');
   const found = [...document.errors, ...warnings].map(({ code, message, pos }) => ({
     at: pos[0],
-    message: SAID[code] ?? `cannot be read as YAML: ${message}`,
+    message: isSlot(code, text, pos[0]) ? SLOT : (SAID[code] ?? `cannot be read as YAML: ${message}`),
     stops: !LOCAL.has(code),
   }));
   const { explicit, version } = document.directives.yaml;

@@ -11,6 +11,7 @@ const schemas = {
   on: { type: 'boolean' },
   tags: { type: 'array', items: { type: 'string' } },
   either: { type: ['number', 'null'] },
+  thing: { type: 'object' },
   any: {},
 };
 
@@ -58,6 +59,17 @@ test.each([
   ['an input without a name', ['=x'], 'is neither name=value'],
   ['an input given twice', ['n=1', 'n=2'], 'input "n" is given twice'],
   ['a number that is none', ['n=three'], 'input "n" must be number as JSON, not "three"'],
+  [
+    'a list that is none',
+    ['tags=a, b'],
+    `input "tags" must be array as JSON, not "a, b"; such as --input tags='["a","b"]'`,
+  ],
+  ['a list that is broken', ['tags=["x"'], `not "[\\"x\\""; such as --input tags='["a","b"]'`],
+  [
+    'an object that is none',
+    ['thing=a'],
+    `must be object as JSON, not "a"; such as --input thing='{"key":"value"}'`,
+  ],
   ['a whole number that is none', ['whole=1.5'], 'input "whole" must be integer'],
   [
     'a file that is not there',

@@ -137,7 +137,7 @@ blocks:
     file('broken.yaml', 'name: x: y');
     file('broken.json', '{"name":1,}');
     expect(problemsOf(() => loadChain(file('main.yaml', calling('broken.yaml'))))).toEqual([
-      'broken.yaml:1:7 cannot be read as YAML: Nested mappings are not allowed in compact mappings',
+      'broken.yaml:1:7 a second key stands here on the line of the first; where it is a text with ": " in it, quote the text',
     ]);
     expect(problemsOf(() => loadChain(file('main.yaml', calling('broken.json'))))).toEqual([
       'broken.json:1:11 expected a text in double quotes here',

@@ -93,8 +93,18 @@ describe('a chain file with mistakes', () => {
     ['YAML 1.1', '%YAML 1.1\n---\nname: x', '1:1 YAML 1.1 is not read: only 1.2'],
     [
       'what is not a YAML',
-      'name: x: y',
-      '1:7 cannot be read as YAML: Nested mappings are not allowed in compact mappings',
+      'name: @x',
+      '1:7 cannot be read as YAML: Plain value cannot start with reserved character @',
+    ],
+    [
+      'a text with a colon',
+      'blocks:\n  - step: a\n    prompt: Hello: world',
+      '3:13 a second key stands here on the line of the first; where it is a text with ": " in it, quote the text',
+    ],
+    [
+      'a text that begins with a slot',
+      'blocks:\n  - step: a\n    prompt: {{brief}} in short',
+      '3:14 a text cannot begin with {{ in YAML: quote the text',
     ],
     [
       'a byte order mark',
