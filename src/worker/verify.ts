@@ -88,5 +88,8 @@ export function historyFromText(text: string): RunHistory['history'] {
   const value: unknown = JSON.parse(text);
   if (!isObject(value) || !Array.isArray(value.events) || value.events.length === 0)
     throw new TypeError('this is no history: it has no events');
+  // Replay would wait for ever.
+  if (!isObject(value.events[0]) || !isObject(value.events[0].workflowExecutionStartedEventAttributes))
+    throw new TypeError('this is no whole history: it does not begin with the start of a workflow');
   return historyFromJSON(value);
 }

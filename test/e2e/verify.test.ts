@@ -66,6 +66,12 @@ test('two steps exchanged in an exported history are found, and named', async ()
   }
 });
 
+test('what does not begin with the start of a workflow is no whole history', () => {
+  expect(() => historyFromText('{"events":[{"eventId":"2"}]}')).toThrow(
+    'this is no whole history: it does not begin with the start of a workflow',
+  );
+});
+
 test.each(['{}', '[]', '{"events":[]}'])('%s is no history', (text) => {
   expect(() => historyFromText(text)).toThrow('this is no history: it has no events');
 });

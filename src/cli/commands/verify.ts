@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { readFile } from 'node:fs/promises';
 import { changedBlocks } from '../../chain/resume/changed';
 import { queryFor } from '../../client/run/list-runs';
 import { prepareChain } from '../../define/prepare';
@@ -9,6 +8,7 @@ import { type Connected, connected, findTarget } from '../connection';
 import { BadInput, EXIT, type ExitCode } from '../exit';
 import { heavy } from '../heavy';
 import { loadChainFile } from '../input/load-chain-file';
+import { readTextFile } from '../input/text-file';
 import { safeLine } from '../text/safe-text';
 import { countedIfAny } from '../../chain/words';
 
@@ -53,6 +53,8 @@ async function verifyCommand(
     if (runs.length !== 1) throw new BadInput('--against compares one run with a chain file: name one run');
     return await compareWith(context, runs[0]!, against, flags);
   }
+  // The SDK tells of each replay as of a worker that comes and goes; only what it cannot do is worth a line.
+  heavy.worker().installRuntime({ logLevel: 'ERROR' });
   const told = new Teller(context, flags.json ?? false);
   if (file.length > 0) await told.verify(filesOf(file), await optionsFor(flags));
   let none: string | undefined;
@@ -121,10 +123,14 @@ function lineOf({ id, events, calls, difference }: Verified): string {
 async function* filesOf(files: readonly string[]): AsyncGenerator<RunHistory> {
   const { historyFromText } = heavy.worker();
   for (const file of files) {
+    const text = await readTextFile(file, '--file');
     try {
-      yield { id: file, history: historyFromText(await readFile(file, 'utf8')) };
+      yield { id: file, history: historyFromText(text) };
     } catch (error) {
-      throw new BadInput(`${file}: ${(error as Error).message.split('\n')[0]}`);
+      const { message } = error as Error;
+      const reason =
+        error instanceof SyntaxError ? 'it is not JSON, or not all of it' : message.split('\n')[0];
+      throw new BadInput(`--file: ${file}: ${reason}`);
     }
   }
 }

@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildCli, type BuiltCli, type Ended } from '../support/built-cli';
+import { told } from '../support/cli-stage';
+
+const recorded = readFileSync(join(__dirname, '../replay/histories/done.v1.json'), 'utf8');
+const file = (name: string, text: string): void => writeFileSync(join(cli.folder, name), text);
+const verify = (...words: string[]): Promise<Ended> => cli.run(['verify', '--file', ...words]);
+
+let cli: BuiltCli;
+beforeAll(() => {
+  cli = buildCli();
+  file('done.json', recorded);
+  file('other.json', recorded.replaceAll('b/generate/1', 'c/generate/1'));
+  file('hopeless.json', recorded.replaceAll('"eventId": "5"', '"eventId": "7"'));
+  file('chain.yaml', 'catenary: 1\n');
+  file('empty.json', '{}');
+}, 60_000);
+afterAll(() => cli?.remove());
+
+test('a replay says what came of it, and nothing of how the SDK went about it', async () => {
+  const { code, stdout, stderr } = await verify('done.json');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^\u2713 done\.json .*\n1 of 1 histories replay on the present code\n$/);
+  const other = await verify('other.json', '--json');
+  expect([other.code, other.stderr]).toEqual([1, '']);
+  expect(JSON.parse(other.stdout)).toMatchObject({ failed: 1 });
+});
+
+test('what the SDK cannot replay is told in its words', async () => {
+  const { code, stdout } = await verify('hopeless.json');
+  expect([code, stdout]).toEqual([1, expect.stringContaining('History is out of order')]);
+});
+
+test.each([
+  ['none.json', '--file: none.json: there is no such file'],
+  ['chain.yaml', '--file: chain.yaml: it is not JSON, or not all of it'],
+  ['empty.json', '--file: empty.json: this is no history: it has no events'],
+])('%s cannot be replayed, and is named with the reason', async (name, message) => {
+  expect(told(await verify(name))).toEqual([2, message]);
+});
