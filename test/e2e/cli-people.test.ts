@@ -19,6 +19,7 @@ const ANSWERS = {
   answers: {
     draft: ['first draft', 'second draft', 'third draft'],
     send: 'sent',
+    letter: 'a letter',
     plan: { json: PRODUCT_PAGE_PLAN },
     ...PAGE_ANSWERS,
     ...Object.fromEntries(Object.entries(PAGE_ANSWERS).map(([step, answer]) => [`plan/${step}`, answer])),
@@ -38,8 +39,23 @@ blocks:
     prompt: "Send {{draft}}"
 `;
 
+/** Its model answers as often as it is asked. */
+const LETTER = `catenary: 1
+name: letters
+inputs: { brief: string }
+blocks:
+  - step: letter
+    prompt: "{{brief}}"
+  - approval: check
+    of: letter
+    approvers: [anna, bob]
+  - text: print
+    template: "{{letter}}"
+`;
+
 const cli = useCliStage(ANSWERS, {
   'review.yaml': REVIEW,
+  'letter.yaml': LETTER,
   'brief.md': 'A boot of 390 g, waterproof, of recycled fabric.',
 });
 
@@ -155,6 +171,35 @@ test.each([
   expect([ended.code, ended.stderr]).toEqual([code, expect.stringContaining(message)]);
 });
 
+test.each([
+  ['cancelled', 'was cancelled', []],
+  ['terminated', 'was terminated', ['--terminate']],
+])('nobody is asked any more once a run is %s', async (status, ended, how) => {
+  const id = `ended-${status}`;
+  await cli.run(['run', 'letter.yaml', '--input', 'brief=boots', '--id', id, '--detach']);
+  await untilAsked(id);
+  const watch = cli.start(['watch', id]);
+  await watch.until('check waits for a person');
+  await cli.run(['cancel', id, ...how]);
+  const watched = await watch.ended;
+  expect(watched.stdout).toContain(`check waits for nobody any more\nended ${status}\n`);
+
+  const shown = await cli.run(['status', id]);
+  expect(shown.stdout).toContain(`letters ${id}: ${status}`);
+  expect(shown.stdout).toMatch(/– check +unfinished +nobody is asked any more/);
+  const json = asJson(await cli.run(['status', id, '--json'])) as { progress: { steps: object } };
+  expect(json.progress.steps).toMatchObject({ check: { gate: { status: 'withdrawn' } } });
+
+  const gate = await cli.run(['show', id, 'check']);
+  expect(gate.stdout).toContain(`– check approval unfinished, its run ${ended}`);
+  expect(gate.stdout).toContain('gate withdrawn, round 1');
+  expect((await cli.run(['show', id])).stdout).toMatch(/– check +unfinished +nobody is asked any more/);
+  expect((await cli.run(['approvals', id])).stdout).toBe(`run ${id} waits for nobody\n`);
+  expect((await cli.run(['compare', id, id])).stdout).toMatch(/check +– unfinished, nobody is asked/);
+  for (const each of [shown, gate])
+    expect(each.stdout).not.toMatch(/waits for a person|asks a person|catenary appro/);
+});
+
 test('every run that the commands started replays', async () => {
-  expect(await replayDevServer(cli.folder)).toHaveLength(5);
+  expect(await replayDevServer(cli.folder)).toHaveLength(7);
 });

@@ -4,7 +4,8 @@ import { isWithin } from './item-path';
 /** A block's line of the live view. Times are milliseconds since the epoch. */
 export interface BoardRow {
   readonly path: string;
-  readonly status: BlockStatus | 'waiting';
+  /** `unfinished`: its run has ended before it. */
+  readonly status: BlockStatus | 'waiting' | 'unfinished';
   /** Drafts that were asked for. */
   readonly attempts: number;
   /** Of a map: of all its items. */

@@ -10,7 +10,7 @@ import { durationText, tokensText } from '../text/units';
 import { visible } from './visible-rows';
 
 /** How a status looks in front of a path. */
-export const MARKS: Readonly<Record<BlockStatus | 'waiting', string>> = {
+export const MARKS: Readonly<Record<BlockStatus | 'waiting' | 'unfinished', string>> = {
   waiting: '·',
   running: '▶',
   done: '✓',
@@ -18,11 +18,14 @@ export const MARKS: Readonly<Record<BlockStatus | 'waiting', string>> = {
   fallback: '✓',
   skipped: '–',
   failed: '✗',
+  unfinished: '–',
 };
 
 /** In front of a gate that is open. */
 export const ASKS = '?';
 export const WAITS = 'waits for a person';
+/** Of a gate that its run's end has closed. */
+export const ASKS_NO_MORE = 'nobody is asked any more';
 
 /**
  * The board as lines: one a block, around those that run where there are more than fit, and a line of sums.

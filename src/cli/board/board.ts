@@ -60,9 +60,17 @@ function rowsAfter(rows: BoardRows, event: RunEvent): BoardRows {
       return withRow(rows, event.path, (row) => gateDecided(row, event));
     case 'gate_withdrawn':
       return withRow(rows, event.path, ({ gate: _, ...row }) => ({ ...row, status: 'waiting' }));
+    case 'run_ended':
+      return new Map([...rows].map(([path, row]) => [path, cutShort(row)]));
     default:
       return rows;
   }
+}
+
+/** What had begun and has no end by now will have none. */
+function cutShort(row: BoardRow): BoardRow {
+  const { call: _, gate: __, ...rest } = row;
+  return row.startedAt === undefined || row.endedAt !== undefined ? row : { ...rest, status: 'unfinished' };
 }
 
 /** Also a block that a rejection starts again. */

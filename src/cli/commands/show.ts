@@ -19,9 +19,9 @@ export function addShow(program: Command, context: CliContext): void {
         const shown = await run.show(path);
         return flags.json ? screen.json(shown) : screen.line(showText(shown));
       }
-      const { steps } = await run.progress();
+      const [{ steps }, { status }] = await Promise.all([run.progress(), run.info()]);
       if (flags.json) return screen.json(steps);
-      for (const line of stepTable(steps)) screen.line(line);
+      for (const line of stepTable(steps, status !== 'running')) screen.line(line);
       screen.line(`look into one: npx catenary show ${shellWord(id)} ${Object.keys(steps)[0] ?? '<path>'}`);
     }),
   );

@@ -71,7 +71,7 @@ export function standingLines(
     `usage   ${usageText(progress.usage)}`,
     ...(progress.lost ? [`lost    ${lostText(progress.lost)}`] : []),
     '',
-    ...stepTable(progress.steps),
+    ...stepTable(progress.steps, info.status !== 'running'),
     ...(asksSomebody(progress) ? [`asks    a person: npx catenary approvals ${shellWord(info.id)}`] : []),
     ...calls.map((call) => `▶ ${call.id} · ${retryText(call, now) || call.state}`),
     ...Object.entries(errors).map(([path, text]) => `note    ${path}: ${text}`),

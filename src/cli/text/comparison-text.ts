@@ -52,6 +52,7 @@ function blockText(block: ComparedBlock | null): string {
   if (!block) return '';
   const { status, kept, attempts = 0, gate, ms, reasons } = block;
   if (kept) return `${MARKS[status]} kept`;
+  if (block.unfinished) return `${MARKS.unfinished} unfinished${gate ? ', nobody is asked' : ''}`;
   const by = gate?.decidedBy === undefined ? '' : ` by ${gate.decidedBy}`;
   return [
     `${MARKS[status]} ${gate && gate.status !== 'open' ? `${gate.status.replace('_', ' ')}${by}` : status}`,

@@ -5,6 +5,7 @@ import { hashOf, type Run } from '../../chain/run/run';
 import { restoreRun, type Snapshot } from '../../chain/state/snapshot';
 import type { BlockRecord, RunUsage } from '../../chain/state/state';
 import { namedOutputs } from '../../chain/run/values';
+import { stepAfterTheEnd } from '../../client/run/after-the-end';
 import { withoutInherited } from './own-usage';
 
 /** A run that is compared, with what only Temporal knows of it. */
@@ -42,6 +43,8 @@ export interface ComparedBlock extends StepSummary {
   /** It was finished in a run before, and has not run again. */
   readonly kept?: true;
   readonly verdict?: 'pass' | 'fail';
+  /** Its run has ended before it. */
+  readonly unfinished?: true;
   /** Why the last draft was rejected. */
   readonly reasons?: readonly string[];
 }
@@ -55,7 +58,10 @@ export function compare(runs: readonly Compared[], now: number): Comparison {
   return {
     runs: runs.map((run) => comparedRun(run, now)),
     blocks: [...paths].flatMap((path) => {
-      const each = restored.map((run) => comparedBlock(run, run.layout.byPath.get(path)));
+      const each = restored.map((run, i) => {
+        const block = comparedBlock(run, run.layout.byPath.get(path));
+        return block && runs[i]!.status !== 'running' ? blockAfterTheEnd(block) : block;
+      });
       return each.every((block) => block === null) ? [] : [{ path, runs: each }];
     }),
     outputs: [...names].map((name) => {
@@ -85,6 +91,10 @@ function comparedBlock(run: Run, placed: PlacedBlock | undefined): ComparedBlock
   if (!record) return null;
   const isKept = run.state.metadata.inherited && (record.endedAt ?? Infinity) <= run.state.metadata.startedAt;
   return { ...summaryOf(run, placed.path), ...(isKept && { kept: true as const }), ...verdictOf(record) };
+}
+
+function blockAfterTheEnd(block: ComparedBlock): ComparedBlock {
+  return { ...stepAfterTheEnd(block), ...(block.status === 'running' && { unfinished: true as const }) };
 }
 
 function verdictOf({ attempts, status }: BlockRecord): Pick<ComparedBlock, 'verdict' | 'reasons'> {

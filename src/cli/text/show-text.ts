@@ -8,28 +8,42 @@ import { costText, durationText, tokensText } from './units';
 /** A block of a run for people: what was really sent, what came back, what was said about it. */
 export function showText(step: ShownStep): string {
   const note = step.error ?? step.reason;
-  const asks = step.gate?.status === 'open';
-  const standing = asks ? WAITS : step.status;
+  const isCutShort = step.runEnded !== undefined && step.status === 'running';
+  const asks = step.gate?.status === 'open' && !isCutShort;
+  const shown = isCutShort ? 'unfinished' : step.status;
+  const standing = asks ? WAITS : `${shown}${isCutShort ? `, its run ${ENDED[step.runEnded]}` : ''}`;
   return [
-    `${asks ? ASKS : MARKS[step.status]} ${step.path} ${step.kind} ${standing}${note === undefined ? '' : ` · ${note}`}`,
-    ...step.calls.flatMap((call) => ['', ...callLines(call)]),
+    `${asks ? ASKS : MARKS[shown]} ${step.path} ${step.kind} ${standing}${note === undefined ? '' : ` · ${note}`}`,
+    ...step.calls.flatMap((call) => ['', ...callLines(call, isCutShort)]),
     ...(step.gate ? ['', ...gateHistory(step.gate)] : []),
     ...(step.output === undefined ? [] : ['', '── output ──', valueText(step.output)]),
-    ...(step.held === undefined ? [] : ['', '── output, which waits for its gate ──', valueText(step.held)]),
+    ...(step.held === undefined ? [] : ['', heldTitle(step), valueText(step.held)]),
   ].join('\n');
 }
 
-function callLines(call: ShownCall): string[] {
+/** Whether its gate can still let it through: a decided one has, or has thrown it away. */
+const heldTitle = ({ runEnded }: ShownStep): string =>
+  `── output, which ${runEnded ? 'waited' : 'waits'} for its gate ──`;
+
+const ENDED = {
+  done: 'is done',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  terminated: 'was terminated',
+  timed_out: 'exceeded its workflow timeout',
+} as const;
+
+function callLines(call: ShownCall, isCutShort: boolean): string[] {
   return [
-    `━━ ${call.id}${endText(call)}`,
+    `━━ ${call.id}${endText(call, isCutShort)}`,
     ...(call.sent.to === 'model' ? modelLines(call.sent) : activityLines(call.sent, call.activity)),
     ...(call.answer ? answerLines(call.answer) : []),
     ...(call.end?.failure ? part('failure', `${call.end.failure.type}: ${call.end.failure.message}`) : []),
   ];
 }
 
-function endText({ end }: ShownCall): string {
-  if (!end) return ' · under way';
+function endText({ end }: ShownCall, isCutShort: boolean): string {
+  if (!end) return isCutShort ? ' · never answered' : ' · under way';
   const { usage } = end;
   return [
     end.outcome,

@@ -5,7 +5,7 @@ import { ConnectionError } from '../../connection/connection-error';
 import { RunNotFoundError } from '../errors';
 import { grpcDetails } from '../../connection/grpc';
 import { eachRun, firstOf, type ListOptions } from '../run/list-runs';
-import type { RunInfo } from '../run/run-info';
+import { isRunning, type RunInfo } from '../run/run-info';
 import { askWorker, rebuildRun } from '../resume/snapshot-of-run';
 
 /** A run that waits for a person. Whether one does that is `unreadable` cannot be told; it has no gates here. */
@@ -13,8 +13,14 @@ export interface WaitingRun extends RunInfo {
   readonly gates: readonly PendingGate[];
 }
 
-/** The gates of a run that wait: asked of its worker; else, and where that has no room for a value, read from its history. */
+/** The gates of a run that wait: none once it has ended, of which one that was terminated knows nothing. */
 export async function pendingOf(context: Context, workflowId: string): Promise<PendingGate[]> {
+  const gates = await openIn(context, workflowId);
+  return gates.length === 0 || (await isRunning(context, workflowId)) ? gates : [];
+}
+
+/** Asked of its worker; else, and where that has no room for a value, read from its history. */
+async function openIn(context: Context, workflowId: string): Promise<PendingGate[]> {
   const asked = await askWorker<PendingGate[]>(context, workflowId, APPROVALS_QUERY);
   if (asked && !asked.some(({ shortened }) => shortened)) return asked;
   const { runId } = await context.client.workflow.getHandle(workflowId).describe();
@@ -47,7 +53,7 @@ async function* eachWaiting(
 /** One run that cannot be read hides no other; one that went away meanwhile waits for nobody. */
 async function waitingRun(context: Context, run: RunInfo): Promise<WaitingRun | undefined> {
   try {
-    const gates = await about(context, run.id, () => pendingOf(context, run.id));
+    const gates = await about(context, run.id, () => openIn(context, run.id));
     return gates.length > 0 ? { ...run, gates } : undefined;
   } catch (error) {
     if (error instanceof RunNotFoundError) return undefined;

@@ -13,11 +13,12 @@ import { about, type Context, translatedOf } from '../context';
 import { decide, type DecideOptions } from '../decide/decide';
 import { parseCursor } from '../watch/cursor';
 import { NotAChainError } from '../errors';
+import { stepsAfterTheEnd } from './after-the-end';
 import { endRun } from './end-run';
 import { type FetchedHistory, historiesOf } from '../history/histories';
 import { type LiveCall, liveCalls } from '../watch/live-calls';
 import type { RunEvent } from '../watch/run-event';
-import { type RunInfo, runInfoOf } from './run-info';
+import { isRunning, type RunInfo, runInfoOf } from './run-info';
 import { recordRun } from '../history/record-run';
 import { awaitResult } from './run-result';
 import { showStep } from '../show/show';
@@ -79,12 +80,7 @@ export function createRunHandle<Outputs>(context: Context, id: string): RunHandl
       does(() => awaitResult(context, id, untilClosed(context, signal))) as Promise<ChainResult<Outputs>>,
     info: () => does(() => infoOf(context, id)),
     state: () => does(async () => (await fetchSnapshot(context, id)).state),
-    progress: () =>
-      does(
-        async () =>
-          (await askWorker<Progress>(context, id, PROGRESS_QUERY)) ??
-          progressOf(await rebuildRun(context, id)),
-      ),
+    progress: () => does(() => progressOfRun(context, id)),
     snapshot: () => does(() => fetchSnapshot(context, id)),
     watch: ({ after, signal } = {}) => {
       if (after !== undefined) parseCursor(after);
@@ -116,6 +112,15 @@ function untilClosed({ closed }: Context, signal: AbortSignal | undefined): Abor
   const ends = AbortSignal.any(signal ? [closed, signal] : [closed]);
   setMaxListeners(0, ends);
   return ends;
+}
+
+/** Of an ended run its gates wait for nobody: one that was terminated does not know that itself. */
+async function progressOfRun(context: Context, id: string): Promise<Progress> {
+  const asked = await askWorker<Progress>(context, id, PROGRESS_QUERY);
+  const progress = asked ?? progressOf(await rebuildRun(context, id));
+  const asks = Object.values(progress.steps).some(({ gate }) => gate?.status === 'open');
+  if (!asks || (await isRunning(context, id))) return progress;
+  return { ...progress, steps: stepsAfterTheEnd(progress.steps) };
 }
 
 async function infoOf({ client }: Context, id: string): Promise<RunInfo> {

@@ -1,4 +1,4 @@
-import type { WorkflowExecutionInfo, WorkflowExecutionStatusName } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo, WorkflowExecutionStatusName } from '@temporalio/client';
 import type { RunReference } from '../../chain/state/snapshot';
 import { isUnreadable } from './list-memos';
 import { isRunMemo } from '../start/start-run';
@@ -30,6 +30,12 @@ const STATUS: Partial<Record<WorkflowExecutionStatusName, RunInfoStatus>> = {
 
 export function statusOf(name: WorkflowExecutionStatusName): RunInfoStatus {
   return STATUS[name] ?? 'running';
+}
+
+/** Whether a run has not ended, as Temporal has it: one that was terminated was never told. */
+export async function isRunning({ client }: { readonly client: Client }, id: string): Promise<boolean> {
+  const { status } = await client.workflow.getHandle(id).describe();
+  return statusOf(status.name) === 'running';
 }
 
 /** Undefined for a workflow that is not a chain's. */

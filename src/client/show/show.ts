@@ -8,8 +8,9 @@ import { parseCallId } from '../watch/call-name';
 import { type Codec, createCodec, type HistoryEvent } from '../history/codec';
 import type { Context } from '../context';
 import { NotAChainError, UnknownPathError } from '../errors';
-import type { Fact } from '../watch/facts';
+import type { Fact, RunEnding } from '../watch/facts';
 import { Follower } from '../watch/follow';
+import { gateAfterTheEnd } from '../run/after-the-end';
 import { historyOf, runsBackwards } from '../history/history';
 import { readCall } from '../watch/read-call';
 import { FactReader } from '../watch/read-fact';
@@ -22,14 +23,16 @@ export async function showStep(context: Context, workflowId: string, path: strin
   const codec = createCodec(client.options.loadedDataConverter, client.options.namespace, workflowId);
   const calls: (readonly ShownCall[])[] = [];
   let run: Run | undefined;
+  let ending: RunEnding | undefined;
   for await (const runId of runsBackwards(client, workflowId)) {
     const seen = await readHistory(codec, historyOf(client, { workflowId, runId }), runId, path);
     run ??= seen.run;
+    ending ??= seen.ending;
     if (!run) throw new NotAChainError(`workflow ${workflowId} is not a run of a chain`);
     checkPath(run, path);
     calls.unshift(seen.calls);
   }
-  return describeStep(run!, path, calls.flat());
+  return describeStep(run!, path, calls.flat(), ending);
 }
 
 function checkPath({ layout, definition }: Run, path: string): void {
@@ -41,7 +44,12 @@ function checkPath({ layout, definition }: Run, path: string): void {
   throw new UnknownPathError(`${definition.name} has no block at ${JSON.stringify(path)}${meant}`);
 }
 
-function describeStep(run: Run, path: string, calls: readonly ShownCall[]): ShownStep {
+function describeStep(
+  run: Run,
+  path: string,
+  calls: readonly ShownCall[],
+  ending: RunEnding | undefined,
+): ShownStep {
   const placed = run.layout.byPath.get(path)!;
   const record = run.state.steps[path];
   const output = outputAt(run, placed);
@@ -54,7 +62,8 @@ function describeStep(run: Run, path: string, calls: readonly ShownCall[]): Show
     ...(record?.reason !== undefined && { reason: record.reason }),
     ...(output !== undefined && { output }),
     ...(record?.held && { held: record.held.value }),
-    ...(record?.gate && { gate: record.gate }),
+    ...(record?.gate && { gate: ending ? gateAfterTheEnd(record.gate) : record.gate }),
+    ...(ending && { runEnded: ending }),
     calls,
   };
 }
@@ -69,17 +78,24 @@ function outputAt(run: Run, placed: PlacedBlock): Json | undefined {
   return Array.isArray(list) ? (list as readonly Json[])[parent.members.indexOf(placed)] : undefined;
 }
 
+interface SeenHistory {
+  readonly run: Run | undefined;
+  readonly calls: readonly ShownCall[];
+  readonly ending?: RunEnding;
+}
+
 /** One history: the run as it was at its end, and the calls of one block. */
 async function readHistory(
   codec: Codec,
   pages: AsyncIterable<readonly HistoryEvent[]>,
   runId: string,
   path: string,
-): Promise<{ readonly run: Run | undefined; readonly calls: readonly ShownCall[] }> {
+): Promise<SeenHistory> {
   const reader = new FactReader(codec);
   const follower = new Follower(runId);
   const calls = new Map<number, ShownCall>();
   const attempts = new Map<number, number>();
+  let ending: RunEnding | undefined;
   for await (const events of pages) {
     const byId = new Map(events.map((event) => [Number(event.eventId), event]));
     for (const fact of await reader.readAll(events)) {
@@ -91,10 +107,10 @@ async function readHistory(
       else if (fact.kind === 'call_ended' && calls.has(fact.scheduled)) {
         const retries = (attempts.get(fact.scheduled) ?? 1) - 1;
         calls.set(fact.scheduled, endCall(calls.get(fact.scheduled)!, fact, retries));
-      }
+      } else if (fact.kind === 'closed' && fact.ending !== 'went_on') ending = fact.ending;
     }
   }
-  return { run: follower.finish(), calls: [...calls.values()] };
+  return { run: follower.finish(), calls: [...calls.values()], ...(ending && { ending }) };
 }
 
 async function openCall(

@@ -3,6 +3,7 @@ import type { GateRecord } from '../../chain/gate/gate-record';
 import type { Json } from '../../chain/json';
 import type { RenderedRequest } from '../../chain/request/render-request';
 import type { BlockStatus } from '../../chain/state/state';
+import type { RunEnding } from '../watch/facts';
 import type { CallEnd, CallName } from '../watch/run-event';
 
 /** One block of a run with everything that was asked and answered for it. */
@@ -10,6 +11,8 @@ export interface ShownStep {
   readonly path: string;
   readonly kind: BlockKind;
   readonly status: BlockStatus | 'waiting';
+  /** How its run ended, where it has: what has not settled by then never will. */
+  readonly runEnded?: RunEnding;
   readonly error?: string;
   /** Why it was skipped. */
   readonly reason?: string;

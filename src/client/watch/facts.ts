@@ -4,6 +4,8 @@ import type { Outcome } from '../../chain/recovery/outcome';
 /** How the history of a run ended. `went_on`: by a continue-as-new, in a history of its own. */
 export type Ending = 'done' | 'failed' | 'cancelled' | 'terminated' | 'timed_out' | 'went_on';
 
+export type RunEnding = Exclude<Ending, 'went_on'>;
+
 /** One event of a run's history as far as it matters to a chain, decoded. Times are milliseconds since the epoch. */
 export type Fact = { readonly event: number; readonly at: number } & (
   | {

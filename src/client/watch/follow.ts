@@ -241,7 +241,7 @@ export class Follower {
       this.run.state.status = 'cancelled';
       this.run.state.metadata.endedAt = this.clock;
     }
-    return [{ type: 'run_ended', status: ending, ...(message !== undefined && { message }) }];
+    return [...this.gates.cutShort(), { type: 'run_ended', status: ending, ...(message && { message }) }];
   }
 
   private leaves(): readonly PlacedBlock[] {

@@ -29,6 +29,13 @@ export class GateTeller {
     });
   }
 
+  /** The run has ended with these: nobody is asked any more. */
+  cutShort(): RunHappening[] {
+    return [...this.told].flatMap(([{ status, round }, { path }]): RunHappening[] =>
+      status === 'open' ? [{ type: 'gate_withdrawn', path, round }] : [],
+    );
+  }
+
   /** A gate that is decided keeps its record; a redo carries it on into the next round's. */
   closed(): RunHappening[] {
     return [...this.told].flatMap(([gate, known]): RunHappening[] => {

@@ -6,10 +6,10 @@ import type { HeldDecision } from '../../chain/gate/gate-record';
 import type { Usage } from '../../chain/contract';
 import type { StepSummary } from '../../chain/state/result';
 import type { Purpose } from '../../chain/state/state';
-import type { Ending } from './facts';
+import type { RunEnding } from './facts';
 
 /** Where a run stands, for people: as Temporal tells it, in the words of chains. */
-export type RunInfoStatus = 'running' | Exclude<Ending, 'went_on'>;
+export type RunInfoStatus = 'running' | RunEnding;
 
 /** A call's parts, as its activity id names them. */
 export interface CallName {
@@ -54,11 +54,11 @@ export type RunHappening =
       HeldDecision,
       'decision' | 'decidedBy' | 'reason' | 'round'
     >)
-  /** What a gate asks about is made again, or a sibling's failure has ended it: nobody is asked any more. */
+  /** What a gate asks about is made again, a sibling's failure has ended it, or the run has ended: nobody is asked any more. */
   | { readonly type: 'gate_withdrawn'; readonly path: string; readonly round: number }
   /** A map has its items; told again, with how far it is, where the run goes on in a new history. */
   | { readonly type: 'map_opened'; readonly path: string; readonly items: NonNullable<StepSummary['items']> }
-  | { readonly type: 'run_ended'; readonly status: Exclude<Ending, 'went_on'>; readonly message?: string };
+  | { readonly type: 'run_ended'; readonly status: RunEnding; readonly message?: string };
 
 /** How a call ended. */
 export interface CallEnd {

@@ -102,6 +102,32 @@ test('how a block ended replaces what was said of its calls', () => {
   );
 });
 
+test('what had begun when the run ended is unfinished, and nobody is asked', () => {
+  const gate = event(2700, {
+    type: 'gate_opened',
+    path: 'review',
+    asks: 'approval',
+    round: 1,
+    message: '',
+    of: 'headline',
+    content: 'c',
+  });
+  const ended = event(5000, { type: 'run_ended', status: 'terminated' });
+  const text = boardText(
+    after([...EVENTS, gate, ended], ['keywords', 'headline', 'review', 'tone']),
+    5000,
+    20,
+  );
+  expect(text.join('\n')).not.toMatch(/catenary approve|waits? for a person|running/);
+  expect(text.map((line) => line.split(/ {2,}/)[0] + ' ' + line.split(/ {2,}/)[1])).toMatchObject([
+    '✓ keywords done',
+    '– headline unfinished',
+    '– review unfinished',
+    '· tone waiting',
+    expect.anything(),
+  ]);
+});
+
 test('groups are no rows of their own', () => {
   const board = after(
     [event(1, { type: 'step_settled', path: 'group', kind: 'parallel', status: 'done' })],

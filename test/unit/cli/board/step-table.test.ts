@@ -37,6 +37,21 @@ test('maps count their items, gates say who decided, and settled items are no ro
   ]);
 });
 
+test('in a run that has ended, nothing runs and nobody is asked', () => {
+  const steps = {
+    draft: { status: 'done' },
+    other: { status: 'running' },
+    review: { status: 'running', gate: gate('open') },
+    approve: { status: 'running', gate: gate('withdrawn') },
+  } as const;
+  expect(stepTable(steps, true)).toEqual([
+    '✓ draft    done',
+    '– other    unfinished',
+    '– review   unfinished  nobody is asked any more',
+    '– approve  unfinished  nobody is asked any more',
+  ]);
+});
+
 test('of thousands of items that failed the first are shown', () => {
   const steps = Array.from({ length: 2000 }, (_, i) => [`pages[${i}]/page`, { status: 'failed' }] as const);
   const lines = stepTable({ pages: { status: 'failed' }, ...Object.fromEntries(steps) });
@@ -110,4 +125,14 @@ test('a gate is shown with every decision: who, when, how, why and in place of w
 test('an output that waits for its gate is shown as one', () => {
   const shown = { path: 'draft', kind: 'step', status: 'done', calls: [], held: 'A page' } as const;
   expect(showText(shown)).toContain('── output, which waits for its gate ──\nA page');
+  expect(showText({ ...shown, runEnded: 'cancelled' })).toContain('── output, which waited for its gate ──');
+});
+
+test('a block that its run’s end has cut short is shown as one', () => {
+  const shown = { path: 'review', kind: 'approval', status: 'running', calls: [] } as const;
+  const { claim: _, ...open } = record;
+  const [head] = showText({ ...shown, gate: { ...open, status: 'withdrawn' }, runEnded: 'terminated' }).split(
+    '\n',
+  );
+  expect(head).toBe('– review approval unfinished, its run was terminated');
 });

@@ -80,6 +80,27 @@ test('as a table, an output that is the first run’s is an equals sign, and not
   ]);
 });
 
+test('what a run has not finished before its end neither runs nor asks', () => {
+  const run = runOf([
+    { step: 'a', prompt: '{{brief}}' },
+    { approval: 'review', of: 'a' },
+  ]);
+  play(run);
+  const snapshot = snapshotOf(run);
+  const both = compare(
+    [
+      { id: 'x', status: 'terminated', snapshot },
+      { id: 'y', status: 'running', snapshot },
+    ],
+    0,
+  );
+  const gates = both.blocks.find(({ path }) => path === 'review')!.runs.map((each) => each?.gate?.status);
+  expect(gates).toEqual(['withdrawn', 'open']);
+  expect(comparisonLines(both).find((line) => line.startsWith('review'))).toMatch(
+    /– unfinished, nobody is asked +▶ running/,
+  );
+});
+
 test('a block that only one run has leaves the other’s cell empty', () => {
   const [before] = twoRuns();
   const other = runOf([BLOCKS[0], { step: 'z', prompt: 'x' }]);

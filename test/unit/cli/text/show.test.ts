@@ -99,12 +99,13 @@ test('a run that nobody works on says so, and why one is stuck', () => {
   expect(lines[0]).toBe('page r: running, 1 of 3 settled');
   expect(lines[1]).toContain('running for 1 min 5 s');
   expect(lines[2]).toBe('stays   on build 1 of shop');
-  expect(lines.slice(-5)).toEqual([
+  expect(lines.slice(-6)).toEqual([
     '✓ a  done    5 ms',
     '▶ b/generate/1 · queued',
     'note    a: Used fallback',
     'stuck   category=WorkflowTaskFailed',
     'waits   no worker serves the task queue catenary',
+    'mend    start one',
   ]);
 });
 
