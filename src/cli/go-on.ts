@@ -5,6 +5,7 @@ import { followStarted, tellDetached } from './commands/run';
 import { type Connected, connected } from './connection';
 import { EXIT, type ExitCode } from './exit';
 import { resumeLines } from './text/resume-text';
+import { inFlags } from './text/resume-mend';
 import { shellWord } from './text/shell-word';
 import { snapshotOf } from './input/snapshot-file';
 
@@ -26,10 +27,13 @@ export async function goOn(
     const changes = await changesFrom(snapshot, flags);
     const { catenary } = to;
     // Both times of one snapshot: what is said is what is done.
-    const plan =
+    const planning =
       'fork' in how
-        ? await catenary.fork(snapshot, { ...changes, dryRun: true })
-        : await catenary.resume(snapshot, { ...changes, ...how, dryRun: true });
+        ? catenary.fork(snapshot, { ...changes, dryRun: true })
+        : catenary.resume(snapshot, { ...changes, ...how, dryRun: true });
+    const plan = await planning.catch((error: unknown) => {
+      throw inFlags(error);
+    });
     if (!flags.json) for (const line of resumeLines(plan)) context.screen.line(line);
     if (flags.dryRun) return told(context, plan, flags);
     context.takeOver();

@@ -62,7 +62,7 @@ export type { PendingGate } from '../chain/gate/approvals';
 export type { Decision, GateRecord, HeldDecision } from '../chain/gate/gate-record';
 export type { Progress } from '../chain/state/progress';
 export type { Decided } from '../workflows/messages';
-export { ResumeError } from '../chain/resume/named';
+export { ResumeError, type ResumeMend } from '../chain/resume/resume-error';
 export type { Remaining } from '../chain/resume/remaining';
 export type { Resumption } from '../chain/resume/resume';
 export { type RunReference, type Snapshot, SnapshotError } from '../chain/state/snapshot';

@@ -83,6 +83,14 @@ test('resume after a fix makes the missing call alone and follows it to the end'
   expect(again.stderr).toBe('the same was asked before: run page~2 is done\n');
 });
 
+test('a run that is done has nothing to resume, and the command says what there is, by its flags', async () => {
+  expect(told(await cli.run(['resume', 'page~2']))).toEqual([
+    2,
+    'nothing is left to run: every block is finished, and nothing that they depend on has changed: ' +
+      'fork it with a change, such as --set or --input, or with --from <path> for what is to run again',
+  ]);
+});
+
 test('a resume that would not match is refused by name, and goes on where it is forced to', async () => {
   writeFileSync(cli.path('other.yaml'), chainText(9).replace('A of', 'Another A of'));
   expect(told(await cli.run(['resume', 'page', '--chain', 'other.yaml']))).toEqual([

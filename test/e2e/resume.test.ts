@@ -163,7 +163,9 @@ test('a finished run has nothing to resume; a running one is resumed only where 
   const run = await stage.catenary.start(five, { id, inputs });
   for await (const event of run.watch()) if (event.type === 'call_started' && event.path === 'c') break;
   const live = await run.snapshot();
-  await expect(stage.catenary.resume(id)).rejects.toThrow('is still running: cancel it first, fork it');
+  await expect(stage.catenary.resume(id)).rejects.toThrow(
+    `run ${id} is still running: cancel it first, fork it, or resume it even so with \`running: true\``,
+  );
   const forked = await stage.catenary.fork(id, { dryRun: true });
   expect([forked.kept, forked.remaining.next]).toEqual([
     ['a', 'b'],
@@ -172,12 +174,14 @@ test('a finished run has nothing to resume; a running one is resumed only where 
   answer('slow');
   await run.result();
   await expect(stage.catenary.resume(live)).rejects.toThrow(
-    'was running when the snapshot was taken, and is done since',
+    'was running when the snapshot was taken, and is done since: resume the run itself, or the snapshot even so with `running: true`',
   );
   await expect(stage.catenary.resume(live, { running: true, dryRun: true })).resolves.toMatchObject({
     kept: ['a', 'b'],
   });
-  await expect(stage.catenary.resume(id)).rejects.toThrow('nothing is left to run');
+  await expect(stage.catenary.resume(id)).rejects.toThrow(
+    /^nothing is left to run: .*: fork it with a change, or with `from: \[path\]` for what is to run again$/,
+  );
 });
 
 test('a run that was cancelled in the middle of a map, with a gate open, goes on where it was', async () => {

@@ -7,11 +7,7 @@ import { hashOf, type Run, runFrom } from '../run/run';
 import { makerBehind } from '../run/values';
 import { modelsAsked } from './differing';
 import { isFinished } from '../run/finished';
-
-/** A run that cannot go on as it is asked to; the message names the blocks and the mend. */
-export class ResumeError extends Error {
-  override readonly name = 'ResumeError';
-}
+import { ResumeError } from './resume-error';
 
 export function namedBlocks({ layout }: Run, paths: readonly string[]): PlacedBlock[] {
   return paths.map((path) => {

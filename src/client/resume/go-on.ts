@@ -1,4 +1,4 @@
-import { ResumeError } from '../../chain/resume/named';
+import { ResumeError } from '../../chain/resume/resume-error';
 import type { ResumeTerms } from '../../chain/resume/resume';
 import { hashOf } from '../../chain/run/run';
 import type { Snapshot } from '../../chain/state/snapshot';
@@ -60,7 +60,7 @@ async function startFrom(context: Context, plan: ResumePlan, options: ForkOption
     return options.id;
   }
   if (!plan.from)
-    throw new ResumeError('the snapshot does not say whose it is: give the new run an id of its own (id)');
+    throw new ResumeError('the snapshot does not say whose it is: give the new run an id of its own');
   for (const id of resumedIds(plan.from.id)) {
     try {
       await startRun(context, prepared, { ...own, id });

@@ -1,6 +1,6 @@
 import { own, type Json } from '../../chain/json';
 import type { NormalDefinition } from '../../chain/definition/normalise';
-import { ResumeError } from '../../chain/resume/named';
+import { ResumeError } from '../../chain/resume/resume-error';
 import { remainingOf } from '../../chain/resume/remaining';
 import { resume, type ResumeTerms } from '../../chain/resume/resume';
 import { hashOf } from '../../chain/run/run';
@@ -24,8 +24,8 @@ export function planResume(snapshot: Snapshot, options: ForkOptions, terms: Resu
   const remaining = remainingOf(resumption.snapshot);
   if (remaining.next.length === 0 && Object.keys(outputs).length === 0)
     throw new ResumeError(
-      'nothing is left to run: every block is finished, and nothing that they depend on has changed. ' +
-        'Fork the run with a change, or name a path that is to run again (from)',
+      'nothing is left to run: every block is finished, and nothing that they depend on has changed',
+      'finished',
     );
   const origin = originOf(snapshot);
   return { ...resumption, remaining, ...(origin && { from: origin }) };

@@ -1,5 +1,5 @@
 import { isObject } from '../../chain/json';
-import { ResumeError } from '../../chain/resume/named';
+import { ResumeError } from '../../chain/resume/resume-error';
 import { readSnapshot, type RunReference, type Snapshot } from '../../chain/state/snapshot';
 import { about, type Context } from '../context';
 import { RunNotFoundError } from '../errors';
@@ -34,11 +34,12 @@ export async function refuseRunning(context: Context, snapshot: Snapshot): Promi
   // What was ended from outside never came to know of it.
   if (status === undefined || status === 'terminated' || status === 'timed_out') return;
   const named = `run ${run.id}`;
-  throw new ResumeError(
-    status === 'running'
-      ? `${named} is still running: cancel it first, fork it, or say that it is to be resumed even so (--running)`
-      : `${named} was running when the snapshot was taken, and is ${status} since: resume the run itself, or say that the snapshot is meant (--running)`,
-  );
+  throw status === 'running'
+    ? new ResumeError(`${named} is still running`, 'running')
+    : new ResumeError(
+        `${named} was running when the snapshot was taken, and is ${status} since`,
+        'was_running',
+      );
 }
 
 /** Undefined for a run that is there no more. */

@@ -1,5 +1,5 @@
 import type { Block, ChainDefinition } from '../../../../src/chain/definition/definition';
-import { ResumeError } from '../../../../src/chain/resume/named';
+import { ResumeError } from '../../../../src/chain/resume/resume-error';
 import { resume } from '../../../../src/chain/resume/resume';
 import type { Run } from '../../../../src/chain/run/run';
 import { snapshotOf } from '../../../../src/chain/state/snapshot';
@@ -23,7 +23,7 @@ test('a fork is refused whose model has no price under a limit on the cost, by t
   expect(fork).toThrow(ResumeError);
   expect(fork).toThrow(
     'the model "gpt" in place of "critic" has no price, under a limit of $5 (draft, review): name a model of the price ' +
-      'table, or go on with a chain (--chain) that writes defaults: { rates: { "gpt": { input: …, output: … } } }',
+      'table, or go on with a chain that writes defaults: { rates: { "gpt": { input: …, output: … } } }',
   );
 });
 

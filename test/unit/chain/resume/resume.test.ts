@@ -1,6 +1,6 @@
 import type { Block } from '../../../../src/chain/definition/definition';
 import type { Json } from '../../../../src/chain/json';
-import { ResumeError } from '../../../../src/chain/resume/named';
+import { ResumeError } from '../../../../src/chain/resume/resume-error';
 import { remainingOf } from '../../../../src/chain/resume/remaining';
 import { type Changes, resume } from '../../../../src/chain/resume/resume';
 import { type Run } from '../../../../src/chain/run/run';
