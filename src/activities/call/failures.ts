@@ -5,6 +5,7 @@ import { CHAIN_DEFINITION_ERROR, type FailureType } from '../../chain/recovery/f
 import { MissingValueError, TemplateSyntaxError } from '../../chain/template/template';
 import type { Classified } from '../model/classify';
 import type { ErrorFacts } from '../model/model-error';
+import { placeOf } from '../model/redact';
 import { UnusableSchemaError } from '../reply/schema-problems';
 
 /** `details[0]` of a failed call: never headers, prompts or replies. A receipt is there where the call was answered. */
@@ -49,12 +50,18 @@ export function withLost(failure: ApplicationFailure, lost: number): Application
   return ApplicationFailure.fromError(failure, { details: [...told, ...rest] });
 }
 
-/** `the endpoint is overloaded (529 overloaded_error): Overloaded` */
+/**
+ * `the endpoint is overloaded (529 overloaded_error): Overloaded`, or, of one that is not there,
+ * ``the connection failed: Connection error (ECONNREFUSED); the endpoint is 127.0.0.1:4000, which `npx catenary doctor` looks at``
+ */
 export function errorText({ summary }: Classified, facts: ErrorFacts, words: string): string {
   const code = [facts.status, facts.errorCode ?? facts.errorType]
     .filter((part) => part !== undefined)
     .join(' ');
-  return `${summary}${code && ` (${code})`}${words && `: ${words}`}`;
+  const place = facts.kind === 'connection' ? placeOf(facts.endpoint) : undefined;
+  const mend =
+    place === undefined ? '' : `; the endpoint is ${place}, which \`npx catenary doctor\` looks at`;
+  return `${summary}${code && ` (${code})`}${words && `: ${words}`}${mend}`;
 }
 
 export function detailsOf({

@@ -4,6 +4,7 @@ import type { JsonSchema } from '../../chain/json';
 import { factsOf } from './error-facts';
 import type { Model, ModelContext, ModelReply, ModelRequest } from './model';
 import { ModelError } from './model-error';
+import { placeOf } from './redact';
 import { readReply } from '../reply/read-reply';
 
 export interface AnthropicModelOptions {
@@ -45,12 +46,14 @@ export function createAnthropicModel(options: AnthropicModelOptions = {}): Model
     logLevel: 'off',
     openTelemetry: false,
   });
+  const place = placeOf(baseUrl) ?? 'unknown';
   const ask: Model = async (request, context) => {
     try {
       return await callOnce(client, request, context);
     } catch (error) {
       context.signal.throwIfAborted();
-      throw new ModelError(withoutKey(factsOf(error, Date.now()), apiKey));
+      const facts = withoutKey(factsOf(error, Date.now()), apiKey);
+      throw new ModelError(facts.kind === 'connection' ? { ...facts, endpoint: place } : facts);
     }
   };
   return Object.assign(ask, { provider: 'anthropic' });

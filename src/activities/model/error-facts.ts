@@ -61,7 +61,19 @@ const KINDS: readonly { readonly kind: ErrorKind; readonly name?: RegExp; readon
 /** What could not be parsed is quoted by the platform's message: it is a part of a reply. */
 function factsByKind(error: Record<string, unknown>): ErrorFacts {
   const kind = kindOf(error);
+  if (kind === 'connection') return { kind, message: withCode(messageOf(error), error) };
   return { kind, message: kind === 'bad_response' ? 'it is not valid JSON' : messageOf(error) };
+}
+
+/** `Connection error (ECONNREFUSED)`: libraries hide in causes what alone tells a wrong name from a server that is down. */
+function withCode(message: string, error: Record<string, unknown>): string {
+  let each: unknown = error;
+  for (let depth = 0; depth < 5 && isObject(each); depth++, each = each['cause']) {
+    const code = stringOf(each['code']);
+    if (code === undefined || !/^[A-Z][A-Z0-9_]{2,40}$/.test(code)) continue;
+    return message.includes(code) ? message : `${message.replace(/\.$/, '')} (${code})`;
+  }
+  return message;
 }
 
 function kindOf(error: Record<string, unknown>): ErrorKind {

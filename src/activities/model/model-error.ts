@@ -12,6 +12,8 @@ export interface ErrorFacts {
   readonly retryAfterMs?: number;
   /** The provider's own word on it: `x-should-retry`. */
   readonly shouldRetry?: boolean;
+  /** Host and port that the call went to: told where the connection failed. */
+  readonly endpoint?: string;
   /** The provider's words, or the library's; redacted before they are shown. */
   readonly message?: string;
 }

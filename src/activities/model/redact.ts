@@ -47,6 +47,15 @@ export function codeOf(text: string | undefined): string | undefined {
   return text !== undefined && /^[\w.:-]{1,64}$/.test(text) && redactKeys(text) === text ? text : undefined;
 }
 
+/** Host and port, of an address or by themselves; undefined for what is more than that, or shaped like a key. */
+export function placeOf(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
+  const place = isWeb ? `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}` : address;
+  return /^[\w.[\]:-]{1,255}$/.test(place) && redactKeys(place) === place ? place : undefined;
+}
+
 function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }

@@ -1,7 +1,12 @@
-import { createAnthropicModel, ModelError, type ModelRequest } from '../../../src/activities';
+import {
+  createActivities,
+  createAnthropicModel,
+  ModelError,
+  type ModelRequest,
+} from '../../../src/activities';
 import { freePorts } from '../../../src/dev/server/free-ports';
 import { reply } from './support/answers';
-import { activitiesOver, environment, generateRequest, KEY, within } from './support/requests';
+import { activitiesOver, environment, failureOf, generateRequest, KEY, within } from './support/requests';
 import { useStubEndpoint } from './support/stub-endpoint';
 
 const endpoint = useStubEndpoint();
@@ -103,9 +108,32 @@ test("wants a key for Anthropic's own address", () => {
   expect(() => createAnthropicModel()).toThrow('a key is needed for https://api.anthropic.com');
 });
 
-test('says where nothing listens', async () => {
+test('says where nothing listens, and how that is looked at', async () => {
   const [port] = await freePorts('127.0.0.1', 1);
-  const call = createAnthropicModel({ baseUrl: `http://127.0.0.1:${port}` })(request, context);
-  await expect(call).rejects.toBeInstanceOf(ModelError);
-  await expect(call).rejects.toMatchObject({ facts: { kind: 'connection' } });
+  const model = createAnthropicModel({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: KEY });
+  await expect(model(request, context)).rejects.toMatchObject({
+    name: 'ModelError',
+    facts: { kind: 'connection', endpoint: `127.0.0.1:${port}`, message: 'Connection error (ECONNREFUSED)' },
+  });
+  const failure = await failureOf(
+    within(environment(), () => createActivities({ model }).generate(generateRequest())),
+  );
+  expect(failure.message).toBe(
+    `the connection failed: Connection error (ECONNREFUSED); the endpoint is 127.0.0.1:${port}, which \`npx catenary doctor\` looks at`,
+  );
+});
+
+test("a model of one's own says it by the fact `endpoint`, and nothing else with it", async () => {
+  const saying = (endpoint: string) => () =>
+    Promise.reject(new ModelError({ kind: 'connection', message: 'cut', endpoint }));
+  const messageOf = async (endpoint: string): Promise<string> =>
+    (
+      await failureOf(
+        within(environment(), () =>
+          createActivities({ model: saying(endpoint) }).generate(generateRequest()),
+        ),
+      )
+    ).message;
+  expect(await messageOf('models.shop:4000')).toContain('cut; the endpoint is models.shop:4000, which');
+  expect(await messageOf('models.shop, key hunter2')).toBe('the connection failed: cut');
 });

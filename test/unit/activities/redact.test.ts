@@ -1,4 +1,4 @@
-import { codeOf, redact } from '../../../src/activities/model/redact';
+import { codeOf, placeOf, redact } from '../../../src/activities/model/redact';
 
 const KEY = 'sk-ant-api03-cAnArY_0011-2233';
 
@@ -62,3 +62,14 @@ test.each([
   ['', undefined],
   [undefined, undefined],
 ])('a name of a provider’s is a name: %p is %p', (text, code) => expect(codeOf(text)).toBe(code));
+
+test.each([
+  ['http://127.0.0.1:4000', '127.0.0.1:4000'],
+  ['https://api.anthropic.com/v1?key=hunter2', 'api.anthropic.com:443'],
+  ['http://me:hunter2@proxy.shop/anthropic', 'proxy.shop:80'],
+  ['http://[::1]:4000/', '[::1]:4000'],
+  ['models.shop:4000', 'models.shop:4000'],
+  ['models.shop:4000 with the key hunter2', undefined],
+  ['http://sk-ant-api03-0123456789.shop', undefined],
+  [undefined, undefined],
+])('of %p is told where it is: %p', (address, place) => expect(placeOf(address)).toBe(place));
