@@ -190,3 +190,8 @@ export function modelTaskQueue(taskQueue: string): string {
 
 /** Temporal refuses payloads above 2 MiB; what is left is for the envelope around a value. */
 export const MAX_PAYLOAD_BYTES = 2 * 1024 * 1024 - 64 * 1024;
+
+/** The header of a request to a model that says its call, as the Temporal activity id does, so that an endpoint's log names the step. */
+export const CALL_HEADER = 'x-catenary-call';
+/** And the one that says its run. */
+export const RUN_HEADER = 'x-catenary-run';

@@ -32,14 +32,7 @@ export {
 export { type FetchedHistory, historyText } from './history/histories';
 export type { ListOptions } from './run/list-runs';
 export type { LiveCall } from './watch/live-calls';
-export type {
-  CallEnd,
-  CallName,
-  RunEvent,
-  RunHappening,
-  RunInfoStatus,
-  RunProgress,
-} from './watch/run-event';
+export type { CallEnd, RunEvent, RunHappening, RunInfoStatus, RunProgress } from './watch/run-event';
 export type { AnyOutputs, RunHandle } from './run/run-handle';
 export type { ForkOptions, ResumeOptions, ResumePlan, ResumeSource, Resuming } from './resume/resume-options';
 export type { RunInfo } from './run/run-info';
@@ -56,6 +49,7 @@ export {
 } from '../converter/data-converter';
 export { EncryptionError } from '../converter/encryption-error';
 export { createFileStorage, StorageError } from '../converter/file-storage';
+export type { CallName } from '../chain/run/call-id';
 export type { ChainResult, FailureReport, StepSummary } from '../chain/state/result';
 export type { Fixture } from '../chain/fixture/fixture';
 export type { PendingGate } from '../chain/gate/approvals';

@@ -15,8 +15,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     foundBy: ['done.v1', 'cancelled.v1', 'map.v1', 'switch-and-chain.v1', 'planned.v1'],
   },
   'activities have another id': {
-    text: 'id: `${placed.path}/${parts.purpose}/',
-    becomes: 'id: `${placed.path}.${parts.purpose}/',
+    text: 'return `${path}/${purpose}/${n}`;',
+    becomes: 'return `${path}.${purpose}/${n}`;',
     foundBy: ['done.v1', 'repaired.v1', 'approved-by-signal.v1'],
   },
   'a definition with a mistake is run': {

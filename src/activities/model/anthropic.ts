@@ -1,5 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { jsonSchemaOutputFormat } from '@anthropic-ai/sdk/helpers/json-schema';
+import { CALL_HEADER, RUN_HEADER } from '../../chain/contract';
 import type { JsonSchema } from '../../chain/json';
 import { factsOf } from './error-facts';
 import type { Model, ModelContext, ModelReply, ModelRequest } from './model';
@@ -17,11 +18,6 @@ export interface AnthropicModelOptions {
 }
 
 export const ANTHROPIC_URL = 'https://api.anthropic.com';
-
-/** Carries the Temporal activity id, so that an endpoint's log names the step. */
-const CALL_HEADER = 'x-catenary-call';
-/** Carries the workflow id. */
-const RUN_HEADER = 'x-catenary-run';
 
 /** The longest timer there is: time limits are the activity's, not the client's. */
 const NO_TIMEOUT = 2 ** 31 - 1;

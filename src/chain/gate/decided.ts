@@ -4,7 +4,7 @@ import type { ApprovalBlock, ChainDefinition, PlanBlock } from '../definition/de
 import type { Failure } from '../recovery/failure';
 import { shownAt } from './gate';
 import type { Decision, GateRecord, HeldDecision } from './gate-record';
-import { commit, failForGood, skip } from '../run/give';
+import { commit, failForGood, skip } from '../run/settle-block';
 import type { Json } from '../json';
 import { letThrough } from './let-through';
 import type { PlacedBlock } from '../layout/placed';

@@ -1,6 +1,6 @@
 import type { ChainDefinition, PlanBlock } from '../definition/definition';
 import { expandPlan } from '../run/expand';
-import { commit } from '../run/give';
+import { commit } from '../run/settle-block';
 import type { Json } from '../json';
 import type { PlacedBlock } from '../layout/placed';
 import type { Run } from '../run/run';

@@ -1,7 +1,7 @@
 import { acceptPlan } from './accept-plan';
 import type { ChainDefinition, PlanBlock } from '../definition/definition';
 import { tryOpenGate } from '../gate/gate';
-import { fail } from '../run/give';
+import { fail } from '../run/settle-block';
 import type { Json } from '../json';
 import type { PlacedBlock } from '../layout/placed';
 import type { Run } from '../run/run';

@@ -7,7 +7,7 @@ import { unsoundness } from '../recovery/sound';
 import { timedOutText } from '../recovery/timed-out';
 import type { BlockRecord } from '../state/state';
 import type { Call } from './call-parts';
-import { commit, fail } from './give';
+import { commit, fail } from './settle-block';
 import type { Run } from './run';
 
 /** Takes the outcome of a user's own activity, or of the look at its value, into the state. */

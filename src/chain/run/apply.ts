@@ -2,7 +2,7 @@ import type { Call } from './call-parts';
 import type { CallReceipt, Generated, Judged } from '../contract';
 import { asksAs } from '../request/asks';
 import { type Failure, recoveryOf } from '../recovery/failure';
-import { commit, fail, recordOf } from './give';
+import { commit, fail, recordOf } from './settle-block';
 import { type Json, jsonBytes } from '../json';
 import { effortText, EMPTY_REPLY, needsCheck, nextMove } from '../recovery/ladder';
 import { applyToActivity } from './apply-to-activity';

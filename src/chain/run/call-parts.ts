@@ -12,7 +12,7 @@ import { valuesFor } from './values';
 
 /** One activity that a run wants started: everything the workflow needs to schedule it. */
 export interface Call {
-  /** `<path>/<purpose>/<try>`: the Temporal activity id, so that every Temporal message names the step. */
+  /** {@link callId}: the Temporal activity id. */
   readonly id: string;
   readonly path: string;
   readonly purpose: Purpose;

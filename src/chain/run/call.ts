@@ -1,4 +1,5 @@
 import { asksAs } from '../request/asks';
+import { callId } from './call-id';
 import { type Call, type CallParts, modelCall, promptValues, requestArgs, tryText } from './call-parts';
 import type { CheckRequest, GenerateRequest, JudgeRequest } from '../contract';
 import type { ActivityBlock, Block, JudgeCheck, StepBlock } from '../definition/definition';
@@ -26,7 +27,7 @@ export function nextCall(run: Run, placed: PlacedBlock, record: BlockRecord): Ca
   const block = placed.block as StepBlock | ActivityBlock;
   const cost = mostOfCall(run, placed, parts);
   return {
-    id: `${placed.path}/${parts.purpose}/${(record.calls?.[parts.purpose] ?? 0) + 1}`,
+    id: callId(placed.path, parts.purpose, (record.calls?.[parts.purpose] ?? 0) + 1),
     path: placed.path,
     bytes: parts.args.reduce<number>((sum, arg) => sum + jsonBytes(arg), 0),
     maxTokens: 0,

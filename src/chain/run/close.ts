@@ -1,7 +1,7 @@
 import { outputOf } from '../definition/blocks';
 import type { ChainBlock, MapBlock } from '../definition/definition';
 import type { Failure } from '../recovery/failure';
-import { cancelledBy, commit, give, isStop, onFailureOf, recordOf, skip } from './give';
+import { cancelledBy, commit, isStop, onFailureOf, recordOf, settleFailure, skip } from './settle-block';
 import { type Json, own } from '../json';
 import type { PlacedBlock } from '../layout/placed';
 import type { Run } from './run';
@@ -83,7 +83,7 @@ function failedBy(run: Run, placed: PlacedBlock, record: BlockRecord, at: number
   if (failures.length === 0) return false;
   const worst = failures.find(([, failure]) => isStop(failure)) ?? failures[0]!;
   const message = failures.map(([path, failure]) => `${path}: ${failure.message}`).join('; ');
-  give(run, placed, record, { type: worst[1].type, message }, at);
+  settleFailure(run, placed, record, { type: worst[1].type, message }, at);
   return true;
 }
 

@@ -4,7 +4,7 @@ import type { ChainBlock, MapBlock, SwitchBlock, TextBlock } from '../definition
 import { expandMap, giveInputs, MOST_ITEMS } from './expand';
 import { fillText } from '../template/fill';
 import { tryOpenGate } from '../gate/gate';
-import { commit, fail, newRecord, passOver, skip, skipAll } from './give';
+import { commit, fail, newRecord, passOver, skip, skipAll } from './settle-block';
 import { asText, type Json } from '../json';
 import type { PlacedBlock } from '../layout/placed';
 import type { Run } from './run';

@@ -1,7 +1,7 @@
 import { closeChain, closeGroup, closeMap, closeSwitch } from './close';
 import type { MapBlock } from '../definition/definition';
 import { isOpen } from '../gate/gate';
-import { block, cancelledBy, recordOf, skip } from './give';
+import { bar, cancelledBy, recordOf, skip } from './settle-block';
 import { open } from './open';
 import type { PlacedBlock } from '../layout/placed';
 import type { Run } from './run';
@@ -46,17 +46,17 @@ function settleMember(run: Run, member: PlacedBlock, at: number): boolean {
   const record = recordOf(run, member);
   if (record) return settleOpen(run, member, record, at);
   const cancelled = cancelledBy(run, member);
-  if (cancelled) return bar(run, member, `${cancelled} failed`, at);
+  if (cancelled) return isBarred(run, member, `${cancelled} failed`, at);
   const standings = member.waitsFor.map((maker) => standing(run, maker, member));
   const barred = standings.indexOf('barred');
   if (barred !== -1)
-    return bar(run, member, `it needs ${member.waitsFor[barred]!.path}, which did not complete`, at);
+    return isBarred(run, member, `it needs ${member.waitsFor[barred]!.path}, which did not complete`, at);
   if (standings.includes('open')) return false;
   return settleOpen(run, member, open(run, member, at), at);
 }
 
-function bar(run: Run, placed: PlacedBlock, reason: string, at: number): true {
-  block(run, placed, reason, at);
+function isBarred(run: Run, placed: PlacedBlock, reason: string, at: number): true {
+  bar(run, placed, reason, at);
   return true;
 }
 

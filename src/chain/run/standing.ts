@@ -1,4 +1,4 @@
-import { isStop, onFailureOf, recordOf } from './give';
+import { isStop, onFailureOf, recordOf } from './settle-block';
 import { isInside, type PlacedBlock } from '../layout/placed';
 import type { Run } from './run';
 import { isSettled } from '../state/state';

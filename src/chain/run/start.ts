@@ -5,7 +5,7 @@ import type { Call } from './call-parts';
 import { refuse as refuseDecision } from '../gate/decide';
 import type { Failure } from '../recovery/failure';
 import { isOpen, withdraw } from '../gate/gate';
-import { cancelledBy, fail, recordOf } from './give';
+import { cancelledBy, fail, recordOf, skip } from './settle-block';
 import { countCall } from '../budget/limits';
 import type { PlacedBlock } from '../layout/placed';
 import { hasRoom, limitFor, oversize } from './room';
@@ -33,26 +33,27 @@ export function start(run: Run, at: number, { looksOnly = false }: StartOptions 
     settle(run, at);
     const next = nextReady(run, at, looksOnly);
     if (next === undefined) return started;
-    if (next === 'failed') continue;
+    if (next === 'again') continue;
     begin(run, next, at);
     started.push(next);
   }
 }
 
 /**
- * The first call in written order that fits, or nothing. `failed` where blocks were cancelled, or failed for want of a value
+ * The first call in written order that fits, or nothing. `again` where blocks were cancelled, or failed for want of a value
  * or by a limit: all that can be told before anything else starts, because one at a time would be too slow for a map.
  */
-function nextReady(run: Run, at: number, looksOnly: boolean): Call | 'failed' | undefined {
+function nextReady(run: Run, at: number, looksOnly: boolean): Call | 'again' | undefined {
   if (run.state.status !== 'running' || run.inFlight.size >= run.definition.window.calls) return undefined;
-  let failed = false;
+  let isAgain = false;
   for (const placed of run.layout.all) {
     const record = recordOf(run, placed);
     if (record?.status !== 'running' || run.busy.has(placed.path) || isMadeOfOthers(placed, record)) continue;
     if (cancelledBy(run, placed)) {
       withdraw(record.gate, at);
-      Object.assign(record, { status: 'skipped', reason: 'a sibling failed', endedAt: at, blocked: true });
-      failed = true;
+      skip(record, 'a sibling failed', at);
+      record.blocked = true;
+      isAgain = true;
       continue;
     }
     if (isOpen(record) && !record.gate!.claim) {
@@ -60,16 +61,16 @@ function nextReady(run: Run, at: number, looksOnly: boolean): Call | 'failed' | 
       if (!over) continue;
       withdraw(record.gate, at);
       fail(run, placed, record, { type: 'Limit.Reached', message: over.message }, at);
-      failed = true;
+      isAgain = true;
       continue;
     }
     if (looksOnly && !record.gate?.claim) continue;
     const call = tryNextCall(run, placed, at);
-    const next = call === undefined ? 'failed' : admit(run, placed, call, at);
-    if (next !== 'failed') return failed ? 'failed' : next;
-    failed = true;
+    const next = call === undefined ? 'again' : admit(run, placed, call, at);
+    if (next !== 'again') return isAgain ? 'again' : next;
+    isAgain = true;
   }
-  return failed ? 'failed' : undefined;
+  return isAgain ? 'again' : undefined;
 }
 
 /** It makes no call of its own, unless a person is asked about it. */
@@ -89,7 +90,7 @@ function tryNextCall(run: Run, placed: PlacedBlock, at: number): Call | undefine
 }
 
 /** Room in the window, then in the limits. What doesn't fit waits while others may still give room back. */
-function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'failed' | undefined {
+function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'again' | undefined {
   const tooLarge = oversize(run, call);
   if (tooLarge) return refuse(run, placed, call, { type: 'Output.TooLarge', message: tooLarge }, at);
   if (!hasRoom(run, call)) return waits(run);
@@ -106,7 +107,7 @@ function waits(run: Run): undefined {
 }
 
 /** A draft that may not even be asked for is a failed attempt: the ladder says what follows. A decision does not count. */
-function refuse(run: Run, placed: PlacedBlock, call: Call, failure: Failure, at: number): 'failed' {
+function refuse(run: Run, placed: PlacedBlock, call: Call, failure: Failure, at: number): 'again' {
   const record = recordOf(run, placed)!;
   if (record.gate?.claim) refuseDecision(run, placed, record, failure.message, at);
   else if (call.rung === undefined) fail(run, placed, record, failure, at);
@@ -121,7 +122,7 @@ function refuse(run: Run, placed: PlacedBlock, call: Call, failure: Failure, at:
     });
     advance(run, placed, record, at);
   }
-  return 'failed';
+  return 'again';
 }
 
 function begin(run: Run, call: Call, at: number): void {

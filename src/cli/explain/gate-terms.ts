@@ -1,7 +1,7 @@
 import type { Duration, GateTerms } from '../../chain/definition/definition';
 import { roundsOf } from '../../chain/effort/runs';
 import { termsOf } from '../../chain/gate/gate';
-import { onFailureOf } from '../../chain/run/give';
+import { onFailureOf } from '../../chain/run/settle-block';
 import type { PlacedBlock } from '../../chain/layout/placed';
 import { durationText } from '../text/units';
 import { joined } from '../../chain/words';

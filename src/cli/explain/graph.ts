@@ -1,5 +1,5 @@
 import type { ApprovalBlock, MapBlock, SwitchBlock } from '../../chain/definition/definition';
-import { onFailureOf } from '../../chain/run/give';
+import { onFailureOf } from '../../chain/run/settle-block';
 import { layOut } from '../../chain/layout/layout';
 import type { NormalDefinition } from '../../chain/definition/normalise';
 import type { PlacedBlock } from '../../chain/layout/placed';

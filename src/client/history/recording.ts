@@ -16,7 +16,7 @@ import { failureMessage } from '../../chain/state/result';
 import type { Run } from '../../chain/run/run';
 import type { Snapshot } from '../../chain/state/snapshot';
 import { isVerdict } from '../../chain/recovery/sound';
-import { parseCallId } from '../watch/call-name';
+import { parseCallId } from '../../chain/run/call-id';
 import type { Fact } from '../watch/facts';
 import type { Witness } from '../watch/witness';
 import type { ScheduledCall } from '../watch/read-call';

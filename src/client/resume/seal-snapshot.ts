@@ -6,5 +6,6 @@ import type { RunReference, Snapshot } from '../../chain/state/snapshot';
 export function sealSnapshot(snapshot: Snapshot, run?: RunReference): Snapshot {
   const { checksum: _, ...rest } = snapshot;
   const body = { ...rest, ...(run && { run }) };
+  // Node's own hash: a state may be megabytes.
   return { ...body, checksum: createHash('sha256').update(canonicalJson(body)).digest('hex') };
 }

@@ -4,7 +4,7 @@ import type { PlacedBlock } from '../../chain/layout/placed';
 import type { Run } from '../../chain/run/run';
 import { outputsIn } from '../../chain/run/values';
 import { callEndOf } from '../watch/call-end';
-import { parseCallId } from '../watch/call-name';
+import { parseCallId } from '../../chain/run/call-id';
 import { type Codec, createCodec, type HistoryEvent } from '../history/codec';
 import type { Context } from '../context';
 import { NotAChainError, UnknownPathError } from '../errors';

@@ -3,8 +3,9 @@ import type { GateRecord } from '../../chain/gate/gate-record';
 import type { Json } from '../../chain/json';
 import type { RenderedRequest } from '../../chain/request/render-request';
 import type { BlockStatus } from '../../chain/state/state';
+import type { CallName } from '../../chain/run/call-id';
 import type { RunEnding } from '../watch/facts';
-import type { CallEnd, CallName } from '../watch/run-event';
+import type { CallEnd } from '../watch/run-event';
 
 /** One block of a run with everything that was asked and answered for it. */
 export interface ShownStep {

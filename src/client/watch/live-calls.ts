@@ -2,10 +2,9 @@ import { tsToMs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
 import type { Failure } from '../../chain/recovery/failure';
 import { outcomeOfError } from '../../chain/recovery/outcome';
-import { parseCallId } from './call-name';
+import { type CallName, parseCallId } from '../../chain/run/call-id';
 import { type Codec, createCodec } from '../history/codec';
 import type { Context } from '../context';
-import type { CallName } from './run-event';
 
 /** A call that is under way, with what Temporal knows of its retries; the history tells of them only at the end. */
 export interface LiveCall extends CallName {

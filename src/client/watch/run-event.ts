@@ -4,21 +4,12 @@ import type { Failure } from '../../chain/recovery/failure';
 import type { ShownGate } from '../../chain/gate/gate';
 import type { HeldDecision } from '../../chain/gate/gate-record';
 import type { Usage } from '../../chain/contract';
+import type { CallName } from '../../chain/run/call-id';
 import type { StepSummary } from '../../chain/state/result';
-import type { Purpose } from '../../chain/state/state';
 import type { RunEnding } from './facts';
 
 /** Where a run stands, for people: as Temporal tells it, in the words of chains. */
 export type RunInfoStatus = 'running' | RunEnding;
-
-/** A call's parts, as its activity id names them. */
-export interface CallName {
-  /** `<path>/<purpose>/<try>`. */
-  readonly id: string;
-  readonly path: string;
-  readonly purpose: Purpose;
-  readonly try: number;
-}
 
 /** One thing that happened in a run, in the order of its history. */
 export type RunHappening =

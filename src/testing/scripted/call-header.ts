@@ -1,8 +1,3 @@
-/** Names the call that a request makes: `<path>/<purpose>/<try>`. */
-export const CALL_HEADER = 'x-catenary-call';
-/** Names the run that it belongs to. */
-export const RUN_HEADER = 'x-catenary-run';
-
 export interface CallName {
   readonly path: string;
   readonly purpose: string;

@@ -1,7 +1,8 @@
 import type { CallInfo, MessagesRequest } from './answer';
 import type { AnswerCall } from './answer-call';
 import { apiError } from './api-error';
-import { CALL_HEADER, parseCall, RUN_HEADER } from './call-header';
+import { CALL_HEADER, RUN_HEADER } from '../../chain/contract';
+import { parseCall } from './call-header';
 import type { LedgerCall } from './ledger';
 import type { LedgerBook } from './ledger-book';
 import { play, untilAborted } from './play';

@@ -10,7 +10,7 @@ import { hashOf, newRun, type Run } from '../../../src/chain/run/run';
 import type { Call } from '../../../src/chain/run/call-parts';
 import type { People, VirtualDecided } from '../../../src/testing/virtual-desk';
 import { driveVirtually, type VirtualCall } from '../../../src/testing/virtual-run';
-import { parseCallId } from '../../../src/client/watch/call-name';
+import { parseCallId } from '../../../src/chain/run/call-id';
 
 /** What a run on the virtual clock would have left behind as a fixture. */
 export interface VirtualFixture {

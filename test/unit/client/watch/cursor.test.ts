@@ -1,4 +1,4 @@
-import { parseCallId } from '../../../../src/client/watch/call-name';
+import { parseCallId } from '../../../../src/chain/run/call-id';
 import { cursorText, isAfter, parseCursor } from '../../../../src/client/watch/cursor';
 
 const place = { runId: '0191d3c2-4e0a-7000-8000-000000000000', event: 17, index: 2 };

@@ -76,11 +76,11 @@ export function passOver(run: Run, placed: PlacedBlock, reason: string, at: numb
 }
 
 /** A block that may not start, and with it all its members. */
-export function block(run: Run, placed: PlacedBlock, reason: string, at: number): void {
+export function bar(run: Run, placed: PlacedBlock, reason: string, at: number): void {
   const record = newRecord(run, placed, at);
   record.blocked = true;
   skip(record, reason, at);
-  for (const member of placed.members) block(run, member, reason, at);
+  for (const member of placed.members) bar(run, member, reason, at);
 }
 
 /** A block that could not be mended: skipped, failed or put to a person, as it says itself. */
@@ -88,10 +88,17 @@ export function fail(run: Run, placed: PlacedBlock, record: BlockRecord, failure
   const effort = effortText(record.attempts ?? []);
   run.state.errors[placed.path] = `${placed.path} failed${effort && ` ${effort}`}: ${failureText(failure)}`;
   delete record.draft;
-  give(run, placed, record, failure, at);
+  settleFailure(run, placed, record, failure, at);
 }
 
-export function give(run: Run, placed: PlacedBlock, record: BlockRecord, failure: Failure, at: number): void {
+/** What its `onFailure` says of a failure. */
+export function settleFailure(
+  run: Run,
+  placed: PlacedBlock,
+  record: BlockRecord,
+  failure: Failure,
+  at: number,
+): void {
   record.failure = failure;
   const onFailure = isStop(failure) ? 'fail' : onFailureOf(placed);
   if (onFailure === 'ask') return openGate(run, placed, record, at);
