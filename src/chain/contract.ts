@@ -110,6 +110,8 @@ export interface AdmitRequest {
 export interface CheckRequest {
   /** The value is a plan that a person has changed: it keeps the same terms as the model's. */
   readonly plan?: Pick<PlanRequest, 'allow' | 'defaults' | 'inputs'>;
+  /** The value stands for a model's text, which is never empty. */
+  readonly said?: true;
   readonly output?: JsonSchema;
   readonly rules?: readonly Rule[];
 }

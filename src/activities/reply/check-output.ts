@@ -7,16 +7,18 @@ import { matchesPattern } from '../../patterns/matches-pattern';
 import { schemaProblems } from './schema-problems';
 
 /**
- * Of a plan its terms; else schema first, then rules; undefined where the output passes both.
+ * Of a plan its terms; else that a text says something, schema, then rules; undefined where the output passes all.
  *
  * @throws UnusableSchemaError, or SyntaxError for a rule whose pattern is not a regular expression.
  */
 export function checkOutput(
-  { plan, output: schema, rules }: CheckRequest,
+  { plan, said, output: schema, rules }: CheckRequest,
   output: Json,
 ): Rejection | undefined {
   const unplanned = plan ? planProblems(output, plan.allow, plan).map(problemText) : [];
   if (unplanned.length > 0) return { by: 'plan', reasons: unplanned };
+  if (said && typeof output === 'string' && output.trim() === '')
+    return { by: 'empty', reasons: ['the text is empty'] };
   const shape = schema ? schemaProblems(schema, output) : [];
   if (shape.length > 0) return { by: 'schema', reasons: shape };
   const broken = rules ? ruleProblems(rules, asText(output), matchesPattern) : [];

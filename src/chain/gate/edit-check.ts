@@ -29,5 +29,12 @@ function outputCheck({ block, kind }: PlacedBlock): CheckRequest | undefined {
   const isText = kind === 'text' || kind === 'step';
   const schema = output ?? (isText ? { type: 'string' } : undefined);
   const rules = kind === 'step' ? rulesOf(checks) : [];
-  return schema && { output: schema, ...(rules.length > 0 && { rules }) };
+  const isSaid = kind === 'step' && output === undefined;
+  return (
+    schema && {
+      ...(isSaid && { said: true as const }),
+      output: schema,
+      ...(rules.length > 0 && { rules }),
+    }
+  );
 }

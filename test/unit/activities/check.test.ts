@@ -7,6 +7,15 @@ test('passes what keeps schema and rules', async () => {
   expect(await activities.check(request, ['folds'])).toEqual({ verdict: 'pass', reasons: [] });
 });
 
+test('fails an empty text in the place of a model’s, as a model’s own fails', async () => {
+  const request = { said: true, output: { type: 'string' } } as const;
+  const empty = { verdict: 'fail', reasons: ['the text is empty'] };
+  expect(await activities.check(request, '')).toEqual(empty);
+  expect(await activities.check(request, ' \n')).toEqual(empty);
+  expect(await activities.check(request, 'x')).toEqual({ verdict: 'pass', reasons: [] });
+  expect(await activities.check({ output: { type: 'string' } }, '')).toMatchObject({ verdict: 'pass' });
+});
+
 test('fails on the schema before it looks at rules', async () => {
   const request = { output: { type: 'string' }, rules: [{ maxWords: 0 }] } as const;
   expect(await activities.check(request, 5)).toEqual({

@@ -40,12 +40,13 @@ test('a person approves, and the simulation says who, when and on what', () => {
 test('an edit goes through the real schema and rules; what they refuse leaves the gate to the next answer', () => {
   const { outputs, decisions } = run(letter(), {
     draft: 'Dear all',
-    ok: [{ edit: 'five words are too many' }, { edit: 7 }, { edit: 'by hand' }],
+    ok: [{ edit: 'five words are too many' }, { edit: 7 }, { edit: '' }, { edit: 'by hand' }],
   });
   expect(outputs.sent).toBe('[by hand]');
   expect(decisions.map(({ decision, value, refused }) => [decision, value, refused])).toEqual([
     ['edit', 'five words are too many', 'has 5 words, at most 4 are allowed'],
     ['edit', 7, 'the value must be string'],
+    ['edit', '', 'the text is empty'],
     ['edit', 'by hand', undefined],
   ]);
 });

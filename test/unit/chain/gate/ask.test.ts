@@ -50,7 +50,7 @@ describe('a step that could not be mended', () => {
     const { run, calls } = told({ ...dull, people: { s: { decision: 'edit', value: 'two words' } } });
     expect(calls.at(-1)!.call).toMatchObject({
       id: 's/check/1',
-      args: [{ output: { type: 'string' }, rules: [{ maxWords: 2 }] }, 'two words'],
+      args: [{ said: true, output: { type: 'string' }, rules: [{ maxWords: 2 }] }, 'two words'],
     });
     expect(run.state).toMatchObject({
       outputs: { s: 'two words' },

@@ -113,7 +113,7 @@ test('edited, the value goes through schema and rules of its maker, and the reco
   expect([look.id, look.activity, look.args]).toEqual([
     'ok/check/1',
     'check',
-    [{ output: { type: 'string' }, rules: [{ maxWords: 3 }] }, 'by hand'],
+    [{ said: true, output: { type: 'string' }, rules: [{ maxWords: 3 }] }, 'by hand'],
   ]);
   expect(run.state.outputs).toEqual({ draft: 'by hand', after: '[by hand]' });
   expect(run.state.steps.ok!.gate).toMatchObject({ status: 'edited', decisions: [{ before: 'draft text' }] });
