@@ -41,7 +41,7 @@ export function refusalOf(
   const { approvers } = termsOf(placed);
   if (approvers && !approvers.includes(decidedBy)) return `${decidedBy} may not decide ${gate}`;
   // Histories from before took its value; whether one is that old, only what is replayed may ask.
-  if (decision.decision === 'approve' && decision.value !== undefined)
+  if (decision.decision === 'approve' && (decision.value ?? undefined) !== undefined)
     if (runId !== undefined || run.patched('edits-alone'))
       return 'an approval takes what is shown as it is: to put a value in its place, decide "edit"';
   return wordProblem(run, placed, record, decision);

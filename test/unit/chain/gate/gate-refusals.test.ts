@@ -42,6 +42,7 @@ describe('a decision is refused', () => {
   test('that approves and brings a value, which nobody has checked', () => {
     const said = /takes what is shown as it is: to put a value in its place, decide "edit"/;
     expect(refusal(asking(), { value: 'unseen' })).toMatch(said);
+    expect(refusal(asking(), { value: null })).toBeUndefined();
     const run = asking();
     takeSignal(run, words(run, { value: 'unseen' }), 5);
     expect(run.state.steps.ok!.gate).toMatchObject({
@@ -97,7 +98,9 @@ test('in a history from before, the value of an approval was taken', () => {
   const run = { ...asking(), patched: () => false };
   claim(run, words(run, { value: 'unseen' }), 'update', 5);
   expect(run.state.outputs.draft).toBe('unseen');
-  const now = asking();
-  claim(now, words(now, { value: 'unseen' }), 'update', 5);
-  expect(now.state.outputs.draft).toBe('draft text');
+  for (const value of ['unseen', null]) {
+    const now = asking();
+    claim(now, words(now, { value }), 'update', 5);
+    expect(now.state.outputs.draft).toBe('draft text');
+  }
 });
