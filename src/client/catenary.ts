@@ -13,7 +13,7 @@ import { type ListOptions, listRuns } from './run/list-runs';
 import { type AnyOutputs, createRunHandle, type RunHandle } from './run/run-handle';
 import { resuming } from './resume/go-on';
 import type { Resuming } from './resume/resume-options';
-import { marksRuns } from './start/marks-runs';
+import { hasSearchAttributes } from './start/has-search-attributes';
 import { checkRunId } from './start/run-id';
 import type { RunInfo } from './run/run-info';
 import { type ChainStartOptions, type OwnStartOptions, startOptionsOf } from './start/start-options';
@@ -97,7 +97,7 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
     taskQueue,
     modelTaskQueue: options.modelTaskQueue ?? modelTaskQueue(taskQueue),
     storage: client.options.loadedDataConverter.externalStorage !== undefined,
-    marksRuns: marksRuns(client, options.searchAttributes),
+    hasSearchAttributes: hasSearchAttributes(client, options.searchAttributes),
     closed: closing.signal,
   };
   const start: Catenary['start'] = async (chain, startOptions) => {

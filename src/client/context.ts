@@ -13,7 +13,7 @@ export interface Context {
   /** Whether large values travel by reference. */
   readonly storage: boolean;
   /** Whether new runs get the search attributes: only where both are registered, so that one tells of the other. */
-  readonly marksRuns: () => Promise<boolean>;
+  readonly hasSearchAttributes: () => Promise<boolean>;
   /** Aborted when the client is closed. */
   readonly closed: AbortSignal;
 }

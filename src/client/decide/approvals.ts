@@ -42,7 +42,7 @@ async function* eachWaiting(
   context: Context,
   options: Omit<ListOptions, 'status'>,
 ): AsyncGenerator<WaitingRun> {
-  const conditions = (await context.marksRuns()) ? [MAY_WAIT] : [];
+  const conditions = (await context.hasSearchAttributes()) ? [MAY_WAIT] : [];
   const running = eachRun(context, { ...options, status: 'running' }, conditions);
   for await (const run of running) {
     const waiting = await waitingRun(context, run);

@@ -59,7 +59,7 @@ export async function startOptionsOf(
 ): Promise<ChainStartOptions> {
   const { definition, hash, inputs, inputsHash, goesOn } = prepared;
   const { modelTaskQueue, storage, taskQueue } = context;
-  const marked = await context.marksRuns();
+  const marked = await context.hasSearchAttributes();
   const options = { modelTaskQueue, storage, ...(marked && { waiting: true }) };
   const input = (
     goesOn

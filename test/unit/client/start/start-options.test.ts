@@ -8,7 +8,7 @@ const contextOf = (rest: Partial<Context> = {}): Context =>
     taskQueue: 'runs',
     modelTaskQueue: 'runs-models',
     storage: false,
-    marksRuns: async () => false,
+    hasSearchAttributes: async () => false,
     ...rest,
   }) as Context;
 
@@ -47,7 +47,7 @@ it('shows no prompt and no input in the Temporal UI', async () => {
 });
 
 it('has both search attributes where they are registered', async () => {
-  const context = contextOf({ marksRuns: async () => true });
+  const context = contextOf({ hasSearchAttributes: async () => true });
   const { args, typedSearchAttributes } = await startOptionsOf(context, prepareRun(page, inputs), {});
   expect(args[0].options).toMatchObject({ waiting: true });
   expect(typedSearchAttributes).toEqual([{ key: { name: 'CatenaryChain', type: 'KEYWORD' }, value: 'page' }]);

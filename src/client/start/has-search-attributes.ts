@@ -5,7 +5,7 @@ import { registeredAttributes } from './registered-attributes';
  * Whether new runs get the search attributes: as was said, else as the server answers. Its answer is kept; where it gives
  * none, the next run asks anew.
  */
-export function marksRuns(client: Client, said: boolean | undefined): () => Promise<boolean> {
+export function hasSearchAttributes(client: Client, said: boolean | undefined): () => Promise<boolean> {
   let answer: Promise<boolean> | undefined;
   return async () => {
     if (said !== undefined) return said;
