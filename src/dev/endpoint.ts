@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ANTHROPIC_URL, createAnthropicModel } from '../activities/model/anthropic';
+import { addressMistake } from '../activities/model/address-mistake';
 import type { Model } from '../activities/model/model';
 import { anthropicApiKey, anthropicBaseUrl } from '../config';
 import { messageOf } from '../chain/words';
@@ -69,10 +70,13 @@ export class EndpointUnavailable extends Error {
 
 function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return text;
-  throw new EndpointError(
-    `the endpoint ${JSON.stringify(text)} is neither claude, local nor an http address`,
-  );
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new EndpointError(
+      `the endpoint ${JSON.stringify(text)} is neither claude, local nor an http address`,
+    );
+  const mistake = addressMistake(text);
+  if (mistake !== undefined) throw new EndpointError(`the endpoint ${mistake}`);
+  return text;
 }
 
 /** An address as it may be shown: without a user, a password or a query. */

@@ -4,6 +4,7 @@ import { TASK_QUEUE } from '../chain/contract';
 import { loadProfile } from '../connection/profile';
 import { DEFAULT_ADDRESS, findNamespace } from '../connection/reach';
 import { createDataConverter, type StorageOption } from '../converter/data-converter';
+import { checkOptions } from './check-options';
 import { connectNative } from './connect-native';
 import { type Health, type HealthServer, serveHealth } from './health';
 import { CatenaryPlugin, type CatenaryPluginOptions } from './plugin';
@@ -54,9 +55,10 @@ const CACHED_RUNS = 1000;
 
 /**
  * @throws ConnectionError naming address, namespace and the mend; Error where the health port is taken. Nothing is left open then.
- * @throws WorkerVersionError for a `version` that the server would not take.
+ * @throws TypeError, RangeError for options that cannot be; WorkerVersionError for a `version` that the server would not take.
  */
 export async function createWorker(options: CreateWorkerOptions): Promise<CatenaryWorker> {
+  checkOptions(options);
   const { taskQueue = TASK_QUEUE } = options;
   const config = loadProfile();
   const namespace = options.namespace ?? config.namespace ?? 'default';

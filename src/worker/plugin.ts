@@ -4,6 +4,7 @@ import { type ReplayWorkerOptions, Worker, type WorkerOptions } from '@temporali
 import { type ActivitySetup, createActivities } from '../activities';
 import { modelTaskQueue } from '../chain/contract';
 import { createDataConverter, encrypts, type EncryptionOption } from '../converter/data-converter';
+import { checkOptions } from './check-options';
 import { refuseReadableMessages } from './own-bundle';
 import { workflowCode, workflowsPath } from './workflow-code';
 
@@ -42,7 +43,9 @@ export class CatenaryPlugin extends SimplePlugin {
   /** Workers of these queues are this plugin's own, also where the connection hands them the plugin again. */
   private readonly modelQueues = new Set<string>();
 
+  /** @throws TypeError, RangeError for options that cannot be */
   constructor(private readonly setup: CatenaryPluginOptions) {
+    checkOptions(setup);
     const stores = setup.dataConverter?.externalStorage !== undefined;
     const activities = {
       ...createActivities({ ...(stores && { maxOutputBytes: STORED_OUTPUT_BYTES }), ...setup }),

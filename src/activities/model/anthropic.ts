@@ -5,6 +5,7 @@ import type { JsonSchema } from '../../chain/json';
 import { factsOf } from './error-facts';
 import type { Model, ModelContext, ModelReply, ModelRequest } from './model';
 import { ModelError } from './model-error';
+import { addressMistake } from './address-mistake';
 import { placeOf } from './redact';
 import { readReply } from '../reply/read-reply';
 
@@ -25,10 +26,12 @@ const NO_TIMEOUT = 2 ** 31 - 1;
 /**
  * A model behind the Messages API. Always streamed; never retries, never waits: both are Temporal's.
  *
- * @throws Error where Anthropic's own address is meant and no key is given.
+ * @throws Error where Anthropic's own address is meant and no key is given, TypeError for an empty key or an address that is none.
  */
 export function createAnthropicModel(options: AnthropicModelOptions = {}): Model {
   const { apiKey, baseUrl = ANTHROPIC_URL } = options;
+  refuseEmptyKey(apiKey);
+  refuseOther(baseUrl);
   if (apiKey === undefined && baseUrl === ANTHROPIC_URL)
     throw new Error(`a key is needed for ${ANTHROPIC_URL}: set ANTHROPIC_API_KEY, or pass apiKey or baseUrl`);
   const client = new Anthropic({
@@ -53,6 +56,19 @@ export function createAnthropicModel(options: AnthropicModelOptions = {}): Model
     }
   };
   return Object.assign(ask, { provider: 'anthropic' });
+}
+
+/** A variable that is set to nothing: every call would be refused. */
+function refuseEmptyKey(apiKey: string | undefined): void {
+  if (apiKey?.trim() === '')
+    throw new TypeError(
+      'apiKey is empty: give a key (ANTHROPIC_API_KEY), or leave apiKey out where the endpoint needs none',
+    );
+}
+
+function refuseOther(baseUrl: string): void {
+  const mistake = addressMistake(baseUrl);
+  if (mistake !== undefined) throw new TypeError(`baseUrl ${mistake}`);
 }
 
 async function callOnce(

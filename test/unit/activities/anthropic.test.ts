@@ -108,6 +108,19 @@ test("wants a key for Anthropic's own address", () => {
   expect(() => createAnthropicModel()).toThrow('a key is needed for https://api.anthropic.com');
 });
 
+test.each([
+  [{ apiKey: '' }, 'apiKey is empty: give a key (ANTHROPIC_API_KEY), or leave apiKey out'],
+  [{ apiKey: ' ', baseUrl: 'http://127.0.0.1:1' }, 'apiKey is empty'],
+  [{ baseUrl: 'foo' }, 'baseUrl is "foo": it must be an http address, such as https://api.anthropic.com'],
+  [{ baseUrl: 'ftp://models' }, 'baseUrl is "ftp://models": it must be an http address'],
+  [{ baseUrl: 'http://me:hunter2@models' }, 'baseUrl holds a user or a password, which no request'],
+])('refuses %j before any call', (options, message) => {
+  const make = () => createAnthropicModel({ apiKey: KEY, ...options });
+  expect(make).toThrow(TypeError);
+  expect(make).toThrow(message);
+  expect(make).not.toThrow('hunter2');
+});
+
 test('says where nothing listens, and how that is looked at', async () => {
   const [port] = await freePorts('127.0.0.1', 1);
   const model = createAnthropicModel({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: KEY });

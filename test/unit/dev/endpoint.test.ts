@@ -24,6 +24,7 @@ test.each([
 
 test.each([
   ['Claude without a key', 'claude', NONE, 'set ANTHROPIC_API_KEY'],
+  ['an address with a password', 'http://me:hunter2@models', KEY, 'holds a user or a password'],
   ['what is not an address', 'clude', KEY, '"clude" is neither claude, local nor an http address'],
   ['another protocol', 'file:///etc/passwd', KEY, 'is neither'],
   ['a broken ANTHROPIC_BASE_URL', undefined, { baseUrl: 'gateway:4000' }, 'is neither'],
