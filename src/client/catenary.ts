@@ -6,6 +6,7 @@ import type { ChainResult } from '../chain/state/result';
 import type { InputsOf, OutputsOf } from '../define/chain';
 import { PLAN, planningChain, type PlanningOptions } from '../define/planning-chain';
 import { type AnyChain, prepareRun } from '../define/prepare';
+import type { WithInputs } from '../define/with-inputs';
 import { ConnectionError } from '../connection/connection-error';
 import { asking, type Context } from './context';
 import { type WaitingRun, waitingRuns } from './decide/approvals';
@@ -18,12 +19,6 @@ import { checkRunId } from './start/run-id';
 import type { RunInfo } from './run/run-info';
 import { type ChainStartOptions, type OwnStartOptions, startOptionsOf } from './start/start-options';
 import { startRun, type StartRunOptions } from './start/start-run';
-
-/** The inputs of a run; a chain without required ones can be started without. */
-export type WithInputs<In> = ({} extends In ? { readonly inputs?: In } : { readonly inputs: In }) & {
-  /** The author's label for this definition, in place of its own; recorded, never interpreted. */
-  readonly version?: string;
-};
 
 /** {@link WithInputs} where the chain's types don't matter. */
 interface Given {

@@ -1,11 +1,6 @@
 /** Starting chains and looking at their runs: `catenary/client`. */
-export {
-  type Catenary,
-  type CatenaryOptions,
-  createCatenary,
-  type PlanRunOptions,
-  type WithInputs,
-} from './catenary';
+export { type Catenary, type CatenaryOptions, createCatenary, type PlanRunOptions } from './catenary';
+export type { WithInputs } from '../define/with-inputs';
 export { collectGarbage, type Garbage, type GarbageOptions } from './storage/collect-garbage';
 export type { WaitingRun } from './decide/approvals';
 export { ConnectionError, UnknownNamespaceError } from '../connection/connection-error';

@@ -43,6 +43,11 @@ export class AnswerBook<Answer> {
     return { key, answer, always: false };
   }
 
+  /** The keys that nothing has asked for. */
+  unused(): string[] {
+    return Object.keys(this.answers).filter((key) => !this.used.has(key));
+  }
+
   /** @throws SimulationError naming every answer that nothing asked for. */
   refuseUnused(): void {
     const left = Object.entries(this.answers).flatMap(([key, given]) => {

@@ -1,5 +1,11 @@
 /** What chains are tested with: `catenary/testing`. */
-export { simulate, type SimulateOptions, type SimulatedCall, type Simulation } from './simulate';
+export {
+  simulate,
+  type SimulateOptions,
+  type SimulatedCall,
+  type Simulation,
+  type SimulationScript,
+} from './simulate';
 export { SimulationError } from './answer-book';
 export type { GateAnswer } from './gate-answers';
 export type { CallAnswer } from './call-answers';

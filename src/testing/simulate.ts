@@ -10,13 +10,16 @@ import type { RunStatus } from '../chain/state/state';
 import type { Chain } from '../define/chain';
 import type { ChainDefinition } from '../chain/definition/definition';
 import { prepareRun } from '../define/prepare';
+import type { WithInputs } from '../define/with-inputs';
 import { createScript, type SimulatedAnswers } from './simulated-answers';
 import { decisionsOf, type SimulatedDecision } from './simulated-decisions';
 import type { VirtualDecided } from './virtual-desk';
 import { driveVirtually } from './virtual-run';
 
-export interface SimulateOptions<Inputs> {
-  readonly inputs: Inputs;
+/** The inputs of the run, as a client takes them, and who answers. */
+export type SimulateOptions<Inputs> = WithInputs<Inputs> & SimulationScript;
+
+export interface SimulationScript {
   /** What calls bring and people decide, by path or `path/purpose`; see {@link SimulatedAnswers}. */
   readonly answers: SimulatedAnswers;
   /** `pass` lets every judge pass that has no answer of its own. Default: each needs one. */
@@ -28,7 +31,8 @@ export interface Simulation<Outputs> {
   readonly status: Exclude<RunStatus, 'running' | 'cancelled'>;
   /** Committed outputs, also of a run that failed. */
   readonly outputs: Partial<Outputs>;
-  readonly result: ChainResult<Outputs>;
+  /** Of a run that failed, with the outputs that there are. */
+  readonly result: ChainResult<Partial<Outputs>>;
   /** What the run's error would say. */
   readonly failure?: string;
   readonly snapshot: Snapshot;
@@ -63,7 +67,7 @@ export function simulate<Inputs, Outputs>(
   chain: Chain<Inputs, Outputs> | ChainDefinition,
   options: SimulateOptions<Inputs>,
 ): Simulation<Outputs> {
-  const { definition, hash, inputs } = prepareRun(chain, options.inputs);
+  const { definition, hash, inputs } = prepareRun(chain, options.inputs, options.version);
   const run = newRun(definition, inputs, 0, { hash });
   const script = createScript(options.answers, { judgesPass: options.judges === 'pass' });
   const decided: VirtualDecided[] = [];
@@ -75,7 +79,7 @@ export function simulate<Inputs, Outputs>(
   return {
     status: run.state.status === 'done' ? 'done' : 'failed',
     outputs: run.state.outputs as Partial<Outputs>,
-    result: resultOf(run) as ChainResult<Outputs>,
+    result: resultOf(run) as ChainResult<Partial<Outputs>>,
     ...(run.state.status === 'failed' && { failure: failureMessage(run) }),
     snapshot: snapshotOf(run),
     calls: calls.map(({ call, ...times }) => ({ id: call.id, ...times, ...sentBy(call) })),

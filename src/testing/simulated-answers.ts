@@ -1,3 +1,4 @@
+import { nearest } from '../chain/check/suggest';
 import type { Call } from '../chain/run/call-parts';
 import { AnswerBook, type Answers, SimulationError } from './answer-book';
 import type { CallAnswer } from './call-answers';
@@ -21,6 +22,8 @@ export interface Extra {
   readonly answer: (call: Call) => VirtualAnswer | undefined;
   /** An answer of undefined inside: nobody comes in time. */
   readonly decide: (asked: AskedGate) => { readonly decision: VirtualDecision | undefined } | undefined;
+  /** The keys that nothing has asked for yet. */
+  unused(): string[];
   /** @throws SimulationError naming every answer that nothing asked for. */
   refuseUnused(): void;
 }
@@ -34,6 +37,10 @@ export interface Script {
 
 export function createScript(answers: SimulatedAnswers, options: { readonly judgesPass: boolean }): Script {
   const extra = createExtra(answers, options);
+  const meant = (key: string): string => {
+    const near = nearest(key, extra.unused());
+    return near === undefined ? '' : `; nothing has asked for ${JSON.stringify(near)}: did you mean that?`;
+  };
   return {
     ...extra,
     answer: (call) => {
@@ -42,14 +49,14 @@ export function createScript(answers: SimulatedAnswers, options: { readonly judg
       const { id, path, purpose } = call;
       const key = MAIN.includes(purpose) ? path : `${path}/${purpose}`;
       const mend = purpose === 'judge' ? ", or say judges: 'pass'" : '';
-      throw new SimulationError(`no answer for ${id}: add "${key}" to answers${mend}`);
+      throw new SimulationError(`no answer for ${id}: add "${key}" to answers${mend}${meant(key)}`);
     },
     decide: (asked) => {
       const said = extra.decide(asked);
       if (said) return said.decision;
       const path = asked.shown.gate;
       const key = callsItself(asked) ? `${path}/decide` : path;
-      throw new SimulationError(`nobody decides ${path}: add "${key}" to answers, as ${FORMS}`);
+      throw new SimulationError(`nobody decides ${path}: add "${key}" to answers, as ${FORMS}${meant(key)}`);
     },
   };
 }
@@ -66,6 +73,7 @@ export function createExtra(answers: SimulatedAnswers, options: { readonly judge
       return { outcome: outcomeOf(call, answer), ms: ms ?? (call.maxTokens > 0 ? 1000 : 0) };
     },
     decide: (asked) => decisionAbout(asked, book),
+    unused: () => book.unused(),
     refuseUnused: () => book.refuseUnused(),
   };
 }

@@ -100,11 +100,36 @@ test('members of a group run together on the virtual clock', () => {
   expect(ms).toBe(500);
 });
 
+test('a run that failed has the outputs that there are, as its types say', () => {
+  const failing = chain('failing').step('a', { prompt: 'x' }).step('b', { prompt: 'y' });
+  const { result, outputs } = simulate(failing, { answers: { a: 'A', b: { fails: 'Model.Refused' } } });
+  expect([result.outputs, outputs]).toEqual([{ a: 'A' }, { a: 'A' }]);
+  const b: string | undefined = result.outputs.b;
+  // @ts-expect-error it may be missing
+  const sure: string = result.outputs.b;
+  expect([b, sure]).toEqual([undefined, undefined]);
+});
+
+test('a chain without inputs is simulated without, and one with them is not', () => {
+  const plain = chain('plain').step('a', { prompt: 'x' });
+  expect(simulate(plain, { answers: { a: 'A' }, version: '7' }).result).toMatchObject({
+    version: '7',
+    outputs: { a: 'A' },
+  });
+  // @ts-expect-error `brief` is needed
+  expect(() => simulate(page, { answers: {} })).toThrow('input "brief" is missing');
+});
+
 describe('answers are held to the chain', () => {
   const keywords = { json: ['lamp', 'oak'] };
 
   test.each([
     ['a missing answer', { keywords }, /no answer for headline\/generate\/1: add "headline" to answers/],
+    [
+      'a misspelt answer',
+      { keywords, headlin: 'An oak lamp' },
+      /add "headline" to answers; nothing has asked for "headlin": did you mean that\?$/,
+    ],
     [
       'a missing judge',
       { keywords, headline: 'An oak lamp' },
