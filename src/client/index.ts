@@ -31,7 +31,7 @@ export type { CallEnd, RunEvent, RunHappening, RunInfoStatus, RunProgress } from
 export type { AnyOutputs, RunHandle } from './run/run-handle';
 export type { ForkOptions, ResumeOptions, ResumePlan, ResumeSource, Resuming } from './resume/resume-options';
 export type { RunInfo } from './run/run-info';
-export type { Answer, SentActivity, SentModelCall, ShownCall, ShownStep } from './show/shown-step';
+export type { ShownAnswer, SentActivity, SentModelCall, ShownCall, ShownStep } from './show/shown-step';
 export type { ChainStartOptions, OwnStartOptions, RunMemo } from './start/start-options';
 export type { StartRunOptions } from './start/start-run';
 export type { WatchOptions } from './watch/watch';

@@ -15,4 +15,25 @@ export { playFixture, type PlayedFixture, type PlayOptions } from './fixtures/pl
 export type { FixtureDifference } from './fixtures/difference';
 export { FixtureError } from '../chain/fixture/read-fixture';
 export type { Fixture } from '../chain/fixture/fixture';
-export * from './scripted';
+export { createScriptedEndpoint, fault, randomly, readLedgerFile, verdict } from './scripted';
+export type {
+  Answer,
+  AnswerFunction,
+  Answers,
+  CallInfo,
+  During,
+  Fault,
+  Ledger,
+  LedgerCall,
+  LedgerOutcome,
+  Listening,
+  MessagesRequest,
+  Randomly,
+  Reply,
+  Script,
+  ScriptedEndpoint,
+  ScriptedOptions,
+  StatusDetails,
+  Times,
+} from './scripted';
+export type { Outcome } from '../chain/recovery/outcome';

@@ -36,21 +36,21 @@ export interface PieceOptions {
   readonly storage?: boolean;
 }
 
-export type Values = Readonly<Record<string, Json>>;
+export type PieceValues = Readonly<Record<string, Json>>;
 
 /** The interpreter's parts, for workflows that are written by hand. What they answer has the type that the caller names. */
 export interface Pieces {
   /** One step with its checks and recovery; answers its output. */
-  readonly runStep: <Output extends Json = Json>(step: StepBlock, values?: Values) => Promise<Output>;
+  readonly runStep: <Output extends Json = Json>(step: StepBlock, values?: PieceValues) => Promise<Output>;
   /** Blocks one after the other; answers their outputs by name. */
-  readonly runList: <Outputs extends Values = Values>(
+  readonly runList: <Outputs extends PieceValues = PieceValues>(
     blocks: readonly Block[],
-    values?: Values,
+    values?: PieceValues,
   ) => Promise<Outputs>;
   /** Blocks together, each waiting for the siblings it names only; answers their outputs by name. */
-  readonly runGroup: <Outputs extends Values = Values>(
+  readonly runGroup: <Outputs extends PieceValues = PieceValues>(
     blocks: readonly Block[],
-    values?: Values,
+    values?: PieceValues,
     options?: Pick<ParallelBlock, 'siblings'>,
   ) => Promise<Outputs>;
 }
@@ -68,9 +68,9 @@ export function createPieces(options: PieceOptions = {}): Pieces {
   const desk = openDesk();
   const room = openRoom();
   setHandler(approvalsQuery, () => desk.pending());
-  const runList = async <Outputs extends Values>(
+  const runList = async <Outputs extends PieceValues>(
     blocks: readonly Block[],
-    values: Values = {},
+    values: PieceValues = {},
   ): Promise<Outputs> => {
     runs += 1;
     const definition = definitionOf(blocks, values, options);
@@ -86,14 +86,18 @@ export function createPieces(options: PieceOptions = {}): Pieces {
   };
   return {
     runList,
-    runStep: async <Output extends Json>(step: StepBlock, values?: Values) =>
+    runStep: async <Output extends Json>(step: StepBlock, values?: PieceValues) =>
       ((await runList([step], values))[step.as ?? step.step] ?? null) as Output,
     runGroup: (blocks, values, group) => runList([{ parallel: 'group', blocks, ...group }], values),
   };
 }
 
 /** @throws ApplicationFailure `ChainDefinitionError` */
-function definitionOf(blocks: readonly Block[], values: Values, options: PieceOptions): NormalDefinition {
+function definitionOf(
+  blocks: readonly Block[],
+  values: PieceValues,
+  options: PieceOptions,
+): NormalDefinition {
   const { defaults, limits, window } = options;
   const definition: ChainDefinition = {
     catenary: 1,

@@ -148,6 +148,22 @@ test('the examples import the package as its users do', () => {
   expect(strays).toEqual([]);
 });
 
+test('what the package exports is written by name, each name once', () => {
+  const entries = [
+    'index.ts',
+    ...['client', 'testing', 'worker', 'workflows'].map((part) => `${part}/index.ts`),
+  ];
+  for (const entry of entries) {
+    const text = textOf(entry);
+    const names = [...text.matchAll(/export (?:type )?\{([^}]*)\}/g)].flatMap(([, list]) =>
+      list!.split(',').flatMap((each) => /^\s*(?:type )?(?:\w+ as )?(\w+)\s*$/.exec(each)?.[1] ?? []),
+    );
+    expect(names.length).toBeGreaterThan(5);
+    expect({ entry, names: names.toSorted() }).toEqual({ entry, names: [...new Set(names)].toSorted() });
+    expect(text).not.toMatch(/export \*/);
+  }
+});
+
 test('only config.ts reads the environment', () => {
   expect(files.filter((file) => /\bprocess\s*(?:\.|\?\.)\s*env\b/.test(textOf(file)))).toEqual(['config.ts']);
 });

@@ -1,5 +1,11 @@
 import { asText } from '../../chain/json';
-import type { Answer, SentActivity, SentModelCall, ShownCall, ShownStep } from '../../client/show/shown-step';
+import type {
+  ShownAnswer,
+  SentActivity,
+  SentModelCall,
+  ShownCall,
+  ShownStep,
+} from '../../client/show/shown-step';
 import { ASKS, MARKS, WAITS } from '../board/board-text';
 import { gateHistory } from './gate-history';
 import { valueText } from './outputs';
@@ -72,7 +78,7 @@ function activityLines({ args }: SentActivity, activity: string): string[] {
   return [`called ${activity}`, ...args.flatMap((arg, i) => part(`argument ${i + 1}`, valueText(arg)))];
 }
 
-function answerLines({ output, reply, rejectedBy, verdict, reasons = [], requestId }: Answer): string[] {
+function answerLines({ output, reply, rejectedBy, verdict, reasons = [], requestId }: ShownAnswer): string[] {
   return [
     ...(output === undefined ? [] : part('answer', valueText(output))),
     ...(reply === undefined ? [] : part('reply', reply)),

@@ -5,7 +5,7 @@ import type { Json } from '../../chain/json';
 import { isReceipt } from '../../chain/recovery/outcome';
 import { renderCall } from '../../chain/request/rendered-call';
 import type { Purpose } from '../../chain/state/state';
-import type { Answer, SentActivity, SentModelCall } from './shown-step';
+import type { ShownAnswer, SentActivity, SentModelCall } from './shown-step';
 
 /** What a call sent, rendered from its recorded arguments. */
 export function sentBy(purpose: Purpose, args: readonly Json[]): SentModelCall | SentActivity {
@@ -16,7 +16,7 @@ export function sentBy(purpose: Purpose, args: readonly Json[]): SentModelCall |
 }
 
 /** What a call came back with, or undefined where it never answered. */
-export function answerOf(purpose: Purpose, outcome: Outcome): Answer | undefined {
+export function answerOf(purpose: Purpose, outcome: Outcome): ShownAnswer | undefined {
   if (outcome.kind !== 'returned') return undefined;
   const { value } = outcome;
   if ((purpose === 'generate' || purpose === 'plan') && isReceipt(value))
@@ -30,7 +30,7 @@ export function answerOf(purpose: Purpose, outcome: Outcome): Answer | undefined
   return { output: value ?? null };
 }
 
-function draftOf({ output, reply, rejected, requestId }: Generated): Answer {
+function draftOf({ output, reply, rejected, requestId }: Generated): ShownAnswer {
   return {
     ...(output !== undefined && { output }),
     ...(reply !== undefined && { reply }),

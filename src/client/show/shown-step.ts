@@ -36,7 +36,7 @@ export interface ShownCall extends CallName {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly sent: SentModelCall | SentActivity;
-  readonly answer?: Answer;
+  readonly answer?: ShownAnswer;
   /** Absent while it is under way. */
   readonly end?: CallEnd;
 }
@@ -55,7 +55,7 @@ export interface SentActivity {
 }
 
 /** What came back: an output, a reply that is none, a verdict, or an activity's value. */
-export interface Answer {
+export interface ShownAnswer {
   readonly output?: Json;
   readonly reply?: string;
   readonly rejectedBy?: string;

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerCall, Outcome } from './ledger';
+import type { Ledger, LedgerCall, LedgerOutcome } from './ledger';
 import { createWatchers } from './watchers';
 
 export type NewCall = Omit<LedgerCall, 'id' | 'n' | 'requestId' | 'endedAt' | 'outcome' | 'fault'>;
@@ -16,7 +16,7 @@ export interface LedgerBook {
   start(call: NewCall): LedgerCall;
   /** Milliseconds from the first call of this path and purpose to this one. */
   sinceFirst(call: LedgerCall): number;
-  end(call: LedgerCall, outcome: Outcome, fault?: string): void;
+  end(call: LedgerCall, outcome: LedgerOutcome, fault?: string): void;
   close(): void;
 }
 

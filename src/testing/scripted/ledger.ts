@@ -20,12 +20,12 @@ export interface LedgerCall {
   readonly startedAt: number;
   readonly endedAt?: number;
   /** Absent while the call is in flight. Written just before the last byte goes out. */
-  readonly outcome?: Outcome;
+  readonly outcome?: LedgerOutcome;
   /** What was wrong with the answer on purpose. */
   readonly fault?: string;
 }
 
-export type Outcome =
+export type LedgerOutcome =
   | 'answered'
   /** The caller went away first, or the endpoint was closed. */
   | 'aborted'
