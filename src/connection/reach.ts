@@ -9,11 +9,27 @@ export async function reach<C>(address: string, connect: () => Promise<C>): Prom
   try {
     return await connect();
   } catch (error) {
-    throw new ConnectionError(
-      `cannot reach the Temporal server at ${address}: ${reasonOf(error)}; start one with \`npx catenary dev\``,
-      { cause: error },
-    );
+    throw new ConnectionError(unreachableText(address, error), { cause: error });
   }
+}
+
+const NAME_IT = '(address, --address or TEMPORAL_ADDRESS)';
+
+function unreachableText(address: string, error: unknown): string {
+  const reason = reasonOf(error);
+  if (reason.startsWith('Invalid address'))
+    return `the address ${JSON.stringify(address)} of the Temporal server must read like ${DEFAULT_ADDRESS} ${NAME_IT}`;
+  const mend = `start one with \`npx catenary dev\`, or name the address of one that runs ${NAME_IT}`;
+  return `cannot reach the Temporal server at ${placeText(address)}: ${reason}; ${mend}`;
+}
+
+/** The port that Temporal's SDK takes where an address names none. */
+const DEFAULT_PORT = 7233;
+
+function placeText(address: string): string {
+  return /:\d+$/.test(address)
+    ? address
+    : `${address}:${DEFAULT_PORT} (${address} names no port, and ${DEFAULT_PORT} is the default)`;
 }
 
 /** A worker's connection is native code, whose errors are written as Rust shows its values. */

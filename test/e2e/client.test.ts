@@ -209,8 +209,8 @@ it('lists runs by chain and status, the newest first', async () => {
 
 it('names the address and the mend where no server is', async () => {
   await expect(connect({ address: '127.0.0.1:1', connectTimeout: 500 })).rejects.toThrow(
-    /^cannot reach the Temporal server at 127\.0\.0\.1:1: .*; start one with `npx catenary dev`$/,
+    /^cannot reach the Temporal server at 127\.0\.0\.1:1: .*; start one with `npx catenary dev`, or name .*TEMPORAL_ADDRESS\)$/,
   );
   const { address } = stage.server;
-  await expect(connect({ address, namespace: 'nowhere' })).rejects.toThrow('namespace nowhere');
+  await expect(connect({ address, namespace: 'nowhere' })).rejects.toThrow('has no namespace "nowhere"');
 });

@@ -1,4 +1,4 @@
-import { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { connect, ConnectionError, createCatenary, UnknownNamespaceError } from '../../src/client';
 import { loadChain } from '../../src/define';
@@ -24,6 +24,8 @@ beforeAll(async () => {
   nobody = `127.0.0.1:${port}`;
 });
 
+const MEND =
+  'start one with `npx catenary dev`, or name the address of one that runs (address, --address or TEMPORAL_ADDRESS)';
 const unknownNamespace = (at: string | undefined): string =>
   `the Temporal server${at === undefined ? '' : ` at ${at}`} has no namespace "nons": name another ` +
   '(namespace, --namespace or TEMPORAL_NAMESPACE), or create it with `temporal operator namespace create`';
@@ -33,19 +35,37 @@ describe('where no server is', () => {
     const worker = createWorker({ model, address: nobody });
     await expect(worker).rejects.toBeInstanceOf(ConnectionError);
     await expect(worker).rejects.toThrow(
-      `cannot reach the Temporal server at ${nobody}: Connection refused; start one with \`npx catenary dev\``,
+      `cannot reach the Temporal server at ${nobody}: Connection refused; ${MEND}`,
     );
   });
 
   test('the command does so too, and exits with 3', async () => {
     expect(
       told(await cli.run(['worker', '--address', nobody, '--endpoint', cli.endpoint, '--no-metrics'])),
-    ).toEqual([
-      3,
-      `cannot reach the Temporal server at ${nobody}: Connection refused; start one with \`npx catenary dev\``,
-    ]);
+    ).toEqual([3, `cannot reach the Temporal server at ${nobody}: Connection refused; ${MEND}`]);
   });
 });
+
+test.each(['localhost', '[::1]'])(
+  'an address without a port is tried at the default one, and that is said: %s',
+  async (host) => {
+    // The runner may have a server there.
+    const occupied = jest.spyOn(Connection, 'connect').mockRejectedValue(new Error('no answer'));
+    await expect(connect({ address: host })).rejects.toThrow(
+      `cannot reach the Temporal server at ${host}:7233 (${host} names no port, and 7233 is the default): no answer; ${MEND}`,
+    );
+    occupied.mockRestore();
+  },
+);
+
+test.each(['http://temporal:7233', 'localhost:', 'temporal:port'])(
+  'what is no address is refused by worker and client: %s',
+  async (wrong) => {
+    const text = `the address "${wrong}" of the Temporal server must read like 127.0.0.1:7233 (address, --address or TEMPORAL_ADDRESS)`;
+    await expect(connect({ address: wrong })).rejects.toThrow(text);
+    await expect(createWorker({ model, address: wrong })).rejects.toThrow(text);
+  },
+);
 
 describe('in a namespace that the server does not have', () => {
   test('worker and client name it, the server and the mend', async () => {
