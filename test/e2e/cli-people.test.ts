@@ -195,11 +195,39 @@ test.each([
   expect(gate.stdout).toContain('gate withdrawn, round 1');
   expect((await cli.run(['show', id])).stdout).toMatch(/– check +unfinished +nobody is asked any more/);
   expect((await cli.run(['approvals', id])).stdout).toBe(`run ${id} waits for nobody\n`);
+  const late = await cli.run(['approve', id, 'check', '--by', 'anna']);
+  expect([late.code, late.stderr]).toEqual([
+    1,
+    expect.stringMatching(`^run ${id} ${ended} at .*, and check with it`),
+  ]);
   expect((await cli.run(['compare', id, id])).stdout).toMatch(/check +– unfinished, nobody is asked/);
   for (const each of [shown, gate])
     expect(each.stdout).not.toMatch(/waits for a person|asks a person|catenary appro/);
 });
 
+test('who may decide is named where a command is printed and where it is refused; then who did, when, and how the run ended', async () => {
+  await cli.run(['run', 'letter.yaml', '--input', 'brief=boots', '--id', 'letter-1', '--detach']);
+  const { content } = await untilAsked('letter-1');
+  const listed = await cli.run(['approvals', 'letter-1']);
+  const approve = `approve letter-1 check --content ${content} --by anna`;
+  expect(listed.stdout).toContain(`npx catenary ${approve}\n`);
+
+  const eve = await cli.run(['approve', 'letter-1', 'check', '--by', 'eve']);
+  expect([eve.code, eve.stderr]).toEqual([
+    1,
+    'eve may not decide check: anna or bob may; say who decides: --by anna\n',
+  ]);
+  expect((await cli.run(approve.split(' '))).code).toBe(0);
+  await cli.run(['result', 'letter-1']);
+  const closed =
+    /^check of run letter-1 is closed: it was approved by anna at 2\d{3}-\S+Z; run letter-1 is done at 2\d{3}-\S+Z\n$/;
+  for (const words of [[], ['--content', content], ['--content', 'deadbeef']]) {
+    const late = await cli.run(['reject', 'letter-1', 'check', '--by', 'bob', '--reason', 'late', ...words]);
+    expect(late.code).toBe(1);
+    expect(late.stderr).toMatch(closed);
+  }
+});
+
 test('every run that the commands started replays', async () => {
-  expect(await replayDevServer(cli.folder)).toHaveLength(7);
+  expect(await replayDevServer(cli.folder)).toHaveLength(8);
 });

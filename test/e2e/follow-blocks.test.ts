@@ -58,7 +58,7 @@ test('a terminal shows a map as one row, who is waited for, what was rejected an
   const [frames] = await Promise.all([follow(run, true), decide(run)]);
   const frame = (text: string): string | undefined => frames.find((each) => each.includes(text));
   expect(frames.every((each) => each.split('\n').length <= 12)).toBe(true);
-  expect(frame('? review')).toContain(`npx catenary approve ${run.id} review · maria`);
+  expect(frame('? review')).toContain(`npx catenary approve ${run.id} review --by maria · maria`);
   expect(frame('too long')).toMatch(/· review +waiting .*rejected by maria at .*: too long/);
   const rows = frames.at(-1)!.replace(/ {2,}/g, '  ').split('\n');
   expect(rows).toEqual(
@@ -83,7 +83,7 @@ test('a log tells each twentieth of a map, its end, and each decision', async ()
       'started test_chain',
       'pages · 40 items',
       expect.stringMatching(/^pages done · 40\/40 · /),
-      expect.stringContaining(`npx catenary approve ${run.id} review · maria`),
+      expect.stringContaining(`npx catenary approve ${run.id} review --by maria · maria`),
       expect.stringMatching(/^review rejected by maria at .*: too long$/),
       expect.stringMatching(/^review waits for a person · decides on draft · round 2/),
       expect.stringMatching(/^review approved by maria at .* · round 2$/),

@@ -5,7 +5,9 @@ import { act, type CliContext, type ConnectionFlags, withConnection } from '../c
 import { connected } from '../connection';
 import { BadInput } from '../exit';
 import { inPlaceOf, textOf } from '../input/words';
+import { byText } from '../text/decision-text';
 import { safeText } from '../text/safe-text';
+import { joined } from '../../chain/words';
 
 interface DecideFlags extends ConnectionFlags {
   readonly by?: string;
@@ -41,6 +43,14 @@ export function addDecide(program: Command, context: CliContext): void {
     const text = await textOf(value, '--value');
     return await run.edit(gate.gate, inPlaceOf(gate.value, text, '--value'), options);
   });
+}
+
+/** A refusal of somebody who is none of the gate's approvers says who is, and how a command says so. */
+function withApprovers(error: unknown, { approvers }: PendingGate, by: string): unknown {
+  if (!(error instanceof Error) || error.name !== 'GateRefusedError') return error;
+  if (!approvers || approvers.includes(by)) return error;
+  error.message += `: ${joined(approvers, 'or')} may; say who decides:${byText(approvers)}`;
+  return error;
 }
 
 function decision(program: Command, word: string, description: string): Command {
@@ -79,7 +89,9 @@ function runs(command: Command, context: CliContext, decide: Decide): void {
         ...(content !== undefined && { content }),
         ...(flags.id !== undefined && { id: flags.id }),
       };
-      return await decide(run, gate, flags, options);
+      return await decide(run, gate, flags, options).catch((error: unknown) => {
+        throw withApprovers(error, gate, options.by);
+      });
     });
     if (flags.json) return screen.json(decided);
     const done = { approve: 'approved', edit: 'edited', reject: 'rejected' }[decided.decision];

@@ -14,7 +14,12 @@ export function decisionText({ decision, decidedBy, reason, at }: Decided): stri
   return `${DONE[decision]} by ${decidedBy} at ${clockText(at)}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
-/** What may be done about an open gate, by whom and how long: `npx catenary approve page-4711 review · maria or tom` */
+/** Who a command says that decides, where not everybody may: the first of those who may stands for them all. */
+export function byText(approvers: readonly string[] = []): string {
+  return approvers[0] === undefined ? '' : ` --by ${shellWord(approvers[0])}`;
+}
+
+/** What may be done about an open gate, by whom and how long: `npx catenary approve page-4711 review --by maria · maria or tom` */
 export function askText(
   run: string,
   path: string,
@@ -22,7 +27,7 @@ export function askText(
   now: number,
 ): string[] {
   return [
-    `npx catenary approve ${shellWord(run)} ${shellWord(path)}`,
+    `npx catenary approve ${shellWord(run)} ${shellWord(path)}${byText(approvers)}`,
     ...(approvers ? [joined(approvers, 'or')] : []),
     ...(deadline === undefined ? [] : [`${durationText(Math.max(0, deadline - now))} left`]),
   ];

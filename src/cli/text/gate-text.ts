@@ -1,13 +1,14 @@
 import type { PendingGate } from '../../client';
 import { valueText } from './outputs';
 import { safeText } from './safe-text';
+import { byText } from './decision-text';
 import { shellWord } from './shell-word';
 import { durationText } from './units';
 
 /** What a gate asks, of which content, and the commands that decide it. */
 export function gateText(run: string, gate: PendingGate, now: Date): string {
   const { approvers, claimedBy, content, message, of, round, value } = gate;
-  const words = `${shellWord(run)} ${shellWord(gate.gate)} --content ${content}`;
+  const words = `${shellWord(run)} ${shellWord(gate.gate)} --content ${content}${byText(approvers)}`;
   return [
     `${run}  ${gate.gate}${round > 1 ? `  round ${round}` : ''}  ${waitText(gate, now)}`,
     ...(message === '' ? [] : [indented(safeText(message))]),

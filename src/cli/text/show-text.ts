@@ -1,4 +1,5 @@
 import { asText } from '../../chain/json';
+import { ENDED } from '../../client/run/after-the-end';
 import type {
   ShownAnswer,
   SentActivity,
@@ -30,14 +31,6 @@ export function showText(step: ShownStep): string {
 /** Whether its gate can still let it through: a decided one has, or has thrown it away. */
 const heldTitle = ({ runEnded }: ShownStep): string =>
   `── output, which ${runEnded ? 'waited' : 'waits'} for its gate ──`;
-
-const ENDED = {
-  done: 'is done',
-  failed: 'failed',
-  cancelled: 'was cancelled',
-  terminated: 'was terminated',
-  timed_out: 'exceeded its workflow timeout',
-} as const;
 
 function callLines(call: ShownCall, isCutShort: boolean): string[] {
   return [

@@ -8,7 +8,6 @@ import {
 import { didYouMean } from '../../chain/check/suggest';
 import { DECIDE } from '../../chain/contract';
 import type { Decision } from '../../chain/gate/gate-record';
-import { refusalOf } from '../../chain/gate/refusal';
 import type { Decided } from '../../workflows/messages';
 import { pendingOf } from './approvals';
 import { pendingDecision } from './pending-decision';
@@ -17,6 +16,8 @@ import type { Context } from '../context';
 import { GateRefusedError, NoWorkerError } from '../errors';
 import { isNotFound } from '../../connection/grpc';
 import { rebuildRun } from '../resume/snapshot-of-run';
+import { statusOf } from '../run/run-info';
+import { type ClosedGate, whyClosed } from './why-closed';
 
 /** Who decides, and on what. */
 export interface DecideOptions {
@@ -93,23 +94,30 @@ async function send(
 async function afterTheEnd(
   context: Context,
   workflowId: string,
-  decision: Decision,
+  { gate }: Decision,
   cause: unknown,
 ): Promise<Error> {
-  const reason = refusalOf(await rebuildRun(context, workflowId), decision);
-  return new GateRefusedError(reason ?? `run ${workflowId} has ended, and ${decision.gate} with it`, {
-    cause,
-  });
+  const closed = await closedGate(context, workflowId);
+  const reason = whyClosed(closed, gate) ?? `run ${workflowId} has ended, and ${gate} with it`;
+  return new GateRefusedError(reason, { cause });
 }
 
 async function contentNow(context: Context, workflowId: string, gate: string): Promise<string> {
   const gates = await pendingOf(context, workflowId);
   const open = gates.find((each) => each.gate === gate);
   if (open) return open.content;
+  const reason = whyClosed(await closedGate(context, workflowId), gate);
+  if (reason !== undefined) throw new GateRefusedError(reason);
   const paths = gates.map((each) => each.gate);
   const others =
     paths.length === 0 ? ', and no gate is' : didYouMean(gate, paths) || `; open are ${paths.join(', ')}`;
   throw new GateRefusedError(`gate ${JSON.stringify(gate)} of run ${workflowId} is not open${others}`);
+}
+
+async function closedGate(context: Context, id: string): Promise<ClosedGate> {
+  const run = await rebuildRun(context, id);
+  const { status, closeTime } = await context.client.workflow.getHandle(id).describe();
+  return { id, run, status: statusOf(status.name), ...(closeTime && { endedAt: closeTime }) };
 }
 
 function translated(error: unknown, workflowId: string, gate: string, within: number): unknown {

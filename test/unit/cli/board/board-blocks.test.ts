@@ -160,7 +160,7 @@ describe('a gate on the board', () => {
   test('that is open says so, how to decide, who may and how long', () => {
     expect(linesOf([review], ['draft', 'review'])).toEqual([
       '· draft   waiting',
-      '? review  waits for a person  3.0 s    npx catenary approve page-1 review · maria or tom · 1 h 0 min left',
+      '? review  waits for a person  3.0 s    npx catenary approve page-1 review --by maria · maria or tom · 1 h 0 min left',
       '  0 of 2 · 1 waits for a person · 0 calls · 0 tokens in, 0 out',
     ]);
   });
@@ -278,7 +278,7 @@ test('what happens at gates and maps is one line each', () => {
   expect(lines).toEqual([
     'pages · 120 items',
     'pages · 120 items · 37/120',
-    'review waits for a person · decides on draft · Is this it? · npx catenary approve page-1 review · maria · 1 min 0 s left',
+    'review waits for a person · decides on draft · Is this it? · npx catenary approve page-1 review --by maria · maria · 1 min 0 s left',
     'draft waits for a person · it failed · round 2 · draft failed: too long · npx catenary approve page-1 draft',
     `work waits for a person · decides on the plan · ${'m'.repeat(200)}… · npx catenary approve page-1 work`,
     `review approved by maria at ${at}`,
