@@ -57,7 +57,7 @@ export interface Catenary extends Resuming {
     chain: C,
     options: OwnStartOptions & WithInputs<InputsOf<C>>,
   ): Promise<ChainStartOptions>;
-  /** A run that was started before; nothing is asked of the server yet. */
+  /** A run that was started before; nothing is asked of the server yet. @throws RunIdError at once, for an id that no run can have. */
   get<Outputs = AnyOutputs>(id: string): RunHandle<Outputs>;
   list(options?: ListOptions): Promise<RunInfo[]>;
   /** The runs that wait for a person, each with its open gates; needs no worker. Those without search attributes are asked each. */

@@ -9,6 +9,7 @@ export interface PendingGate extends ShownGate {
   readonly content: string;
   /** Milliseconds since the epoch. */
   readonly openedAt: number;
+  /** Milliseconds since the epoch: then `onTimeout` holds. Absent where it waits for as long as the run does. */
   readonly deadline?: number;
   readonly onTimeout?: GateTerms['onTimeout'];
   readonly approvers?: readonly string[];

@@ -14,6 +14,7 @@ export interface RunInfo {
   /** The run that it goes on from: it was resumed or forked. */
   readonly from?: RunReference;
   readonly status: RunInfoStatus;
+  /** When Temporal took it in: of a run with a `startDelay`, before its first step. */
   readonly startedAt: Date;
   readonly endedAt?: Date;
   /** In lists: why nothing more of it can be read, such as a key that this client does not have. */

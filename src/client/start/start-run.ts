@@ -8,9 +8,11 @@ import { checkRunId } from './run-id';
 import { type GoesOn, type OwnStartOptions, type RunMemo, startOptionsOf } from './start-options';
 
 export interface StartRunOptions extends OwnStartOptions {
+  /** The workflow id: what the run is about, such as `page-4711`; it starts once under it. */
   readonly id: string;
   /** `attach` takes up the run that has the id, if it is the same chain with the same inputs; `fail` never does. Default `attach`. */
   readonly onConflict?: 'attach' | 'fail';
+  /** How long the run waits before it begins, such as `1 hour` or milliseconds. Default: not at all. */
   readonly startDelay?: Duration;
 }
 
