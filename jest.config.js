@@ -9,7 +9,6 @@ const project = (name, extra) => ({
     '^catenary/(client|testing|worker)$': '<rootDir>/src/$1/index.ts',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  setupFilesAfterEnv: ['./test/support/retry-once.ts'],
   ...extra,
 });
 const server = {
@@ -17,8 +16,15 @@ const server = {
   setupFiles: ['./test/support/quiet-runtime.ts'],
 };
 
+const retried = { ...server, setupFilesAfterEnv: ['./test/support/retry-once.ts'] };
+
 module.exports = {
   testTimeout: 60_000,
   maxWorkers: 2,
-  projects: [project('unit'), project('workflow', server), project('replay', server), project('e2e', server)],
+  projects: [
+    project('unit'),
+    project('workflow', retried),
+    project('replay', server),
+    project('e2e', retried),
+  ],
 };

@@ -1,3 +1,5 @@
+import { normalAllowance } from '../../../src/chain/plan/allowance';
+import { planSchema } from '../../../src/chain/plan/plan-schema';
 import type { Block, ChainDefinition } from '../../../src/chain/definition/definition';
 import { simulate, type SimulatedAnswers, type Simulation } from '../../../src/testing';
 import { PRODUCT_PAGE_PLAN, PRODUCT_PAGE_STEPS } from '../../support/plans';
@@ -140,7 +142,7 @@ describe('plans', () => {
     expect(status).toBe('done');
     expect(Object.keys(outputs.make as object)).toEqual(PRODUCT_PAGE_STEPS.map(([, output]) => output));
     expect(calls[0]!.request!.messages[0]!.content).toContain('write a product page');
-    expect(calls[0]!.request!.schema).toBeDefined();
+    expect(calls[0]!.request!.schema).toEqual(planSchema(normalAllowance()));
   });
 
   test('an answer that is not a plan is repaired with its problems', () => {

@@ -5,7 +5,7 @@ import { sealFixture } from '../../../../src/chain/fixture/read-fixture';
 import type { Json } from '../../../../src/chain/json';
 import { normalise } from '../../../../src/chain/definition/normalise';
 import { newRun, type Run } from '../../../../src/chain/run/run';
-import { restoreRun, snapshotOf } from '../../../../src/chain/state/snapshot';
+import { restoreRun, type Snapshot, snapshotOf } from '../../../../src/chain/state/snapshot';
 import type { Fact } from '../../../../src/client/watch/facts';
 import { Follower } from '../../../../src/client/watch/follow';
 import { Recording } from '../../../../src/client/history/recording';
@@ -118,7 +118,9 @@ test('what was started before the histories that are left is where the fixture s
       const histories = historiesOf(definition, { ...world, suggestFrom: 3 });
       fc.pre(histories.length > 1);
       const { fixture } = recorded(histories.slice(1));
-      expect(fixture.state).toBeDefined();
+      const [started] = histories[1]! as readonly [Extract<Fact, { kind: 'started' }>];
+      const { snapshot } = started.input as { readonly snapshot: Snapshot };
+      expect(fixture.state).toEqual(snapshot.state);
       expect(playThrough(definition, fixture).differences).toEqual([]);
     }),
     { numRuns: 100 },
