@@ -14,6 +14,9 @@ export type KeysOption =
 const ID = /^[A-Za-z0-9][\w.-]{0,23}$/;
 const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/;
 
+/** Whether a key may be called so. */
+export const isKeyId = (id: string): boolean => ID.test(id);
+
 /** The keys of one process. */
 export interface KeyRing {
   /** Encrypts. */
@@ -49,7 +52,7 @@ function readLine(line: string, place: string): EncryptionKey[] {
   if (line === '' || line.startsWith('#')) return [];
   const colon = line.indexOf(':');
   const [id, base64] = [line.slice(0, Math.max(0, colon)), line.slice(colon + 1)];
-  if (!ID.test(id))
+  if (!isKeyId(id))
     throw new EncryptionError(
       `${place}: a key is written <id>:<${KEY_BYTES} bytes in base64>, its id in up to 24 letters, digits, _, . and -`,
     );

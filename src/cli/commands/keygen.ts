@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Command } from 'commander';
+import { isKeyId } from '../../converter/key-ring';
 import { act, type CliContext, type CommonOptions, withCommon } from '../command';
+import { BadInput } from '../exit';
 import { addKey } from '../input/key-file';
 
 interface KeygenFlags extends CommonOptions {
@@ -24,6 +26,10 @@ export function addKeygen(program: Command, context: CliContext): void {
     'CATENARY_KEYS="$(npx catenary keygen)"',
   );
   act<KeygenFlags>(command, context, async ({ screen }, _, { output, id, first = false, json }) => {
+    if (id !== undefined && !isKeyId(id))
+      throw new BadInput(
+        `--id ${JSON.stringify(id)}: a key's id has up to 24 letters, digits, _, . and -, and begins with a letter or a digit`,
+      );
     const key = randomBytes(32).toString('base64');
     const wanted = id ?? new Date().toISOString().slice(0, 10);
     if (output === undefined) {

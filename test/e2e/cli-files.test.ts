@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCli, type BuiltCli, type Ended } from '../support/built-cli';
 import { told } from '../support/cli-stage';
@@ -39,3 +39,13 @@ test.each([
 ])('%s cannot be replayed, and is named with the reason', async (name, message) => {
   expect(told(await verify(name))).toEqual([2, message]);
 });
+
+test.each(['bad id', '', '-a', 'a:b', 'x'.repeat(25)])(
+  'keygen makes no key that could not be used: %j',
+  async (id) => {
+    const message = `--id ${JSON.stringify(id)}: a key's id has up to 24 letters, digits, _, . and -, and begins with a letter or a digit`;
+    for (const output of [[], ['-o', 'new.keys']])
+      expect(told(await cli.run(['keygen', `--id=${id}`, ...output]))).toEqual([2, message]);
+    expect(existsSync(join(cli.folder, 'new.keys'))).toBe(false);
+  },
+);
