@@ -111,6 +111,8 @@ test('what waits is listed with the commands that decide it; rejected, edited an
   const ended = await run.ended;
   expect(ended.code).toBe(0);
   expect(ended.stdout).toContain('── draft ──\nby hand');
+  const shown = await cli.run(['show', 'review-1', 'draft']);
+  expect(shown.stdout).toContain('── output, as bob edited it at check ──\nby hand');
   const late = await cli.run(['approve', 'review-1', 'check', '--by', 'eve']);
   expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('check')]);
   expect((await cli.run(['approvals'])).stdout).toBe('nothing waits for a person\n');

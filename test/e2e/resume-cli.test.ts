@@ -72,7 +72,7 @@ test('resume after a fix makes the missing call alone and follows it to the end'
   expect(ended.stdout).toMatch(
     /^page: goes on from page\nkeeps {3}a, b, c, d\nnext {4}e\ntakes {3}1 call\nrun page~2 {2}http/,
   );
-  expect(ended.stdout).toMatch(/usage {3}1 calls, .*\nbefore {2}5 calls, /);
+  expect(ended.stdout).toMatch(/usage {3}1 call, .*\nbefore {2}5 calls, /);
   expect(ended.stdout).toContain('── e ──\nfar too many words\n');
   expect(ended.stdout).toContain('Words ␛[2J of d');
   // oxlint-disable-next-line no-control-regex

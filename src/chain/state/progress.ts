@@ -6,7 +6,7 @@ import type { PlacedBlock } from '../layout/placed';
 import { summaryOf, type StepSummary } from './result';
 import type { Run } from '../run/run';
 import { type BlockRecord, isSettled, type Lost, type RunStatus, type RunUsage } from './state';
-import { cut } from '../words';
+import { counted, cut } from '../words';
 
 /** Where a run stands, at most 64 KiB: what the `progress` query answers. */
 export interface Progress {
@@ -87,7 +87,7 @@ export function progressTable(run: Run, runId: string): string {
     '| --- | --- | --- | --- |',
     ...shown.map((placed) => row(run, placed)),
     '',
-    `${usage.calls} calls, ${usage.inputTokens} tokens in, ${usage.outputTokens} out`,
+    `${counted(usage.calls, 'call')}, ${usage.inputTokens} tokens in, ${usage.outputTokens} out`,
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../client/watch/run-event';
 import { type BoardRow, type BoardRows, type ItemCount, without, withRow } from './board-rows';
+import { errorNote } from '../text/error-note';
 import { isInItem, isWithin, type ItemAround, itemOf } from './item-path';
 
 type StepSettled = Extract<RunEvent, { readonly type: 'step_settled' }>;
@@ -23,7 +24,8 @@ export function settled(rows: BoardRows, event: StepSettled): BoardRows {
 
 function ended({ call: _, gate: __, ...row }: BoardRow, event: StepSettled): BoardRow {
   const { note: before, ...rest } = row;
-  const note = event.error ?? event.reason ?? (event.gate ? before : undefined);
+  const error = event.error === undefined ? undefined : errorNote(event.path, event.error);
+  const note = error ?? event.reason ?? (event.gate ? before : undefined);
   return {
     ...rest,
     status: event.status,

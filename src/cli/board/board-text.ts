@@ -7,6 +7,7 @@ import { isInItem } from './item-path';
 import { retryText } from '../text/retry-text';
 import { table } from '../text/table';
 import { durationText, tokensText } from '../text/units';
+import { counted } from '../../chain/words';
 import { visible } from './visible-rows';
 
 /** How a status looks in front of a path. */
@@ -94,7 +95,7 @@ function sums({ startedAt, usage }: Board, rows: readonly BoardRow[], now: numbe
   if (asked > 0) parts.push(`${asked} ${asked === 1 ? 'waits' : 'wait'} for a person`);
   if (usage)
     parts.push(
-      `${usage.calls} calls`,
+      counted(usage.calls, 'call'),
       `${tokensText(usage.inputTokens)} tokens in, ${tokensText(usage.outputTokens)} out`,
     );
   if (startedAt !== undefined) parts.push(durationText(Math.max(0, now - startedAt)));

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../client/watch/run-event';
 import { WAITS, itemsText } from './board-text';
 import { askText, decisionText } from '../text/decision-text';
+import { errorNote } from '../text/error-note';
 import { safeLine } from '../text/safe-text';
 import { costText, durationText, tokensText } from '../text/units';
 import { cut } from '../../chain/words';
@@ -69,7 +70,7 @@ function settledLine(event: EventOf<'step_settled'>): string {
   const { attempts = 0 } = event;
   return parts(`${event.path} ${event.status}`, [
     event.items && itemsText(event.items),
-    event.error ?? event.reason,
+    event.error === undefined ? event.reason : errorNote(event.path, event.error),
     attempts > 1 && `${attempts} attempts`,
     event.ms !== undefined && durationText(event.ms),
   ]);

@@ -2,6 +2,7 @@ import type { ChainResult } from '../../chain/state/result';
 import type { CliContext, CommonOptions } from '../command';
 import { type Connected, uiLink } from '../connection';
 import { EXIT, type ExitCode, errorText } from '../exit';
+import { pathNote } from '../text/error-note';
 import { outputsText, summaryText } from '../text/outputs';
 import { shellWord } from '../text/shell-word';
 import { writeOutputs } from '../text/write-outputs';
@@ -52,7 +53,7 @@ async function tellResult(
   screen.line();
   screen.line(outputsText(result.outputs));
   screen.line(summaryText(result));
-  for (const [path, text] of Object.entries(result.errors)) screen.line(`note    ${path}: ${text}`);
+  for (const [path, text] of Object.entries(result.errors)) screen.line(`note    ${pathNote(path, text)}`);
   for (const file of files) screen.line(`wrote   ${file}`);
   await tellWhere({ screen }, connected, id);
 }

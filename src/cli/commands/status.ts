@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { LiveCall, Progress, RunInfo } from '../../client';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { type Connected, connected, uiLink } from '../connection';
+import { pathNote } from '../text/error-note';
 import { lostText, usageText } from '../text/outputs';
 import { retryMend, retryText } from '../text/retry-text';
 import { shellWord } from '../text/shell-word';
@@ -74,7 +75,7 @@ export function standingLines(
     ...stepTable(progress.steps, info.status !== 'running'),
     ...(asksSomebody(progress) ? [`asks    a person: npx catenary approvals ${shellWord(info.id)}`] : []),
     ...calls.map((call) => `▶ ${call.id} · ${retryText(call, now) || call.state}`),
-    ...Object.entries(errors).map(([path, text]) => `note    ${path}: ${text}`),
+    ...Object.entries(errors).map(([path, text]) => `note    ${pathNote(path, text)}`),
     ...stuck.map((problem) => `stuck   ${problem}`),
     ...idle.map((each) => `waits   ${idleText([each])}`),
     ...mendsOf(calls, idle).map((mend) => `mend    ${mend}`),

@@ -22,12 +22,13 @@ export function gateText(run: string, gate: PendingGate, now: Date): string {
   ].join('\n');
 }
 
-const MEANS = { approve: 'is approved then', reject: 'is rejected then', fail: 'fails then' } as const;
+const MEANS = { approve: 'is approved', reject: 'is rejected', fail: 'fails' } as const;
 
 function waitText({ deadline, onTimeout = 'fail', openedAt }: PendingGate, now: Date): string {
-  const since = `waits since ${durationText(now.getTime() - openedAt)}`;
+  const since = `has waited ${durationText(now.getTime() - openedAt)}`;
   if (deadline === undefined) return since;
-  return `${since}, for ${durationText(Math.max(0, deadline - now.getTime()))} more, and ${MEANS[onTimeout]}`;
+  const left = durationText(Math.max(0, deadline - now.getTime()));
+  return `${since}, and ${MEANS[onTimeout]} in ${left} unless somebody decides`;
 }
 
 function indented(text: string): string {

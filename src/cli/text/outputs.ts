@@ -5,7 +5,7 @@ import { withoutInherited } from './own-usage';
 import { safeText } from './safe-text';
 import { stepTable } from '../board/step-table';
 import { costText, durationText, tokensText } from './units';
-import { countedIfAny } from '../../chain/words';
+import { counted, countedIfAny } from '../../chain/words';
 
 /** The outputs of a run under their names, texts as they are and values as indented JSON. */
 export function outputsText(outputs: Readonly<Record<string, Json>>): string {
@@ -51,7 +51,7 @@ export function usageText(usage: RunUsage): string {
     unpriced === 0
       ? costText(cost)
       : cost > 0
-        ? `${costText(cost)} and ${unpriced} calls without a price`
+        ? `${costText(cost)} and ${counted(unpriced, 'call')} without a price`
         : 'no price known';
-  return `${calls} calls, ${tokensText(inputTokens)} tokens in, ${tokensText(outputTokens)} out${cached}, ${price}`;
+  return `${counted(calls, 'call')}, ${tokensText(inputTokens)} tokens in, ${tokensText(outputTokens)} out${cached}, ${price}`;
 }

@@ -8,13 +8,14 @@ import type {
   ShownStep,
 } from '../../client/show/shown-step';
 import { ASKS, MARKS, WAITS } from '../board/board-text';
+import { errorNote } from './error-note';
 import { gateHistory } from './gate-history';
 import { valueText } from './outputs';
 import { costText, durationText, tokensText } from './units';
 
 /** A block of a run for people: what was really sent, what came back, what was said about it. */
 export function showText(step: ShownStep): string {
-  const note = step.error ?? step.reason;
+  const note = step.error === undefined ? step.reason : errorNote(step.path, step.error);
   const isCutShort = step.runEnded !== undefined && step.status === 'running';
   const asks = step.gate?.status === 'open' && !isCutShort;
   const shown = isCutShort ? 'unfinished' : step.status;
@@ -23,9 +24,13 @@ export function showText(step: ShownStep): string {
     `${asks ? ASKS : MARKS[shown]} ${step.path} ${step.kind} ${standing}${note === undefined ? '' : ` · ${note}`}`,
     ...step.calls.flatMap((call) => ['', ...callLines(call, isCutShort)]),
     ...(step.gate ? ['', ...gateHistory(step.gate)] : []),
-    ...(step.output === undefined ? [] : ['', '── output ──', valueText(step.output)]),
+    ...(step.output === undefined ? [] : ['', outputTitle(step), valueText(step.output)]),
     ...(step.held === undefined ? [] : ['', heldTitle(step), valueText(step.held)]),
   ].join('\n');
+}
+
+function outputTitle({ edited }: ShownStep): string {
+  return `── output${edited ? `, as ${edited.decidedBy} edited it at ${edited.gate}` : ''} ──`;
 }
 
 /** Whether its gate can still let it through: a decided one has, or has thrown it away. */

@@ -2,7 +2,7 @@ import { didYouMean } from '../../chain/check/suggest';
 import { type Json, own } from '../../chain/json';
 import type { PlacedBlock } from '../../chain/layout/placed';
 import type { Run } from '../../chain/run/run';
-import { outputsIn } from '../../chain/run/values';
+import { makerBehind, outputsIn } from '../../chain/run/values';
 import { callEndOf } from '../watch/call-end';
 import { parseCallId } from '../../chain/run/call-id';
 import { type Codec, createCodec, type HistoryEvent } from '../history/codec';
@@ -60,12 +60,22 @@ function describeStep(
     status: record?.status ?? 'waiting',
     ...(error !== undefined && { error }),
     ...(record?.reason !== undefined && { reason: record.reason }),
-    ...(output !== undefined && { output }),
+    ...(output !== undefined && { output, ...editOf(run, placed) }),
     ...(record?.held && { held: record.held.value }),
     ...(record?.gate && { gate: ending ? gateAfterTheEnd(record.gate) : record.gate }),
     ...(ending && { runEnded: ending }),
     calls,
   };
+}
+
+/** Who edited a block's output last, at whichever gate decides on it, in the newest round. */
+function editOf(run: Run, placed: PlacedBlock): Pick<ShownStep, 'edited'> {
+  for (const gate of run.layout.all.toReversed()) {
+    const asked = run.state.steps[gate.path]?.gate;
+    if (asked?.status !== 'edited' || (makerBehind(gate) ?? gate) !== placed) continue;
+    return { edited: { gate: gate.path, decidedBy: asked.decisions!.at(-1)!.decidedBy } };
+  }
+  return {};
 }
 
 /** An item's output stands in its map's list once that is whole. */

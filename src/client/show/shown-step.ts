@@ -19,6 +19,8 @@ export interface ShownStep {
   readonly reason?: string;
   /** Its committed output. */
   readonly output?: Json;
+  /** The gate at which a person put it in the place of what the calls answered. */
+  readonly edited?: { readonly gate: string; readonly decidedBy: string };
   /** An output that waits for its gate: nobody else has it yet. */
   readonly held?: Json;
   /** Where a person is asked, or was: every decision with who, when and why. */

@@ -85,7 +85,7 @@ test('the table shows each step, and text from outside cannot become markup', ()
     '| a | ✗ failed | 1 | a failed: no    b  bold  /b   x (y) |',
     '| b | · |  |  |',
     '',
-    '1 calls, 0 tokens in, 0 out',
+    '1 call, 0 tokens in, 0 out',
   ]);
 });
 

@@ -79,7 +79,7 @@ describe('a map on the board', () => {
     ]);
     expect(lines.slice(0, 2)).toEqual([
       '▶ pages           running  4.0 s  30 tok  3/4, 1 failed, 1 skipped',
-      '✗ pages[1]/draft  failed   1.0 s  10 tok  pages[1]/draft failed: too long',
+      '✗ pages[1]/draft  failed   1.0 s  10 tok  too long',
     ]);
   });
 

@@ -120,7 +120,7 @@ test('a rejection that nothing mends leaves the gate as failed', () => {
   const blocks: Block[] = [step('draft'), { approval: 'review', of: 'draft' }];
   const story = new Story(blocks).run().decide('review', 'reject', 'no');
   expect(boardText(boardOf(story, blocks), 1000, 20)[1]).toBe(
-    '✗ review  failed  0 ms         review: maria rejected it: no',
+    '✗ review  failed  0 ms         maria rejected it: no',
   );
 });
 

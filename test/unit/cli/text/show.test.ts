@@ -154,7 +154,7 @@ test('usage says what has no price', () => {
   );
   expect(usageText({ ...usage, calls: 2, unpriced: 2 })).toBe('2 calls, 0 tokens in, 0 out, no price known');
   expect(usageText({ ...usage, calls: 3, unpriced: 1, cost: 0.004 })).toContain(
-    '$0.0040 and 1 calls without a price',
+    '$0.0040 and 1 call without a price',
   );
   expect(usageText({ ...usage, cacheReadTokens: 7 })).toContain('cache 7 read, 0 written');
 });
