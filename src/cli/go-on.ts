@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from './exit';
 import { resumeLines } from './text/resume-text';
 import { inFlags } from './text/resume-mend';
 import { shellWord } from './text/shell-word';
+import { refuseOut } from './input/out-folder';
 import { snapshotOf } from './input/snapshot-file';
 
 export interface GoOnFlags extends ConnectionFlags, ChangeFlags {
@@ -22,6 +23,7 @@ export async function goOn(
   flags: GoOnFlags,
   how: { readonly fork: true } | Pick<ResumeOptions, 'force' | 'running'>,
 ): Promise<ExitCode> {
+  await refuseOut(flags.out);
   return await connected(flags, async (to) => {
     const snapshot = await snapshotOf(to, word);
     const changes = await changesFrom(snapshot, flags);

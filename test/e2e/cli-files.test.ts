@@ -14,6 +14,7 @@ beforeAll(() => {
   file('other.json', recorded.replaceAll('b/generate/1', 'c/generate/1'));
   file('hopeless.json', recorded.replaceAll('"eventId": "5"', '"eventId": "7"'));
   file('chain.yaml', 'catenary: 1\n');
+  file('page.yaml', 'catenary: 1\nname: page\ninputs: {}\nblocks: [{ step: draft, prompt: hello }]\n');
   file('empty.json', '{}');
 }, 60_000);
 afterAll(() => cli?.remove());
@@ -47,5 +48,16 @@ test.each(['bad id', '', '-a', 'a:b', 'x'.repeat(25)])(
     for (const output of [[], ['-o', 'new.keys']])
       expect(told(await cli.run(['keygen', `--id=${id}`, ...output]))).toEqual([2, message]);
     expect(existsSync(join(cli.folder, 'new.keys'))).toBe(false);
+  },
+);
+
+test.each(['run page.yaml', 'result page-1', 'resume page-1', 'fork page-1', 'plan shoes --run'])(
+  '%s says that --out is a file before anything is started, or a server asked',
+  async (line) => {
+    const at = join(cli.folder, 'done.json');
+    for (const out of ['done.json', 'done.json/in/it']) {
+      const ended = await cli.run([...line.split(' '), '--out', out, '--address', '127.0.0.1:1']);
+      expect(told(ended)).toEqual([2, `--out ${out}: ${at} is not a folder: name another`]);
+    }
   },
 );

@@ -168,7 +168,7 @@ test.each<[string, string[], string]>([
     'the fixture is of the chain page, which other is not',
   ],
   ['no file', ['test', 'nowhere.json'], 'nowhere.json: there is no such file'],
-  ['no fixtures', ['test', 'empty'], 'there is no *.fixture.json here'],
+  ['no fixtures', ['test', 'empty'], 'there is no *.fixture.json in empty: make one of a run'],
   ['an unknown run', ['record', 'nobody'], 'namespace default has no run "nobody"'],
   [
     'a run of another chain',

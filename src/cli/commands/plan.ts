@@ -10,6 +10,7 @@ import { toYaml } from '../../define/files/to-yaml';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { type Connected, connected } from '../connection';
 import { BadInput, EXIT, type ExitCode } from '../exit';
+import { refuseOut } from '../input/out-folder';
 import { readInputs } from '../input/inputs';
 import { positiveInteger, repeated } from '../input/words';
 import { planText } from '../explain/plan-text';
@@ -56,6 +57,7 @@ async function planCommand(context: CliContext, request: string, flags: PlanFlag
   if (request.trim() === '') throw new BadInput('the request is empty: say what is to be done');
   if (flags.save !== undefined && !/\.ya?ml$/i.test(flags.save))
     throw new BadInput(`--save ${flags.save}: its name must end in .yaml or .yml`);
+  await refuseOut(flags.out);
   const inputs = await readInputs(flags.input ?? [], {});
   const chain = planningChain(request, {
     inputs: Object.keys(inputs),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
+import { refuseOut } from '../input/out-folder';
 import { tellEnd } from '../board/run-end';
 import { unlessInterrupted } from '../board/unless-interrupted';
 
@@ -18,13 +19,14 @@ export function addResult(program: Command, context: CliContext): void {
     'npx catenary result page-4711',
     'npx catenary result page-4711 --json > page.json',
   );
-  act<ResultFlags>(command, context, async (_, [id = ''], flags) =>
-    connected(flags, async (to) => {
+  act<ResultFlags>(command, context, async (_, [id = ''], flags) => {
+    await refuseOut(flags.out);
+    return await connected(flags, async (to) => {
       context.takeOver();
       const { status } = await to.catenary.get(id).info();
       if (status === 'running' && !flags.json)
         context.screen.warn(`run ${id} is still running; waiting for its end`);
       return await unlessInterrupted(context, id, () => tellEnd(context, to, id, flags));
-    }),
-  );
+    });
+  });
 }

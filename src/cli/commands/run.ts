@@ -7,6 +7,7 @@ import { act, type CliContext, type CommonOptions, type ConnectionFlags, withCon
 import { type Connected, connected, uiLink } from '../connection';
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
 import { followRun } from '../board/follow-run';
+import { refuseOut } from '../input/out-folder';
 import { readInputs, refuseInputs } from '../input/inputs';
 import { loadChainFile } from '../input/load-chain-file';
 import { repeated } from '../input/words';
@@ -42,6 +43,7 @@ export function addRun(program: Command, context: CliContext): void {
 
 /** What is wrong with chain or inputs is said before anything is connected or called. */
 async function runCommand(context: CliContext, file: string, flags: RunFlags): Promise<ExitCode> {
+  await refuseOut(flags.out);
   const chain = await loadChainFile(file);
   const { definition } = prepareChain(chain);
   const inputs = await readInputs(flags.input ?? [], definition.inputs);

@@ -8,7 +8,7 @@ import { heavy } from '../heavy';
 import { writePrivateJson } from '../input/private-file';
 import { safeLine } from '../text/safe-text';
 import { differenceLines, endText } from '../text/test-text';
-import { counted } from '../../chain/words';
+import { counted, joined } from '../../chain/words';
 
 interface TestFlags extends CommonOptions {
   readonly chain?: string;
@@ -52,7 +52,9 @@ async function testCommand(
 ): Promise<ExitCode> {
   const files = await findFixtures(words.length > 0 ? words : ['.']);
   if (files.length === 0)
-    throw new BadInput('there is no *.fixture.json here: make one of a run with `catenary record`');
+    throw new BadInput(
+      `there is no *.fixture.json in ${words.length > 0 ? joined(words, 'or') : 'this folder'}: make one of a run with \`catenary record\``,
+    );
   const tested: Tested[] = [];
   const unusable: Unusable[] = [];
   for (const file of files) {

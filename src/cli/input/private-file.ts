@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { BadInput } from '../exit';
 import { safeJson } from '../text/safe-text';
 
@@ -16,7 +17,9 @@ export async function writePrivately(file: string, text: string): Promise<void> 
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
-    throw new BadInput(`${file} cannot be written: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? `there is no folder ${dirname(file)}, make it first` : message;
+    throw new BadInput(`${file} cannot be written: ${reason}`);
   }
 }
 

@@ -89,6 +89,6 @@ test('what holds prompts, answers or keys is its owner’s alone, over a file of
   const written = await writeOutputs(join(dir, 'out'), { headline: 'A lamp' }, { outputs: {} });
   expect(written.map(modeOf)).toEqual([0o600, 0o600]);
   await expect(writePrivately(join(dir, 'not/there'), '')).rejects.toThrow(
-    /not\/there cannot be written: ENOENT/,
+    /there cannot be written: there is no folder .*not, make it first$/,
   );
 });
