@@ -10,6 +10,7 @@ import type { WithInputs } from '../define/with-inputs';
 import { ConnectionError } from '../connection/connection-error';
 import { asking, type Context } from './context';
 import { type WaitingRun, waitingRuns } from './decide/approvals';
+import { refuseMissing, refuseNoChain } from './needed';
 import { type ListOptions, listRuns } from './run/list-runs';
 import { type AnyOutputs, createRunHandle, type RunHandle } from './run/run-handle';
 import { resuming } from './resume/go-on';
@@ -83,6 +84,9 @@ export interface CatenaryOptions {
   readonly searchAttributes?: boolean;
 }
 
+const START = 'start(chain, { id, inputs })';
+const START_OPTIONS = 'startOptions(chain, { inputs })';
+
 /** Makes a client around one of Temporal's, whose data converter and interceptors it uses. */
 export function createCatenary(client: Client, options: CatenaryOptions = {}): Catenary {
   const { taskQueue = TASK_QUEUE } = options;
@@ -96,6 +100,8 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
     closed: closing.signal,
   };
   const start: Catenary['start'] = async (chain, startOptions) => {
+    refuseNoChain(chain, START);
+    refuseMissing(startOptions, 'options', START);
     const { inputs, version, ...rest }: StartRunOptions & Given = startOptions;
     await startRun(context, prepareRun(chain, inputs, version), rest);
     return createRunHandle(context, rest.id);
@@ -105,13 +111,17 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
     taskQueue,
     start,
     run: async (chain, runOptions) => await (await start(chain, runOptions)).result(),
-    plan: async (request, { inputs = {}, allow, approve, maxTokens, model, repairs, ...startOptions }) => {
+    plan: async (request, planOptions) => {
+      refuseMissing(planOptions, 'options', 'plan(request, { id })');
+      const { inputs = {}, allow, approve, maxTokens, model, repairs, ...startOptions } = planOptions;
       const planning = { allow, approve, maxTokens, model, repairs, inputs: Object.keys(inputs), run: false };
       const chain = planningChain(request, withoutAbsent(planning));
       const handle = await start(chain, { ...startOptions, inputs });
       return (await handle.result()).outputs[PLAN] as unknown as ChainDefinition;
     },
     startOptions: async (chain, ownOptions) => {
+      refuseNoChain(chain, START_OPTIONS);
+      refuseMissing(ownOptions, 'options', START_OPTIONS);
       const { inputs, version, ...rest }: OwnStartOptions & Given = ownOptions;
       const prepared = prepareRun(chain, inputs, version);
       return await asking(context, () => startOptionsOf(context, prepared, rest));

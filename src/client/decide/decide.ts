@@ -13,6 +13,7 @@ import { pendingOf } from './approvals';
 import { pendingDecision } from './pending-decision';
 import { contentShownBefore } from './content-shown-before';
 import type { Context } from '../context';
+import { refuseMissing } from '../needed';
 import { GateRefusedError, NoWorkerError } from '../errors';
 import { isNotFound } from '../../connection/grpc';
 import { rebuildRun } from '../resume/snapshot-of-run';
@@ -42,8 +43,11 @@ export async function decide(
   context: Context,
   workflowId: string,
   said: Pick<Decision, 'gate' | 'decision' | 'value' | 'reason'>,
-  { by, content, id, within = WITHIN_MS }: DecideOptions,
+  options: DecideOptions,
 ): Promise<Decided> {
+  refuseMissing(options, 'options', `${said.decision}(gate, …, { by })`);
+  const { by, content, id, within = WITHIN_MS } = options;
+  if (typeof by !== 'string') throw new TypeError(`by is ${typeof by}: it must be the name of who decides`);
   const decision: Decision = {
     ...said,
     content: content ?? (await contentNow(context, workflowId, said.gate)),

@@ -4,6 +4,7 @@ import { hashOf } from '../../chain/run/run';
 import type { Snapshot } from '../../chain/state/snapshot';
 import type { Context } from '../context';
 import { RunIdInUse } from '../errors';
+import { refuseMissing } from '../needed';
 import { planResume } from './plan-resume';
 import type { ForkOptions, ResumeOptions, ResumePlan, ResumeSource, Resuming } from './resume-options';
 import { refuseRunning, snapshotFrom } from './resume-source';
@@ -19,8 +20,10 @@ export function resuming(context: Context): Resuming {
     if (options.running !== true) await refuseRunning(context, snapshot);
     return await goOn(context, snapshot, options, options.force ? 'keep' : 'refuse');
   };
-  const fork = async (source: ResumeSource, options: Options): Promise<unknown> =>
-    await goOn(context, await snapshotFrom(context, source), options, 'run');
+  const fork = async (source: ResumeSource, options: Options): Promise<unknown> => {
+    refuseMissing(options, 'options', 'fork(source, { from, … })');
+    return await goOn(context, await snapshotFrom(context, source), options, 'run');
+  };
   return { resume: resume as Resuming['resume'], fork: fork as Resuming['fork'] };
 }
 
