@@ -75,7 +75,7 @@ test.each([5, { status: 'running' }, null])(
     await run.result();
     const snapshot = { ...(await snapshotOfRun(run)), state };
     const next = await stage.startRaw('test_chain', [{ hash: snapshot.hash, inputs: {}, snapshot }]);
-    expect((await failureOf(next)).message).toMatch(/the snapshot's state is none/);
+    expect((await failureOf(next)).message).toMatch(/the snapshot's state is malformed/);
   },
 );
 
