@@ -1,4 +1,5 @@
 import { useCliStage } from '../support/cli-stage';
+import { replayDevServer } from '../support/replay-dev-server';
 
 const PRICED = `catenary: 1
 name: priced
@@ -74,4 +75,8 @@ test('a call on a task queue of its own that no worker serves is told by that qu
   expect(text).toContain('waits   no worker serves the task queue prices\n');
   expect(text).not.toContain('task queue catenary');
   await cli.run(words('cancel elsewhere-1 --terminate'));
+});
+
+test('every run that the commands started replays', async () => {
+  expect(await replayDevServer(cli.folder)).toContain('elsewhere-1');
 });

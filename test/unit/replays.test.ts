@@ -11,9 +11,11 @@ const text = (suite: string): string => readFileSync(join(TEST, suite), 'utf8');
 
 /** The suites with a server that need no replay of `test/support`, and why. */
 const WITHOUT: Readonly<Record<string, string>> = {
+  'e2e/cli-files.test.ts': 'it starts no run',
   'e2e/dev-server.test.ts': 'no worker serves what it starts',
   'e2e/doctor.test.ts': 'a probe deletes its own run',
   'e2e/package.test.ts': 'the installed package itself replays what it ran',
+  'e2e/server-says-no.test.ts': 'the server takes none of its runs',
   'e2e/worker-pair.test.ts': 'it starts no run',
 };
 
