@@ -2,7 +2,7 @@ import {
   ChainDefinitionError,
   ChainRunError,
   RunEndedError,
-  RunIdInUse,
+  RunIdInUseError,
   RunNotFoundError,
 } from '../src/client';
 import { CHAINS } from './chains';
@@ -31,7 +31,9 @@ const AGAIN_MS = 200;
 
 /** Of this suite: to ask again would change nothing. */
 function isMistake(error: unknown): boolean {
-  return error instanceof ChainDefinitionError || error instanceof RunIdInUse || error instanceof TypeError;
+  return (
+    error instanceof ChainDefinitionError || error instanceof RunIdInUseError || error instanceof TypeError
+  );
 }
 
 /** Starts runs, one after the other, and waits for each as a service would: it asks again when the server is away. */

@@ -87,7 +87,7 @@ export {
   ResumeError,
   RunEndedError,
   RunIdError,
-  RunIdInUse,
+  RunIdInUseError,
   RunNotFoundError,
   SnapshotError,
   StorageError,

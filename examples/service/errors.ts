@@ -6,7 +6,7 @@ import {
   InputTooLargeError,
   NotAChainError,
   RunIdError,
-  RunIdInUse,
+  RunIdInUseError,
   RunNotFoundError,
 } from 'catenary/client';
 
@@ -26,7 +26,7 @@ const STATUS = new Map<abstract new (...args: never[]) => Error, ContentfulStatu
   [RunIdError, 400],
   [RunNotFoundError, 404],
   [NotAChainError, 404],
-  [RunIdInUse, 409],
+  [RunIdInUseError, 409],
   [InputTooLargeError, 413],
   [ConnectionError, 503],
 ]);

@@ -39,7 +39,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   QueryError: EXIT.badInput,
   ResumeError: EXIT.badInput,
   RunIdError: EXIT.badInput,
-  RunIdInUse: EXIT.badInput,
+  RunIdInUseError: EXIT.badInput,
   RunNotFoundError: EXIT.badInput,
   SnapshotError: EXIT.badInput,
   StorageError: EXIT.badInput,

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { modelTaskQueue, TASK_QUEUE } from '../chain/contract';
+import { defined } from '../chain/defined';
 import type { ChainDefinition } from '../chain/definition/definition';
 import type { Json } from '../chain/json';
 import type { ChainResult } from '../chain/state/result';
@@ -35,7 +36,7 @@ export interface Catenary extends Resuming {
   /**
    * Starts a run; the same chain with the same inputs under the same id is started once, however often it is asked for.
    *
-   * @throws ChainDefinitionError listing every problem of chain and inputs, RunIdError, RunIdInUse, InputTooLargeError.
+   * @throws ChainDefinitionError listing every problem of chain and inputs, RunIdError, RunIdInUseError, InputTooLargeError.
    */
   start<C extends AnyChain>(
     chain: C,
@@ -115,7 +116,7 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
       refuseMissing(planOptions, 'options', 'plan(request, { id })');
       const { inputs = {}, allow, approve, maxTokens, model, repairs, ...startOptions } = planOptions;
       const planning = { allow, approve, maxTokens, model, repairs, inputs: Object.keys(inputs), run: false };
-      const chain = planningChain(request, withoutAbsent(planning));
+      const chain = planningChain(request, defined(planning));
       const handle = await start(chain, { ...startOptions, inputs });
       return (await handle.result()).outputs[PLAN] as unknown as ChainDefinition;
     },
@@ -137,9 +138,4 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
       closing.abort(new ConnectionError('this client is closed: connect() makes another'));
     },
   };
-}
-
-function withoutAbsent<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

@@ -1,5 +1,6 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
+import { defined } from '../chain/defined';
 import { loadProfile } from '../connection/profile';
 import { DEFAULT_ADDRESS, findNamespace, reach } from '../connection/reach';
 import { createDataConverter, type EncryptionOption, type StorageOption } from '../converter/data-converter';
@@ -78,8 +79,4 @@ export function connectionOptionsOf(options: ConnectOptions): Place {
     address: options.address ?? address ?? DEFAULT_ADDRESS,
     namespace: options.namespace ?? config.namespace ?? 'default',
   };
-}
-
-function defined<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never;
 }

@@ -8,14 +8,14 @@ export class RunIdError extends Error {
 }
 
 /** The id belongs to another run. */
-export class RunIdInUse extends Error {
-  override readonly name = 'RunIdInUse';
+export class RunIdInUseError extends Error {
+  override readonly name = 'RunIdInUseError';
   constructor(
-    readonly workflowId: string,
+    readonly id: string,
     /** What is different about the run that has it. */
     readonly difference: string,
   ) {
-    super(`run id ${JSON.stringify(workflowId)} is in use: ${difference}; start under another id`);
+    super(`run id ${JSON.stringify(id)} is in use: ${difference}; start under another id`);
   }
 }
 
@@ -23,11 +23,11 @@ export class RunIdInUse extends Error {
 export class RunNotFoundError extends Error {
   override readonly name = 'RunNotFoundError';
   constructor(
-    readonly workflowId: string,
+    readonly id: string,
     namespace: string,
   ) {
     super(
-      `namespace ${namespace} has no run ${JSON.stringify(workflowId)}: it was never started here, or retention has deleted it`,
+      `namespace ${namespace} has no run ${JSON.stringify(id)}: it was never started here, or retention has deleted it`,
     );
   }
 }
@@ -89,7 +89,7 @@ export class StorageNotConfiguredError extends Error {
 
 /** Which run ended without a result. */
 export interface EndedRun {
-  readonly workflowId: string;
+  readonly id: string;
   /** Temporal's. */
   readonly runId: string;
   readonly snapshot: () => Promise<Snapshot>;
@@ -97,14 +97,14 @@ export interface EndedRun {
 
 /** A run that came to no result. */
 export abstract class RunEndedError extends Error {
-  readonly workflowId: string;
+  readonly id: string;
   /** Temporal's. */
   readonly runId: string;
   readonly #snapshot: () => Promise<Snapshot>;
 
-  constructor(message: string, { workflowId, runId, snapshot }: EndedRun, options?: ErrorOptions) {
+  constructor(message: string, { id, runId, snapshot }: EndedRun, options?: ErrorOptions) {
     super(message, options);
-    this.workflowId = workflowId;
+    this.id = id;
     this.runId = runId;
     this.#snapshot = snapshot;
   }

@@ -19,7 +19,7 @@ export {
   QueryError,
   RunEndedError,
   RunIdError,
-  RunIdInUse,
+  RunIdInUseError,
   RunNotFoundError,
   StorageNotConfiguredError,
   UnknownPathError,

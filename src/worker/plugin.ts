@@ -3,6 +3,7 @@ import type { DataConverter } from '@temporalio/common';
 import { type ReplayWorkerOptions, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type ActivitySetup, createActivities } from '../activities';
 import { modelTaskQueue } from '../chain/contract';
+import { defined } from '../chain/defined';
 import { createDataConverter, encrypts, type EncryptionOption } from '../converter/data-converter';
 import { checkOptions } from './check-options';
 import { refuseReadableMessages } from './own-bundle';
@@ -131,7 +132,7 @@ export class CatenaryPlugin extends SimplePlugin {
     const taskQueue = this.setup.modelTaskQueue ?? modelTaskQueue(options.taskQueue ?? '');
     this.modelQueues.add(taskQueue);
     return await Worker.create({
-      ...definedOnly({
+      ...defined({
         connection,
         namespace,
         identity,
@@ -175,10 +176,4 @@ function end(worker: Worker): void {
 async function endTogether(worker: Worker, running: readonly Promise<void>[]): Promise<void> {
   end(worker);
   await Promise.allSettled(running);
-}
-
-function definedOnly<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

@@ -6,7 +6,7 @@ import {
   connect,
   createCatenary,
   type RunEvent,
-  RunIdInUse,
+  RunIdInUseError,
 } from '../../src/client';
 import type { ChainDefinition } from '../../src/chain/definition/definition';
 import { rebuildRun } from '../../src/client/resume/snapshot-of-run';
@@ -60,7 +60,7 @@ it('says what is different about the run that has the id', async () => {
     /its run has another definition of page \(\w{12}, not \w{12}\)/,
   );
   await expect(start({ ...page, name: 'other' })).rejects.toThrow('a run of the chain page has it');
-  await expect(start(page, { onConflict: 'fail' })).rejects.toBeInstanceOf(RunIdInUse);
+  await expect(start(page, { onConflict: 'fail' })).rejects.toBeInstanceOf(RunIdInUseError);
 });
 
 it('refuses every mistake of chain and inputs before anything is sent', async () => {
@@ -87,7 +87,7 @@ it('gives a failed run as an error with its failures, its report and its state',
   expect(failed.message).toBe(
     'headline failed after 2 repairs: judge: "names no product" (request req_headline/generate/3)',
   );
-  expect(failed).toMatchObject({ workflowId: id, failures: { headline: { type: 'Output.Rejected' } } });
+  expect(failed).toMatchObject({ id, failures: { headline: { type: 'Output.Rejected' } } });
   expect(failed.report!.steps).toEqual({ keywords: 'done', headline: 'failed' });
   const { runId } = await stage.catenary.get(id).info();
   expect(failed.runId).toBe(runId);

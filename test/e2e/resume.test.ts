@@ -6,7 +6,7 @@ import {
   ChainDefinitionError,
   ChainRunError,
   ResumeError,
-  RunIdInUse,
+  RunIdInUseError,
   type RunHandle,
   type Snapshot,
   SnapshotError,
@@ -80,7 +80,7 @@ test('the same resume asked twice finds the same run, another gets the next id',
   stage.replay(other.id);
   expect(other.id).toBe(`${id}~3`);
   await other.result();
-  await expect(resumed(id, { id: other.id })).rejects.toBeInstanceOf(RunIdInUse);
+  await expect(resumed(id, { id: other.id })).rejects.toBeInstanceOf(RunIdInUseError);
   const again = stage.catenary.start(five, { id: other.id, inputs: { brief: 'a chair' } });
   await expect(again).rejects.toThrow(`its run of five goes on from ${id}`);
   const further = await stage.catenary.fork(`${id}~2`, { from: ['e'] });

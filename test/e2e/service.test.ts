@@ -134,7 +134,7 @@ it('is asked twice under one key and starts one run', async () => {
   expect([await started(key), await started(key)]).toEqual([key, key]);
   const other = await post({ chain: 'page', inputs: { brief: 'a desk' } }, { 'idempotency-key': key });
   expect(other.status).toBe(409);
-  expect(await other.json()).toMatchObject({ error: 'RunIdInUse' });
+  expect(await other.json()).toMatchObject({ error: 'RunIdInUseError' });
   expect((await resultOf(key)).status).toBe(200);
 });
 

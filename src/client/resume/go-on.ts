@@ -3,7 +3,7 @@ import type { ResumeTerms } from '../../chain/resume/resume';
 import { hashOf } from '../../chain/run/run';
 import type { Snapshot } from '../../chain/state/snapshot';
 import type { Context } from '../context';
-import { RunIdInUse } from '../errors';
+import { RunIdInUseError } from '../errors';
 import { refuseMissing } from '../needed';
 import { planResume } from './plan-resume';
 import type { ForkOptions, ResumeOptions, ResumePlan, ResumeSource, Resuming } from './resume-options';
@@ -69,7 +69,7 @@ async function startFrom(context: Context, plan: ResumePlan, options: ForkOption
       await startRun(context, prepared, { ...own, id });
       return id;
     } catch (error) {
-      if (!(error instanceof RunIdInUse)) throw error;
+      if (!(error instanceof RunIdInUseError)) throw error;
     }
   }
   throw new Error('unreachable');

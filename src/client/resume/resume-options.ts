@@ -53,7 +53,7 @@ export interface Resuming {
    * asked twice finds the same run.
    *
    * @throws ResumeError for finished blocks that would not be the same now, SnapshotError, ChainDefinitionError,
-   * InputTooLargeError, RunIdInUse.
+   * InputTooLargeError, RunIdInUseError.
    */
   resume(source: ResumeSource, options: ResumeOptions & DryRun): Promise<ResumePlan>;
   resume<Outputs = AnyOutputs>(source: ResumeSource, options?: ResumeOptions): Promise<RunHandle<Outputs>>;

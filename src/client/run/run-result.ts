@@ -29,7 +29,7 @@ export async function awaitResult(
     signal.throwIfAborted();
     if (!(error instanceof WorkflowFailedError)) throw error;
     const { runId } = await handle.describe();
-    const ended = { workflowId, runId, snapshot: () => fetchSnapshot(context, workflowId) };
+    const ended = { id: workflowId, runId, snapshot: () => fetchSnapshot(context, workflowId) };
     throw endedBy(error, ended);
   }
 }
@@ -37,7 +37,7 @@ export async function awaitResult(
 function endedBy(error: WorkflowFailedError, run: EndedRun): Error {
   const { cause } = error;
   const options = { cause: error };
-  const named = `run ${run.workflowId}`;
+  const named = `run ${run.id}`;
   if (cause instanceof CancelledFailure)
     return new ChainCancelledError(`${named} was cancelled`, run, options);
   if (cause instanceof TerminatedFailure)

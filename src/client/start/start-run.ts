@@ -3,7 +3,7 @@ import type { Duration } from '@temporalio/common';
 import { isObject } from '../../chain/json';
 import type { PreparedRun } from '../../define/prepare';
 import { about, type Context } from '../context';
-import { RunIdInUse } from '../errors';
+import { RunIdInUseError } from '../errors';
 import { checkRunId } from './run-id';
 import { type GoesOn, type OwnStartOptions, type RunMemo, startOptionsOf } from './start-options';
 
@@ -18,7 +18,7 @@ export interface StartRunOptions extends OwnStartOptions {
 
 type Prepared = PreparedRun & { readonly goesOn?: GoesOn };
 
-/** Starts a run, or finds that it was started before. @throws RunIdInUse naming the difference. */
+/** Starts a run, or finds that it was started before. @throws RunIdInUseError naming the difference. */
 export async function startRun(
   context: Context,
   prepared: Prepared,
@@ -38,7 +38,7 @@ export async function startRun(
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      if (onConflict === 'fail') throw new RunIdInUse(id, 'a run was started under it before');
+      if (onConflict === 'fail') throw new RunIdInUseError(id, 'a run was started under it before');
       await checkSame(context, prepared, id);
     }
   });
@@ -47,11 +47,12 @@ export async function startRun(
 async function checkSame({ client }: Context, prepared: Prepared, id: string): Promise<void> {
   const { type, memo } = await client.workflow.getHandle(id).describe();
   const known = memo?.['catenary'];
-  if (!isRunMemo(known)) throw new RunIdInUse(id, `a workflow of type ${type} that is not a chain has it`);
-  if (type !== prepared.definition.name) throw new RunIdInUse(id, `a run of the chain ${type} has it`);
+  if (!isRunMemo(known))
+    throw new RunIdInUseError(id, `a workflow of type ${type} that is not a chain has it`);
+  if (type !== prepared.definition.name) throw new RunIdInUseError(id, `a run of the chain ${type} has it`);
   if (known.hash !== prepared.hash) {
     const [its, ours] = [known.hash, prepared.hash].map((hash) => hash.slice(0, 12));
-    throw new RunIdInUse(id, `its run has another definition of ${type} (${its}, not ${ours})`);
+    throw new RunIdInUseError(id, `its run has another definition of ${type} (${its}, not ${ours})`);
   }
   if (known.state !== prepared.goesOn?.state) {
     const whose = known.from
@@ -59,12 +60,13 @@ async function checkSame({ client }: Context, prepared: Prepared, id: string): P
       : known.state
         ? 'goes on from a snapshot'
         : 'began anew';
-    throw new RunIdInUse(
+    throw new RunIdInUseError(
       id,
       `its run of ${type} ${whose}${known.state && prepared.goesOn ? ' in another way' : ''}`,
     );
   }
-  if (known.inputs !== prepared.inputsHash) throw new RunIdInUse(id, `its run of ${type} has other inputs`);
+  if (known.inputs !== prepared.inputsHash)
+    throw new RunIdInUseError(id, `its run of ${type} has other inputs`);
 }
 
 export function isRunMemo(memo: unknown): memo is RunMemo {
