@@ -45,7 +45,7 @@ export async function goOn(
         ? await catenary.fork(snapshot, changes)
         : await catenary.resume(snapshot, { ...changes, ...how });
     await warnIfBefore(context, to, run.id, asked);
-    return await follow(context, to, plan, run.id, flags);
+    return await follow(context, to, plan, run, flags);
   });
 }
 
@@ -73,11 +73,15 @@ async function follow(
   context: CliContext,
   to: Connected,
   plan: ResumePlan,
-  id: string,
+  { id, found = false }: { readonly id: string; readonly found?: boolean },
   flags: GoOnFlags,
 ): Promise<ExitCode> {
-  if (flags.detach) return await tellDetached(context, to, id, flags);
+  if (flags.detach) return await tellDetached(context, to, id, { ...flags, found });
   const { definition } = plan.snapshot;
   const kept = new Set(plan.kept);
-  return await followStarted(context, to, { definition }, id, { ...flags, shows: (path) => !kept.has(path) });
+  return await followStarted(context, to, { definition }, id, {
+    ...flags,
+    found,
+    shows: (path) => !kept.has(path),
+  });
 }

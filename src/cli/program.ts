@@ -10,6 +10,7 @@ import { addDecide } from './commands/decide';
 import { addDefinitionCommands } from './commands/definitions';
 import { addDev } from './commands/dev';
 import { addDoctor } from './commands/doctor';
+import { addHelp } from './commands/help';
 import { addHistory } from './commands/history';
 import { addKeygen } from './commands/keygen';
 import { addList } from './commands/list';
@@ -54,6 +55,7 @@ const COMMANDS = [
   addCodecServer,
   addDoctor,
   addQuickstart,
+  addHelp,
 ];
 
 /** The `catenary` command. Parsing throws a CommanderError instead of ending the process. */

@@ -104,8 +104,8 @@ export function createCatenary(client: Client, options: CatenaryOptions = {}): C
     refuseNoChain(chain, START);
     refuseMissing(startOptions, 'options', START);
     const { inputs, version, ...rest }: StartRunOptions & Given = startOptions;
-    await startRun(context, prepareRun(chain, inputs, version), rest);
-    return createRunHandle(context, rest.id);
+    const { found } = await startRun(context, prepareRun(chain, inputs, version), rest);
+    return createRunHandle(context, rest.id, found);
   };
   return {
     client,

@@ -82,8 +82,15 @@ describe('catenary run', () => {
     expect(JSON.parse(same.stdout)).toMatchObject({
       id: 'page-1',
       status: 'done',
+      found: true,
       outputs: { headline: HOSTILE },
     });
+    const lines = (await cli.run(PAGE)).stdout.split('\n');
+    expect(lines[1]).toMatch(
+      /^found page-1, started .+ ago with the same chain and inputs: nothing is started anew$/,
+    );
+    const detached = await cli.run([...PAGE, '--detach', '--json']);
+    expect(JSON.parse(detached.stdout)).toMatchObject({ id: 'page-1', status: 'done', found: true });
     const other = await cli.run(['run', 'page.yaml', '-i', 'brief=a chair', '-i', 'n=2', '--id', 'page-1']);
     expect([other.code, errorsOf(other)]).toEqual([
       2,

@@ -83,6 +83,12 @@ test('resume after a fix makes the missing call alone and follows it to the end'
   expect(again.stderr).toBe('the same was asked before: run page~2 is done\n');
 });
 
+test('a fork under the id of its source is refused in plain words', async () => {
+  expect(told(await cli.run(['fork', 'page', '--from', 'a', '--id', 'page']))[1]).toContain(
+    'run id "page" is in use: it is the run of page that the new one goes on from; start under another id',
+  );
+});
+
 test('a run that is done has nothing to resume, and the command says what there is, by its flags', async () => {
   expect(told(await cli.run(['resume', 'page~2']))).toEqual([
     2,

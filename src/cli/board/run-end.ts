@@ -8,6 +8,8 @@ import { shellWord } from '../text/shell-word';
 import { writeOutputs } from '../text/write-outputs';
 
 export interface EndOptions extends Pick<CommonOptions, 'json'> {
+  /** The command did not start the run: it was there. */
+  readonly found?: boolean;
   /** A folder for the outputs. */
   readonly out?: string;
   /** Tells a failure only: the caller tells the result in its own way. */
@@ -45,11 +47,18 @@ async function tellResult(
   connected: Connected,
   id: string,
   result: ChainResult,
-  { json = false, out }: EndOptions,
+  { json = false, out, found = false }: EndOptions,
 ): Promise<void> {
   const files =
     out === undefined ? [] : await writeOutputs(out, result.outputs, { id, status: 'done', ...result });
-  if (json) return screen.json({ id, status: 'done', ...result, ...(out !== undefined && { files }) });
+  if (json)
+    return screen.json({
+      id,
+      status: 'done',
+      ...(found && { found }),
+      ...result,
+      ...(out !== undefined && { files }),
+    });
   screen.line();
   screen.line(outputsText(result.outputs));
   screen.line(summaryText(result));
@@ -74,7 +83,7 @@ async function tellFailure(
   connected: Connected,
   id: string,
   error: Error,
-  { json = false, out }: EndOptions,
+  { json = false, out, found = false }: EndOptions,
 ): Promise<void> {
   const status =
     { ChainCancelledError: 'cancelled', ChainTerminatedError: 'terminated', ChainTimedOutError: 'timed_out' }[
@@ -84,6 +93,7 @@ async function tellFailure(
   const told = {
     id,
     status,
+    ...(found && { found }),
     error: { name: error.name, message: errorText(error) },
     ...(failures && { failures }),
   };

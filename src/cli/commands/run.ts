@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { estimate, estimateText } from '../../chain/effort/estimate';
 import { prepareChain, prepareRun } from '../../define/prepare';
 import { boardPaths } from '../board/board';
-import { act, type CliContext, type CommonOptions, type ConnectionFlags, withConnection } from '../command';
+import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { type Connected, connected, uiLink } from '../connection';
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
 import { followRun } from '../board/follow-run';
@@ -12,6 +12,7 @@ import { readInputs, refuseInputs } from '../input/inputs';
 import { loadChainFile } from '../input/load-chain-file';
 import { repeated } from '../input/words';
 import { type EndOptions, tellEnd } from '../board/run-end';
+import { durationText } from '../text/units';
 import { shellWord } from '../text/shell-word';
 import { unlessInterrupted } from '../board/unless-interrupted';
 
@@ -63,9 +64,10 @@ async function startRun(
   flags: RunFlags,
 ): Promise<ExitCode> {
   context.takeOver();
-  await to.catenary.start(prepared.chain, { id, inputs: prepared.inputs });
-  if (flags.detach) return await tellDetached(context, to, id, flags);
-  return await followStarted(context, to, prepared, id, flags);
+  const { found = false } = await to.catenary.start(prepared.chain, { id, inputs: prepared.inputs });
+  if (found && !flags.json) await tellFound(context, to, id);
+  if (flags.detach) return await tellDetached(context, to, id, { ...flags, found });
+  return await followStarted(context, to, prepared, id, { ...flags, found });
 }
 
 /** Follows a run that was just started; what ends the command says that it does not end the run. */
@@ -91,12 +93,23 @@ export async function tellDetached(
   { screen }: CliContext,
   to: Connected,
   id: string,
-  { json }: CommonOptions,
+  { json, found = false }: Pick<FollowFlags, 'json' | 'found'>,
 ): Promise<ExitCode> {
   const link = await uiLink(to, id);
-  if (json) screen.json({ id, status: 'running', ...(link !== undefined && { uiUrl: link }) });
-  else screen.line(`run ${id} was started; watch it: npx catenary watch ${shellWord(id)}`);
+  const status = found ? (await to.catenary.get(id).info()).status : 'running';
+  if (json) screen.json({ id, status, ...(found && { found }), ...(link !== undefined && { uiUrl: link }) });
+  else
+    screen.line(
+      `run ${id} ${found ? `is ${status}` : 'was started'}; watch it: npx catenary watch ${shellWord(id)}`,
+    );
   return EXIT.done;
+}
+
+/** What follows is told from the run's beginning, which would look as if it had begun now. */
+async function tellFound({ screen }: CliContext, { catenary }: Connected, id: string): Promise<void> {
+  const { startedAt } = await catenary.get(id).info();
+  const ago = durationText(Date.now() - startedAt.getTime());
+  screen.line(`found ${id}, started ${ago} ago with the same chain and inputs: nothing is started anew`);
 }
 
 interface FollowFlags extends EndOptions {

@@ -10,7 +10,7 @@ import type { ForkOptions, ResumeOptions, ResumePlan, ResumeSource, Resuming } f
 import { refuseRunning, snapshotFrom } from './resume-source';
 import { resumedIds } from './resumed-id';
 import { createRunHandle, type RunHandle } from '../run/run-handle';
-import { startRun } from '../start/start-run';
+import { type Started, startRun } from '../start/start-run';
 
 type Options = ResumeOptions & { readonly dryRun?: boolean };
 
@@ -35,11 +35,16 @@ async function goOn(
 ): Promise<ResumePlan | RunHandle> {
   const plan = planResume(snapshot, options, { touched, at: Date.now() });
   if (options.dryRun) return plan;
-  return createRunHandle(context, await startFrom(context, plan, options));
+  const { id, found } = await startFrom(context, plan, options);
+  return createRunHandle(context, id, found);
 }
 
 /** Starts the run under its id, or finds that it was started before. */
-async function startFrom(context: Context, plan: ResumePlan, options: ForkOptions): Promise<string> {
+async function startFrom(
+  context: Context,
+  plan: ResumePlan,
+  options: ForkOptions,
+): Promise<Started & { readonly id: string }> {
   const { memo, searchAttributes, priority } = options;
   const own = {
     ...(memo && { memo }),
@@ -59,15 +64,14 @@ async function startFrom(context: Context, plan: ResumePlan, options: ForkOption
     },
   };
   if (options.id !== undefined) {
-    await startRun(context, prepared, { ...own, id: options.id });
-    return options.id;
+    const { id } = options;
+    return { id, ...(await startRun(context, prepared, { ...own, id })) };
   }
   if (!plan.from)
     throw new ResumeError('the snapshot does not say whose it is: give the new run an id of its own');
   for (const id of resumedIds(plan.from.id)) {
     try {
-      await startRun(context, prepared, { ...own, id });
-      return id;
+      return { id, ...(await startRun(context, prepared, { ...own, id })) };
     } catch (error) {
       if (!(error instanceof RunIdInUseError)) throw error;
     }

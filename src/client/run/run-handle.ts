@@ -32,6 +32,8 @@ export type AnyOutputs = Readonly<Record<string, Json>>;
 /** A run, by its id. What reads the history needs no worker. Everything rejects with RunNotFoundError for an unknown id. */
 export interface RunHandle<Outputs = AnyOutputs> {
   readonly id: string;
+  /** It was there when it was to be started: nothing was started anew. */
+  readonly found?: true;
   /** Waits for the run's end. @throws RunEndedError: ChainRunError, ChainCancelledError and their kind. */
   result(options?: { readonly signal?: AbortSignal }): Promise<ChainResult<Outputs>>;
   /** Status, times and chain, as Temporal has them. */
@@ -72,10 +74,11 @@ export interface RunHandle<Outputs = AnyOutputs> {
   terminate(reason?: string): Promise<void>;
 }
 
-export function createRunHandle<Outputs>(context: Context, id: string): RunHandle<Outputs> {
+export function createRunHandle<Outputs>(context: Context, id: string, found = false): RunHandle<Outputs> {
   const does = <T>(action: () => Promise<T>): Promise<T> => about(context, id, action);
   return {
     id,
+    ...(found && { found: true }),
     result: ({ signal } = {}) =>
       does(() => awaitResult(context, id, untilClosed(context, signal))) as Promise<ChainResult<Outputs>>,
     info: () => does(() => infoOf(context, id)),

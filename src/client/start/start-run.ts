@@ -18,16 +18,21 @@ export interface StartRunOptions extends OwnStartOptions {
 
 type Prepared = PreparedRun & { readonly goesOn?: GoesOn };
 
+/** Whether a run was there already, so that nothing was started. */
+export interface Started {
+  readonly found: boolean;
+}
+
 /** Starts a run, or finds that it was started before. @throws RunIdInUseError naming the difference. */
 export async function startRun(
   context: Context,
   prepared: Prepared,
   options: StartRunOptions,
-): Promise<void> {
+): Promise<Started> {
   const { id, onConflict = 'attach', startDelay, ...own } = options;
   checkRunId(id);
   const { workflowType, ...rest } = await startOptionsOf(context, prepared, own);
-  await about(context, id, async () => {
+  return await about(context, id, async () => {
     try {
       await context.client.workflow.start(workflowType, {
         ...rest,
@@ -36,10 +41,12 @@ export async function startRun(
         workflowIdConflictPolicy: 'FAIL',
         ...(startDelay !== undefined && { startDelay }),
       });
+      return { found: false };
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       if (onConflict === 'fail') throw new RunIdInUseError(id, 'a run was started under it before');
       await checkSame(context, prepared, id);
+      return { found: true };
     }
   });
 }
@@ -54,19 +61,22 @@ async function checkSame({ client }: Context, prepared: Prepared, id: string): P
     const [its, ours] = [known.hash, prepared.hash].map((hash) => hash.slice(0, 12));
     throw new RunIdInUseError(id, `its run has another definition of ${type} (${its}, not ${ours})`);
   }
-  if (known.state !== prepared.goesOn?.state) {
-    const whose = known.from
-      ? `goes on from ${known.from.id}`
-      : known.state
-        ? 'goes on from a snapshot'
-        : 'began anew';
-    throw new RunIdInUseError(
-      id,
-      `its run of ${type} ${whose}${known.state && prepared.goesOn ? ' in another way' : ''}`,
-    );
-  }
+  if (known.state !== prepared.goesOn?.state)
+    throw new RunIdInUseError(id, otherBeginning(known, prepared.goesOn, { id, type }));
   if (known.inputs !== prepared.inputsHash)
     throw new RunIdInUseError(id, `its run of ${type} has other inputs`);
+}
+
+/** How the run that has the id began otherwise than the one that is to be started. */
+export function otherBeginning(
+  { from, state }: RunMemo,
+  goesOn: GoesOn | undefined,
+  { id, type }: { readonly id: string; readonly type: string },
+): string {
+  if (goesOn?.from?.id === id) return `it is the run of ${type} that the new one goes on from`;
+  if (state === undefined)
+    return `its run of ${type} was started from its inputs, and goes on from no other run`;
+  return `its run of ${type} goes on from ${from?.id ?? 'a snapshot'}${goesOn ? ', with other changes' : ''}`;
 }
 
 export function isRunMemo(memo: unknown): memo is RunMemo {

@@ -1,3 +1,4 @@
+import type { CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import type { Explanation } from '../../../../src/cli/explain/explain';
 import { createProgram } from '../../../../src/cli/program';
@@ -12,8 +13,8 @@ const folder = useFolder();
 /** What a command writes, and its exit code. */
 async function run(
   ...args: readonly string[]
-): Promise<{ out: string; err: string; code: number | undefined }> {
-  const written = { out: '', err: '', code: undefined as number | undefined };
+): Promise<{ out: string; err: string; help: string; code: number | undefined }> {
+  const written = { out: '', err: '', help: '', code: undefined as number | undefined };
   const stream = (name: 'out' | 'err') => ({ write: (text: string) => void (written[name] += text) });
   const context = {
     screen: createScreen(stream('out'), stream('err')),
@@ -21,8 +22,13 @@ async function run(
     takeOver: () => {},
     exit: (code: number) => void (written.code = code),
   };
-  const program = createProgram(context, { out: () => {}, err: () => {} });
-  await program.parseAsync(args, { from: 'user' });
+  const program = createProgram(context, {
+    out: (text) => void (written.help += text),
+    err: (text) => void (written.help += text),
+  });
+  await program.parseAsync(args, { from: 'user' }).catch(({ exitCode }: CommanderError) => {
+    written.code = exitCode;
+  });
   return written;
 }
 
@@ -103,4 +109,17 @@ test.each(shown)('the reference shows what explain says of %s', async (file, tex
 test('the reference shows what graph draws', async () => {
   const [, file = '', text] = /`npx catenary graph (\S+)`\n\n```mermaid\n([^]*?)```/.exec(reference) ?? [];
   expect((await run('graph', file)).out).toBe(text);
+});
+
+test('help shows a command, also one of another, and names one that there is not', async () => {
+  expect(await run('help', 'status')).toMatchObject({
+    code: 0,
+    help: expect.stringContaining('where a run stands'),
+  });
+  expect((await run('help', 'storage', 'gc')).help).toContain('Usage: catenary storage gc');
+  expect((await run('help')).help).toContain('Exit codes: 0 done');
+  const { code, help } = await run('help', 'statsu');
+  expect(code).toBe(1);
+  expect(help.split('\n')[0]).toBe('unknown command "statsu": did you mean "status"?');
+  expect(help).not.toContain('Usage');
 });
