@@ -182,14 +182,20 @@ test.each([
   await untilAsked(id);
   const watch = cli.start(['watch', id]);
   await watch.until('check waits for a person');
-  await cli.run(['cancel', id, ...how]);
+  await cli.run(['cancel', id, '--reason', 'changed my mind', ...how]);
   const watched = await watch.ended;
-  expect(watched.stdout).toContain(`check waits for nobody any more\nended ${status}\n`);
+  expect(watched.stdout).toContain(`check waits for nobody any more\nended ${status} · changed my mind\n`);
 
   const shown = await cli.run(['status', id]);
   expect(shown.stdout).toContain(`letters ${id}: ${status}`);
   expect(shown.stdout).toMatch(/– check +unfinished +nobody is asked any more/);
+  expect(shown.stdout).toContain('why     changed my mind\n');
   const json = asJson(await cli.run(['status', id, '--json'])) as { progress: { steps: object } };
+  expect(json).toMatchObject({ endReason: 'changed my mind' });
+  const result = await cli.run(['result', id]);
+  expect([result.code, result.stderr]).toEqual([1, `run ${id} ${ended}: changed my mind\n`]);
+  const told = asJson(await cli.run(['result', id, '--json']));
+  expect(told).toMatchObject({ status, error: { message: `run ${id} ${ended}: changed my mind` } });
   expect(json.progress.steps).toMatchObject({ check: { gate: { status: 'withdrawn' } } });
 
   const gate = await cli.run(['show', id, 'check']);

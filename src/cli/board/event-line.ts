@@ -33,8 +33,13 @@ export function eventLine(event: RunEvent, run = '<run>'): string {
     case 'gate_withdrawn':
       return parts(`${event.path} waits for nobody any more`, []);
     default:
-      return `ended ${event.status}`;
+      return endLine(event);
   }
+}
+
+/** What a failed run says has several lines, and follows when it has ended. */
+function endLine({ status, message }: EventOf<'run_ended'>): string {
+  return parts(`ended ${status}`, [(status === 'cancelled' || status === 'terminated') && message]);
 }
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>;

@@ -23,6 +23,8 @@ interface Standing {
   /** Task queues that no worker serves, while it runs. */
   readonly idle: readonly IdleQueue[];
   readonly errors: Readonly<Record<string, string>>;
+  /** Why somebody cancelled or terminated it, as they said. */
+  readonly endReason?: string;
 }
 
 export function addStatus(program: Command, context: CliContext): void {
@@ -48,25 +50,37 @@ async function standingOf({ catenary }: Connected, id: string): Promise<Standing
   const run = catenary.get(id);
   const info = await run.info();
   const isOpen = info.status === 'running';
-  const [progress, calls, stuck, { build, idle }, { errors }] = await Promise.all([
+  const wasEnded = info.status === 'cancelled' || info.status === 'terminated';
+  const [progress, calls, stuck, { build, idle }, { errors }, endReason] = await Promise.all([
     run.progress(),
     isOpen ? run.attempts() : [],
     isOpen ? problemsReported(catenary.client, id) : [],
     isOpen ? heavy.pollers().idleQueuesOf(catenary, id) : { build: undefined, idle: [] },
     run.state(),
+    wasEnded ? run.endReason() : undefined,
   ]);
-  return { info, progress, calls, stuck, idle, errors, ...(build && { build }) };
+  return {
+    info,
+    progress,
+    calls,
+    stuck,
+    idle,
+    errors,
+    ...(build && { build }),
+    ...(endReason !== undefined && { endReason }),
+  };
 }
 
 /** @param now milliseconds since the epoch */
 export function standingLines(
-  { info, progress, calls, stuck, build, idle, errors }: Standing,
+  { info, progress, calls, stuck, build, idle, errors, endReason }: Standing,
   now: number,
 ): string[] {
   const took = durationText((info.endedAt?.getTime() ?? now) - info.startedAt.getTime());
   return [
     `${info.chain} ${info.id}: ${info.status}, ${progress.settled} of ${progress.total} settled`,
     `started ${momentText(info.startedAt.getTime())}, ${info.endedAt ? 'took' : 'running for'} ${took}`,
+    ...(endReason === undefined ? [] : [`why     ${endReason}`]),
     ...(info.from ? [`from    ${info.from.id}, which it goes on from`] : []),
     ...(build ? [`stays   on ${versionText(build)}`] : []),
     `usage   ${usageText(progress.usage)}`,

@@ -14,6 +14,7 @@ import { decide, type DecideOptions } from '../decide/decide';
 import { parseCursor } from '../watch/cursor';
 import { NotAChainError } from '../errors';
 import { stepsAfterTheEnd } from './after-the-end';
+import { endReasonOf } from './end-reason';
 import { endRun } from './end-run';
 import { type FetchedHistory, historiesOf } from '../history/histories';
 import { type LiveCall, liveCalls } from '../watch/live-calls';
@@ -38,6 +39,8 @@ export interface RunHandle<Outputs = AnyOutputs> {
   result(options?: { readonly signal?: AbortSignal }): Promise<ChainResult<Outputs>>;
   /** Status, times and chain, as Temporal has them. */
   info(): Promise<RunInfo>;
+  /** Why somebody cancelled or terminated it, as they said; undefined where nobody did, or said nothing. */
+  endReason(): Promise<string | undefined>;
   state(): Promise<ChainState>;
   /** At most 64 KiB. */
   progress(): Promise<Progress>;
@@ -82,6 +85,7 @@ export function createRunHandle<Outputs>(context: Context, id: string, found = f
     result: ({ signal } = {}) =>
       does(() => awaitResult(context, id, untilClosed(context, signal))) as Promise<ChainResult<Outputs>>,
     info: () => does(() => infoOf(context, id)),
+    endReason: () => does(() => endReasonOf(context.client, id)),
     state: () => does(async () => (await fetchSnapshot(context, id)).state),
     progress: () => does(() => progressOfRun(context, id)),
     snapshot: () => does(() => fetchSnapshot(context, id)),

@@ -13,6 +13,7 @@ import {
   ChainTimedOutError,
   type EndedRun,
 } from '../errors';
+import { endReasonOf } from './end-reason';
 import { fetchSnapshot } from '../resume/snapshot-of-run';
 
 /** Waits for a run's end. @throws RunEndedError (one of its kinds) where it came to no result. */
@@ -30,16 +31,22 @@ export async function awaitResult(
     if (!(error instanceof WorkflowFailedError)) throw error;
     const { runId } = await handle.describe();
     const ended = { id: workflowId, runId, snapshot: () => fetchSnapshot(context, workflowId) };
-    throw endedBy(error, ended);
+    const isCancelled = error.cause instanceof CancelledFailure;
+    const reason = isCancelled ? await endReasonOf(context.client, workflowId) : undefined;
+    throw endedBy(error, ended, reason);
   }
 }
 
-function endedBy(error: WorkflowFailedError, run: EndedRun): Error {
+function endedBy(error: WorkflowFailedError, run: EndedRun, reason: string | undefined): Error {
   const { cause } = error;
   const options = { cause: error };
   const named = `run ${run.id}`;
   if (cause instanceof CancelledFailure)
-    return new ChainCancelledError(`${named} was cancelled`, run, options);
+    return new ChainCancelledError(
+      `${named} was cancelled${reason === undefined ? '' : `: ${reason}`}`,
+      run,
+      options,
+    );
   if (cause instanceof TerminatedFailure)
     return new ChainTerminatedError(`${named} was terminated: ${cause.message}`, run, options);
   if (cause instanceof TimeoutFailure)

@@ -15,6 +15,8 @@ type Attributes<Key extends keyof HistoryEvent> = NonNullable<HistoryEvent[Key]>
 export class FactReader {
   /** Scheduled event → activity id: the events that follow name only the former. */
   private readonly activities = new Map<number, string>();
+  /** The event of the end does not repeat why the run was asked to stop. */
+  private cancelReason: string | null | undefined;
 
   constructor(private readonly codec: Codec) {}
 
@@ -131,7 +133,11 @@ export class FactReader {
       };
     const completed = event.workflowTaskCompletedEventAttributes;
     if (completed) return { kind: 'task_completed', started: Number(completed.startedEventId) };
-    if (event.workflowExecutionCancelRequestedEventAttributes) return { kind: 'cancel_requested' };
+    const asked = event.workflowExecutionCancelRequestedEventAttributes;
+    if (asked) {
+      this.cancelReason = asked.cause;
+      return { kind: 'cancel_requested' };
+    }
     if (event.markerRecordedEventAttributes) return patchIn(event.markerRecordedEventAttributes);
     return await this.readEnd(event);
   }
@@ -163,7 +169,7 @@ export class FactReader {
     const terminated = event.workflowExecutionTerminatedEventAttributes;
     if (terminated) return closed('terminated', terminated.reason);
     if (event.workflowExecutionCompletedEventAttributes) return closed('done');
-    if (event.workflowExecutionCanceledEventAttributes) return closed('cancelled');
+    if (event.workflowExecutionCanceledEventAttributes) return closed('cancelled', this.cancelReason);
     return event.workflowExecutionTimedOutEventAttributes ? closed('timed_out') : undefined;
   }
 }
