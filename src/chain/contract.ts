@@ -42,9 +42,9 @@ export interface ModelCall {
   readonly system?: Template;
   readonly context?: Template;
   /** Slot texts (without `?`), `all_outputs.<name>` in written order, `reply.<n>` for the replies of `turns`. */
-  readonly names: readonly string[];
-  /** The places in `names` of values that are too small to be stored each: the last argument is a list of them. */
-  readonly packed?: readonly number[];
+  readonly names?: readonly string[];
+  /** In place of `names`, where values are too small to be stored each: the last argument is a list of those at these places. */
+  readonly packed?: { readonly names: readonly string[]; readonly places: readonly number[] };
   /** Absent: {@link WIRE_TERMS}. */
   readonly limits?: CallLimits;
   /** The date of the price table. Absent: {@link WIRE_TERMS}. */
@@ -169,6 +169,8 @@ export interface RunOptions {
   readonly modelTaskQueue?: string;
   /** Large values travel by reference, so that no payload limit applies to them. */
   readonly storage?: boolean;
+  /** Bytes from which on a value is stored outside. Absent: {@link STORED_FROM_BYTES}. */
+  readonly storedFrom?: number;
   /** The search attribute of waiting runs is registered; where it isn't, setting it would hang the run. */
   readonly waiting?: boolean;
 }
@@ -192,6 +194,9 @@ export function modelTaskQueue(taskQueue: string): string {
 
 /** Temporal refuses payloads above 2 MiB; what is left is for the envelope around a value. */
 export const MAX_PAYLOAD_BYTES = 2 * 1024 * 1024 - 64 * 1024;
+
+/** Values from this size on travel by reference, where external storage is on and nothing else is said. */
+export const STORED_FROM_BYTES = 16 * 1024;
 
 /** The header of a request to a model that says its call, as the Temporal activity id does, so that an endpoint's log names the step. */
 export const CALL_HEADER = 'x-catenary-call';

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { modelTaskQueue, TASK_QUEUE } from '../chain/contract';
+import { modelTaskQueue, STORED_FROM_BYTES, TASK_QUEUE } from '../chain/contract';
 import { defined } from '../chain/defined';
 import type { ChainDefinition } from '../chain/definition/definition';
 import type { Json } from '../chain/json';
@@ -92,11 +92,14 @@ const START_OPTIONS = 'startOptions(chain, { inputs })';
 export function createCatenary(client: Client, options: CatenaryOptions = {}): Catenary {
   const { taskQueue = TASK_QUEUE } = options;
   const closing = new AbortController();
+  const { externalStorage } = client.options.loadedDataConverter;
+  const storedFrom = externalStorage?.payloadSizeThreshold ?? 0;
   const context: Context = {
     client,
     taskQueue,
     modelTaskQueue: options.modelTaskQueue ?? modelTaskQueue(taskQueue),
-    storage: client.options.loadedDataConverter.externalStorage !== undefined,
+    storage: externalStorage !== undefined,
+    ...(externalStorage && storedFrom !== STORED_FROM_BYTES && { storedFrom }),
     hasSearchAttributes: hasSearchAttributes(client, options.searchAttributes),
     closed: closing.signal,
   };

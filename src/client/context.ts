@@ -12,6 +12,8 @@ export interface Context {
   readonly modelTaskQueue: string;
   /** Whether large values travel by reference. */
   readonly storage: boolean;
+  /** Bytes from which on they do; absent where that is the default. */
+  readonly storedFrom?: number;
   /** Whether new runs get the search attributes: only where both are registered, so that one tells of the other. */
   readonly hasSearchAttributes: () => Promise<boolean>;
   /** Aborted when the client is closed. */

@@ -1,16 +1,14 @@
 import { type DataConverter, ExternalStorage } from '@temporalio/common';
+import { STORED_FROM_BYTES } from '../chain/contract';
 import { EncryptionCodec } from './encryption-codec';
 import { createFileStorage } from './file-storage';
 import { type KeysOption, readKeyRing } from './key-ring';
-
-/** Values from this size on travel by reference, where external storage is on. */
-export const STORAGE_THRESHOLD_BYTES = 16 * 1024;
 
 /** Files in a folder, or Temporal's external storage with drivers of one's own. */
 export type StorageOption =
   | {
       readonly dir: string;
-      /** Values from so many bytes on. Default {@link STORAGE_THRESHOLD_BYTES}. */
+      /** Values from so many bytes on. Default {@link STORED_FROM_BYTES}. */
       readonly threshold?: number;
     }
   | ExternalStorage;
@@ -61,7 +59,7 @@ function externalStorageOf(storage: StorageOption): ExternalStorage {
   if (!('dir' in storage)) return storage;
   return new ExternalStorage({
     drivers: [createFileStorage(storage.dir)],
-    payloadSizeThreshold: storage.threshold ?? STORAGE_THRESHOLD_BYTES,
+    payloadSizeThreshold: storage.threshold ?? STORED_FROM_BYTES,
   });
 }
 
@@ -75,7 +73,7 @@ function withEncryption(
     throw new TypeError(
       'encryption brings a failure converter, without which messages stay readable: leave out `dataConverter.failureConverterPath`',
     );
-  const sameFrom = base.externalStorage && STORAGE_THRESHOLD_BYTES;
+  const sameFrom = base.externalStorage && STORED_FROM_BYTES;
   const codec = new EncryptionCodec(readKeyRing(keys), {
     ...(strict !== undefined && { strict }),
     ...(namespace !== undefined && { namespace }),

@@ -9,9 +9,10 @@ import type { Run } from '../chain/run/run';
 const MOST_BYTES = 256 * 1024;
 
 /** @throws ApplicationFailure where an answer is too large to be sent; whoever asks reads the history instead. */
-export function answer<T>(run: Run, value: T): T {
-  if (run.options.storage || jsonBytes(value) <= MOST_BYTES) return value;
+export function answer<T>(value: T, { storage, storedFrom }: Run['options']): T {
+  const bytes = jsonBytes(value);
+  if (bytes <= MOST_BYTES || (storage && bytes >= storedFrom)) return value;
   throw ApplicationFailure.nonRetryable(
-    `the answer is ${jsonBytes(value)} bytes, too many for a query: the client and \`npx catenary\` read it from the history`,
+    `the answer is ${bytes} bytes, too many for a query: the client and \`npx catenary\` read it from the history`,
   );
 }

@@ -12,9 +12,11 @@ export function runFailure(run: Run): ApplicationFailure {
 
 /** @throws ApplicationFailure where a value would not fit into Temporal's payload limit, which would hang the run. */
 export function checkRoom(run: Run, value: object, what: 'result' | 'state'): void {
-  if (run.options.storage || jsonBytes(value) <= MAX_PAYLOAD_BYTES) return;
+  const { storage, storedFrom } = run.options;
+  const bytes = jsonBytes(value);
+  if (bytes <= MAX_PAYLOAD_BYTES || (storage && bytes >= storedFrom)) return;
   throw ApplicationFailure.nonRetryable(
-    `the ${what} of ${run.definition.name} is ${jsonBytes(value)} bytes, above Temporal's payload limit of 2 MiB; ` +
+    `the ${what} of ${run.definition.name} is ${bytes} bytes, above Temporal's payload limit of 2 MiB; ` +
       'turn external storage on, for client and worker alike',
     CHAIN_RUN_ERROR,
     reportOf(run),

@@ -83,7 +83,7 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     const awaited = underWay;
     await awaited;
     if (underWay !== awaited) continue;
-    if (root.consideredCancelled || run.paused || (openGates(run).length === 0 && !run.crowded)) break;
+    if (root.consideredCancelled || run.paused || (openGates(run).length === 0 && !waitsBeside(run))) break;
     await condition(() => underWay !== awaited).catch(() => undefined);
   }
   leave();
@@ -96,6 +96,10 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
   run.state.metadata.endedAt = Date.now();
   sign.set();
   return 'cancelled';
+}
+
+function waitsBeside({ crowded, state }: Run): boolean {
+  return crowded && state.status === 'running';
 }
 
 function historySize(): HistorySize {

@@ -1,6 +1,6 @@
 import { CancelledFailure, setHandler, workflowInfo } from '@temporalio/workflow';
 import { checkDefinition } from '../chain/definition/check-definition';
-import { modelTaskQueue } from '../chain/contract';
+import { modelTaskQueue, STORED_FROM_BYTES } from '../chain/contract';
 import type {
   Block,
   ChainDefinition,
@@ -14,6 +14,7 @@ import type { Json } from '../chain/json';
 import { normalise, type NormalDefinition } from '../chain/definition/normalise';
 import { type Run, runFrom } from '../chain/run/run';
 import { newState, type RunMetadata } from '../chain/state/state';
+import { answer } from './answers';
 import { runFailure } from './conclude';
 import { type Desk, openDesk } from './desk';
 import { drive } from './drive';
@@ -34,6 +35,8 @@ export interface PieceOptions {
   readonly modelTaskQueue?: string;
   /** The worker keeps large values outside Temporal, so that none is too large to be sent. Default false. */
   readonly storage?: boolean;
+  /** Bytes from which on it does, where that is not its default of 16 KiB. */
+  readonly storedFrom?: number;
 }
 
 export type PieceValues = Readonly<Record<string, Json>>;
@@ -67,7 +70,7 @@ export function createPieces(options: PieceOptions = {}): Pieces {
   let account: RunMetadata | undefined;
   const desk = openDesk();
   const room = openRoom();
-  setHandler(approvalsQuery, () => desk.pending());
+  setHandler(approvalsQuery, () => answer(desk.pending(), storageOf(options)));
   const runList = async <Outputs extends PieceValues>(
     blocks: readonly Block[],
     values: PieceValues = {},
@@ -77,7 +80,7 @@ export function createPieces(options: PieceOptions = {}): Pieces {
     const state = newState(values, Date.now());
     const isShared = options.limits === undefined || isPatched('shared-limits');
     if (isShared) state.metadata = account ??= state.metadata;
-    const run = runFrom(definition, state, { storage: options.storage ?? false, patched: isPatched });
+    const run = runFrom(definition, state, { ...storageOf(options), patched: isPatched });
     return (await finish(run, desk, {
       ...optionsOf(options),
       room,
@@ -111,6 +114,10 @@ function definitionOf(
   const problems = checkDefinition(definition);
   if (problems.length > 0 && isPatched('refused')) refuse(problems);
   return normalise(definition);
+}
+
+function storageOf({ storage = false, storedFrom = STORED_FROM_BYTES }: PieceOptions): Run['options'] {
+  return { storage, storedFrom };
 }
 
 function optionsOf(options: PieceOptions): DriveOptions {

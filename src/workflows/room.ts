@@ -18,7 +18,7 @@ export function openRoom(): Room {
       run.beside = () => [...runs.keys()].flatMap((each): Call[] => (each === run ? [] : inFlight(each)));
       return () => runs.delete(run);
     },
-    // Those that have nothing else to wait for, before the run whose call it was takes the room again.
+    // Before the run whose call it was takes the room again.
     freed(by) {
       for (const [run, moved] of runs) if (run !== by && run.crowded) moved();
     },

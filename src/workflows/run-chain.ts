@@ -30,8 +30,8 @@ import { openRun } from './open-run';
 export async function runChain(input: RunInput): Promise<ChainResult> {
   const run = openRun(input, Date.now());
   setHandler(progressQuery, () => progressOf(run));
-  setHandler(snapshotQuery, () => answer(run, snapshotOf(run)));
-  setHandler(approvalsQuery, () => pendingGates(run, workflowInfo().runId));
+  setHandler(snapshotQuery, () => answer(snapshotOf(run), run.options));
+  setHandler(approvalsQuery, () => answer(pendingGates(run, workflowInfo().runId), run.options));
 
   const ended = await drive(run, input.options ?? {}, openDesk());
   // Also after a cancel: whoever waits for an answer gets one.

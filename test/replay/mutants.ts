@@ -177,13 +177,13 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     foundBy: ['approved-with-value-before.v1'],
   },
   'a window counts arguments alone': {
-    text: "return now || !run.patched('whole-window');",
+    text: "if (now || !run.patched('whole-window')) return true;",
     becomes: 'return true;',
     foundBy: ['small-window.v1'],
   },
   'a history from before counts the whole command': {
-    text: "return now || !run.patched('whole-window');",
-    becomes: 'return now;',
+    text: "if (now || !run.patched('whole-window')) return true;",
+    becomes: 'if (now) return true;',
     foundBy: ['small-window-before.v1'],
   },
   'a history from before waits for calls under the limit only': {

@@ -67,11 +67,13 @@ function isSound(value: unknown): boolean {
 export function runOptionsProblems(options: unknown): Problem[] {
   if (options === undefined) return [];
   if (!isObject(options)) return [{ path: ['options'], message: 'must be an object' }];
-  const { modelTaskQueue, storage } = options;
+  const { modelTaskQueue, storage, storedFrom } = options;
   const problems: Problem[] = [];
   if (modelTaskQueue !== undefined && !isTaskQueue(modelTaskQueue))
     problems.push({ path: ['options', 'modelTaskQueue'], message: 'is not a name of a task queue' });
   if (storage !== undefined && typeof storage !== 'boolean')
     problems.push({ path: ['options', 'storage'], message: 'must be true or false' });
+  if (storedFrom !== undefined && !(Number.isSafeInteger(storedFrom) && (storedFrom as number) >= 0))
+    problems.push({ path: ['options', 'storedFrom'], message: 'must be a number of bytes' });
   return problems;
 }

@@ -31,7 +31,7 @@ export function planCall(
   return {
     purpose: 'plan',
     activity: 'plan',
-    args: requestArgs(run, plan, values),
+    ...requestArgs(run, plan, values),
     summary: `${placed.path} · plan${tryText(record, move.rung).replace(' · ', ' ')}`,
     queue: 'models',
     maxTokens: move.maxTokens,

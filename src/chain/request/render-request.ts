@@ -97,7 +97,7 @@ export function nameValues(
   values: readonly Json[],
 ): Values {
   const all = unpack(request, values);
-  return request.names.flatMap((name, i) => (i < all.length ? [[name, all[i]!] as const] : []));
+  return all.names.flatMap((name, i) => (i < all.values.length ? [[name, all.values[i]!] as const] : []));
 }
 
 export function fill(template: string, named: Values): string {

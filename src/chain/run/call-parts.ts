@@ -1,7 +1,7 @@
 import { rateFor } from '../budget/model-price';
 import { type CallLimits, type JudgeRequest, type ModelCall, WIRE_TERMS } from '../contract';
 import type { StepBlock } from '../definition/definition';
-import { type Json, own } from '../json';
+import { type Json, jsonBytes, own } from '../json';
 import { type NormalRetry, normalTimeouts, type NormalTimeouts } from '../definition/normalise';
 import type { PlacedBlock } from '../layout/placed';
 import { pack } from '../request/packed';
@@ -95,10 +95,15 @@ export function requestArgs(
   request: ModelCall,
   values: ReadonlyMap<string, Json>,
   before: readonly Json[] = [],
-): readonly Json[] {
+): Pick<CallParts, 'args' | 'bytes'> {
   const all = [...values.values()];
-  const sent = run.options.storage ? pack(request, all) : { request, values: all };
-  return [sent.request as unknown as Json, ...before, ...sent.values];
+  const plain = [request as unknown as Json, ...before, ...all];
+  if (!run.options.storage) return { args: plain };
+  const packed = pack(request, all);
+  if (packed.values === all) return { args: plain };
+  // A window counts what is sent, however it is packed.
+  const bytes = plain.reduce<number>((sum, arg) => sum + jsonBytes(arg), 0);
+  return { args: [packed.request as unknown as Json, ...before, ...packed.values], bytes };
 }
 
 export function promptValues(

@@ -111,7 +111,7 @@ function generateCall(
   return {
     purpose: 'generate',
     activity: 'generate',
-    args: requestArgs(run, request, values),
+    ...requestArgs(run, request, values),
     summary: `${placed.path}${tryText(record, move.rung)}`,
     queue: 'models',
     maxTokens: move.maxTokens,
@@ -136,7 +136,7 @@ function judgeCall(
   return {
     purpose: 'judge',
     activity: 'judge',
-    args: requestArgs(run, request, values, [output]),
+    ...requestArgs(run, request, values, [output]),
     summary: `${placed.path} · judge`,
     queue: 'models',
     maxTokens: JUDGE_MAX_TOKENS,

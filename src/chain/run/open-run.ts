@@ -31,7 +31,8 @@ export function openRun(input: unknown, at: number, { patched, judges }: OpenOpt
   const { options, snapshot } = (isObject(input) ? input : {}) as Partial<RunInput>;
   const problems = snapshot === undefined ? runInputProblems(input, judges) : runOptionsProblems(options);
   if (problems.length > 0) return { problems };
-  const terms = { storage: options?.storage ?? false, patched };
+  const { storage = false, storedFrom } = options ?? {};
+  const terms = { storage, patched, ...(storedFrom !== undefined && { storedFrom }) };
   if (snapshot !== undefined) return { run: restoreRun(snapshot, terms, judges) };
   const { definition, hash, inputs } = input as CheckedInput;
   return { run: newRun(definition, inputs, at, { hash, ...terms }) };

@@ -7,17 +7,16 @@ import type { Run } from './run';
 
 /** What Temporal adds to an argument, at most: the names of its encoding and of an encryption's key. */
 const BYTES_AROUND = 256;
-/** The least threshold of external storage: what is smaller stays in the command. */
-const INLINE_BYTES = 16 * 1024;
 
 /** Why Temporal would hang a run that sends a call's arguments, which are one message of at most 2 MiB. */
 export function oversize(run: Run, call: Call): string | undefined {
   const { args, bytes, id } = call;
+  const { storage, storedFrom } = run.options;
   if (bytes + args.length * BYTES_AROUND <= MAX_PAYLOAD_BYTES) return undefined;
-  const sizes = args.map(jsonBytes).filter((size) => !run.options.storage || size < INLINE_BYTES);
+  const sizes = args.map(jsonBytes).filter((size) => !storage || size < storedFrom);
   const sum = sizes.reduce((all, size) => all + size + BYTES_AROUND, 0);
   if (sum <= MAX_PAYLOAD_BYTES || !(wasOversize(run, call) || run.patched('argument-sums'))) return undefined;
-  return run.options.storage
+  return storage
     ? `${id} would send ${sizes.length} values that are too small to be stored outside, of ${sum} bytes in all; join them first`
     : `${id} would send ${bytes} bytes of values, above Temporal's limits; turn external storage on`;
 }
@@ -37,7 +36,9 @@ export function hasRoom(run: Run, call: Call): boolean {
   const all = [...own, ...run.beside()];
   const bytes = all.reduce((sum, each) => sum + commandBytes(each), commandBytes(call));
   const now = all.length === 0 || (all.length < window.calls && bytes <= window.bytes);
-  return now || !run.patched('whole-window');
+  if (now || !run.patched('whole-window')) return true;
+  run.crowded = all.length > own.length;
+  return false;
 }
 
 /** Bytes of a call's command: its arguments, and its path in id, summary and group. */
@@ -53,7 +54,9 @@ export function limitFor(run: Run, placed: PlacedBlock, call: Call, at: number):
   if (before !== undefined || beside.length === 0) return before;
   // What is beside it counts towards the limits of the whole alone.
   const now = limitReached(run, placed, call, [...own, ...beside.map((each) => ({ ...each, path: '' }))], at);
-  return now === undefined || run.patched('whole-window') ? now : before;
+  if (now === undefined || !run.patched('whole-window')) return undefined;
+  run.crowded = now.mayPass;
+  return now;
 }
 
 export function inFlight(run: Run): Call[] {

@@ -1,5 +1,6 @@
 import { asksAs } from '../request/asks';
 import type { Call } from './call-parts';
+import { STORED_FROM_BYTES } from '../contract';
 import { canonicalJson, type Json } from '../json';
 import type { Patched } from './patches';
 import { type Rung, rungsOf } from '../recovery/ladder';
@@ -34,13 +35,13 @@ export interface Run {
   moves: number;
   /** What other runs of the same workflow have in flight: a hand-written one may run several lists at once. */
   beside: () => readonly Call[];
-  /** Nothing is in flight here, and what is beside it leaves no room for what is ready. */
+  /** Something is ready here that what is in flight beside it leaves no room for. */
   crowded: boolean;
   /** Nothing more starts in this history; see `startsIn`. */
   paused: boolean;
   /** Of state and definition as JSON, counted from when it first matters. */
   bytes: number | undefined;
-  readonly options: { readonly storage: boolean };
+  readonly options: { readonly storage: boolean; readonly storedFrom: number };
   readonly patched: Patched;
   /** Whether anything of it may ever ask a person: most runs never do, and need not be looked through for gates. */
   readonly mayAsk: boolean;
@@ -51,6 +52,8 @@ export interface Run {
 export interface RunTerms {
   /** Large values travel by reference. Default false. */
   readonly storage?: boolean;
+  /** Bytes from which on they do. Default {@link STORED_FROM_BYTES}. */
+  readonly storedFrom?: number;
   /** Default: every change holds, as it does for a run that has no history. */
   readonly patched?: Patched;
 }
@@ -83,7 +86,7 @@ export function runFrom(definition: NormalDefinition, state: ChainState, options
     crowded: false,
     paused: false,
     bytes: undefined,
-    options: { storage: options.storage ?? false },
+    options: { storage: options.storage ?? false, storedFrom: options.storedFrom ?? STORED_FROM_BYTES },
     patched: options.patched ?? (() => true),
     mayAsk: mayAsk(definition),
     timed: isTimed(definition),

@@ -28,8 +28,8 @@ export interface StartOptions {
  */
 export function start(run: Run, at: number, { looksOnly = false }: StartOptions = {}): Call[] {
   const started: Call[] = [];
-  run.crowded = false;
   for (;;) {
+    run.crowded = false;
     settle(run, at);
     const next = nextReady(run, at, looksOnly);
     if (next === undefined) return started;
@@ -44,11 +44,13 @@ export function start(run: Run, at: number, { looksOnly = false }: StartOptions 
  * or by a limit: all that can be told before anything else starts, because one at a time would be too slow for a map.
  */
 function nextReady(run: Run, at: number, looksOnly: boolean): Call | 'again' | undefined {
-  if (run.state.status !== 'running' || run.inFlight.size >= run.definition.window.calls) return undefined;
+  const isFull = run.inFlight.size >= run.definition.window.calls;
+  if (run.state.status !== 'running' || (isFull && !run.timed && !run.mayAsk)) return undefined;
   let isAgain = false;
   for (const placed of run.layout.all) {
     const record = recordOf(run, placed);
     if (record?.status !== 'running' || run.busy.has(placed.path) || isMadeOfOthers(placed, record)) continue;
+    if (isFull && !(isUrgent(run, placed, record, at) && run.patched('whole-window'))) continue;
     if (cancelledBy(run, placed)) {
       withdraw(record.gate, at);
       skip(record, 'a sibling failed', at);
@@ -73,6 +75,11 @@ function nextReady(run: Run, at: number, looksOnly: boolean): Call | 'again' | u
   return isAgain ? 'again' : undefined;
 }
 
+/** What no full window holds up: somebody waits for the answer to a decision, or the time is over. */
+function isUrgent(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): boolean {
+  return record.gate?.claim !== undefined || timeIsUp(run, placed, at) !== undefined;
+}
+
 /** It makes no call of its own, unless a person is asked about it. */
 function isMadeOfOthers({ kind, members }: PlacedBlock, record: BlockRecord): boolean {
   return !isOpen(record) && (isComposite(kind) || members.length > 0);
@@ -89,21 +96,21 @@ function tryNextCall(run: Run, placed: PlacedBlock, at: number): Call | undefine
   }
 }
 
-/** Room in the window, then in the limits. What doesn't fit waits while others may still give room back. */
+/** Room in the window, then in the limits. What doesn't fit waits while others may still give room back, unless it is urgent. */
 function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'again' | undefined {
   const tooLarge = oversize(run, call);
   if (tooLarge) return refuse(run, placed, call, { type: 'Output.TooLarge', message: tooLarge }, at);
-  if (!hasRoom(run, call)) return waits(run);
+  if (!hasRoom(run, call)) {
+    const record = recordOf(run, placed)!;
+    if (!isUrgent(run, placed, record, at) || !run.patched('whole-window')) return undefined;
+    if (record.gate?.claim) return call;
+  }
   const reached = limitFor(run, placed, call, at);
   if (reached === undefined) return call;
-  if (reached.mayPass) return waits(run);
+  if (reached.mayPass) return undefined;
   // Histories from before wait for whatever is in flight, which may be no call under that limit.
   if (reached.wantsRoom && run.inFlight.size > 0 && !run.patched('limit-waits')) return undefined;
   return refuse(run, placed, call, { type: 'Limit.Reached', message: reached.message }, at);
-}
-
-function waits(run: Run): undefined {
-  run.crowded = run.inFlight.size === 0;
 }
 
 /** A draft that may not even be asked for is a failed attempt: the ladder says what follows. A decision does not count. */

@@ -58,9 +58,14 @@ export async function startOptionsOf(
   own: OwnStartOptions,
 ): Promise<ChainStartOptions> {
   const { definition, hash, inputs, inputsHash, goesOn } = prepared;
-  const { modelTaskQueue, storage, taskQueue } = context;
+  const { modelTaskQueue, storage, storedFrom, taskQueue } = context;
   const marked = await context.hasSearchAttributes();
-  const options = { modelTaskQueue, storage, ...(marked && { waiting: true }) };
+  const options = {
+    modelTaskQueue,
+    storage,
+    ...(storedFrom !== undefined && { storedFrom }),
+    ...(marked && { waiting: true }),
+  };
   const input = (
     goesOn
       ? { hash, inputs: {}, options, snapshot: goesOn.snapshot as unknown as Json }

@@ -1,12 +1,14 @@
+import type { Block } from '../../../../src/chain/definition/definition';
+import { claim } from '../../../../src/chain/gate/decide';
 import type { Call } from '../../../../src/chain/run/call-parts';
 import { hasRoom, limitFor, oversize } from '../../../../src/chain/run/room';
 import type { Run } from '../../../../src/chain/run/run';
 import { start } from '../../../../src/chain/run/start';
 import { step } from '../../../support/blocks';
-import { runOf } from '../../../support/chains';
+import { chainOf, runOf } from '../../../support/chains';
 
 const before = (run: Run): Run => ({ ...run, patched: () => false });
-const stored = (run: Run): Run => ({ ...run, options: { storage: true } });
+const stored = (run: Run): Run => ({ ...run, options: { storage: true, storedFrom: 16 * 1024 } });
 const text = (length: number): string => 'x'.repeat(length);
 
 function sending(...args: string[]): Call {
@@ -78,6 +80,58 @@ describe('a window', () => {
     run.beside = () => [];
     expect(start(run, 0).map(({ id }) => id)).toEqual(['a/generate/1']);
     expect(run.crowded).toBe(false);
+  });
+
+  test('that others have filled is waited for beside calls of its own, and not by what has ended', () => {
+    const run = runOf([{ parallel: 'g', blocks: [step('a', 'x'), step('b', 'x')] }], { window });
+    run.beside = () => [sending('x')];
+    expect([start(run, 0).map(({ id }) => id), run.crowded]).toEqual([['g/a/generate/1'], true]);
+    const ended = runOf([step('a', 'x')], { window });
+    ended.beside = run.beside;
+    ended.state.status = 'failed';
+    expect([start(ended, 0), ended.crowded]).toEqual([[], false]);
+  });
+});
+
+describe('a full window', () => {
+  const busy = { activity: 'busy', call: 'save', args: [] };
+  const full = (...blocks: readonly Block[]): Run => {
+    const run = runOf([{ parallel: 'g', blocks: [busy, ...blocks] }], { window: { calls: 1 } });
+    expect(start(run, 0).map(({ id }) => id)).toEqual(['g/busy/call/1']);
+    return run;
+  };
+  const within = (...blocks: readonly Block[]): Block => ({
+    chain: 'sub',
+    definition: chainOf(blocks, { inputs: {}, limits: { time: '1 s' } }),
+  });
+
+  test('holds no time limit up, neither of an open gate nor of what waits for its turn', () => {
+    const gate = full(within({ text: 'draft', template: 'x' }, { approval: 'ok', of: 'draft' }));
+    expect(gate.state.steps['g/sub/ok']!.status).toBe('running');
+    expect(start(gate, 2000)).toEqual([]);
+    expect(gate.state.errors['g/sub/ok']).toContain('limit of 1 s is over');
+
+    const call = full(within(step('late', 'x')));
+    expect([start(call, 999), call.state.steps['g/sub/late']!.status]).toEqual([[], 'running']);
+    start(call, 2000);
+    expect(call.state.errors['g/sub/late']).toContain('limit of 1 s is over');
+
+    const old = before(full(within(step('late', 'x'))));
+    start(old, 2000);
+    expect(old.state.errors).toEqual({});
+  });
+
+  test('holds no look at a decision up, for which somebody waits', () => {
+    const terms = { authorize: 'mayDecide' };
+    const run = full(
+      { text: 'draft', template: 'x' },
+      { approval: 'ok', of: 'draft', ...terms },
+      step('late', 'x'),
+    );
+    const { content } = run.state.steps['g/ok']!.gate!;
+    claim(run, { gate: 'g/ok', content, decision: 'approve', decidedBy: 'ada' }, 'update', 5);
+    expect(start(before(run), 5)).toEqual([]);
+    expect(start(run, 5).map(({ id }) => id)).toEqual(['g/ok/authorize/1']);
   });
 });
 
