@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Payload, type StorageDriver, StorageDriverClaim } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
@@ -33,17 +33,20 @@ async function store(root: string, payload: Payload): Promise<StorageDriverClaim
   const bytes = PayloadMessage.encode(payload).finish();
   const sha256 = hash(bytes);
   const path = pathOf(root, sha256);
-  if (!(await touch(path))) await write(path, bytes);
+  if (!(await touch(path, bytes.length))) await write(root, path, bytes);
   return new StorageDriverClaim({ sha256 });
 }
 
-/** Written whole or not at all, and on the disk before anything refers to it. */
-async function write(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+/** Written whole or not at all, and on the disk, its name too, before anything refers to it. */
+async function write(root: string, path: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomUUID()}`;
   try {
     await writeFile(temporary, bytes, { flag: 'wx', flush: true, mode: 0o600 });
     await rename(temporary, path);
+    await flush(folder);
+    if (made !== undefined) for (const above of [dirname(folder), root]) await flush(above);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
@@ -81,12 +84,25 @@ function hash(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Young again, so that no garbage collection takes it before a history names it. False where there is none. */
-async function touch(path: string): Promise<boolean> {
+/** Puts a folder's entries on the disk. Where the system opens no folders, it does so by itself. */
+async function flush(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  try {
+    await handle?.sync();
+  } finally {
+    await handle?.close();
+  }
+}
+
+/**
+ * Young again, so that no garbage collection takes it before a history names it. False where there is none, or one that was cut
+ * short: it is written anew.
+ */
+async function touch(path: string, size: number): Promise<boolean> {
   const now = new Date();
   try {
     await utimes(path, now, now);
-    return true;
+    return (await stat(path)).size === size;
   } catch (error) {
     if (isMissing(error)) return false;
     throw error;

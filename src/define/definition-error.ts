@@ -20,7 +20,8 @@ export class ChainDefinitionError extends Error {
   override readonly name = 'ChainDefinitionError';
   constructor(
     readonly problems: readonly LocatedProblem[],
-    subject: 'the chain has' | 'the inputs have' | 'the outputs have' = 'the chain has',
+    /** `the inputs have` */
+    subject = 'the chain has',
   ) {
     super(`${subject} ${counted(problems.length, 'problem')}:\n${formatProblems(problems)}`);
   }

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ExternalStorage } from '@temporalio/common';
+import { createFileStorage } from '../../src/client';
 import type { Block } from '../../src/chain/definition/definition';
 import type { RunHandle } from '../../src/client';
 import { chainOf } from '../support/chains';
@@ -43,6 +45,25 @@ describe('without external storage', () => {
     await run.result();
   });
 
+  test('a message that no answer to a query holds ends no run, and is seen whole', async () => {
+    const letters = ['x', 'y', 'z'].map((name) => text(name, 10));
+    const gates = ['x', 'y', 'z'].map((of): Block => ({ approval: `${of}_ok`, of, message: '{{large}}' }));
+    const chain = chainOf([
+      ...[text('large', 400_000), ...letters],
+      { parallel: 'g', blocks: [...gates, ...members(6)] },
+    ]);
+    const run = await stage.catenary.start(chain, { id: stage.id(), inputs: { brief: 'b' } });
+    const raw = stage.catenary.client.workflow.getHandle(run.id);
+    let shown = await run.approvals();
+    for (; shown.length < 3; shown = await run.approvals())
+      await raw.query('approvals').catch(() => undefined);
+    expect(shown.map(({ message }) => message.length)).toEqual([400_000, 400_000, 400_000]);
+    for (const { gate, content } of shown) await run.approve(gate, { by: 'anna', content });
+    expect(Object.keys((await run.state()).outputs)).toContain('large');
+    await run.result().catch(() => undefined);
+    expect((await run.info()).status).not.toBe('terminated');
+  });
+
   test.each([
     ['a prompt', step('both', '{{a}}{{b}}'), 'both/generate/1'],
     ['an activity', { activity: 'both', call: 'text', args: ['{{a}}', '{{b}}'] } as Block, 'both/call/1'],
@@ -80,5 +101,23 @@ describe('with external storage', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places[0]).toBeGreaterThan(300_000);
     await expectSameKnowledge(stage.catenary, run as RunHandle);
+  });
+});
+
+describe('with a storage whose threshold is another', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'catenary-threshold-'));
+  afterAll(() => rmSync(dir, { recursive: true }));
+  const storage = new ExternalStorage({ drivers: [createFileStorage(dir)] });
+  const stage = useClientStage(() => ({ activities, storage }));
+
+  test('values below it that are too large together fail by name', async () => {
+    const args = Array.from({ length: 12 }, (_, i) => `{{t${i}}}`);
+    const texts = args.map((_, i) => text(`t${i}`, 200_000));
+    const chain = chainOf([
+      { parallel: 'g', blocks: texts },
+      { activity: 'both', call: 'text', args },
+    ]);
+    const run = await stage.catenary.start(chain, { id: stage.id(), inputs: { brief: 'b' } });
+    await expect(run.result()).rejects.toThrow('12 values that are too small to be stored outside');
   });
 });

@@ -12,6 +12,9 @@ export type CheckedInput = Omit<RunInput, 'definition'> & { readonly definition:
 /** Whether a definition is judged by the rules of this release; asked only where it breaks one. */
 export type Judges = () => boolean;
 
+/** For definitions that some release has taken. */
+export const TAKEN: Judges = () => false;
+
 /**
  * Why an argument cannot start a new run; empty where it is a {@link CheckedInput}.
  *

@@ -2,6 +2,7 @@ import { type Effort, estimateLayout, type PerItem } from '../effort/estimate';
 import { layOut } from '../layout/layout';
 import type { PlacedBlock } from '../layout/placed';
 import type { Run } from '../run/run';
+import { TAKEN } from '../definition/run-input';
 import { restoreRun, type Snapshot } from '../state/snapshot';
 import { isSettled } from '../state/state';
 
@@ -26,7 +27,7 @@ const NOTHING: Span = {
 
 /** What a snapshot's run may still take; of a plan that runs, as much as it was ever allowed. */
 export function remainingOf(snapshot: Snapshot): Remaining {
-  const run = restoreRun(snapshot, { storage: true });
+  const run = restoreRun(snapshot, { storage: true }, TAKEN);
   const layout = layOut(run.definition, { templates: true });
   const { of } = estimateLayout(layout);
   const templates = new Map(layout.all.map((placed) => [placed.path, placed]));

@@ -1,6 +1,7 @@
 import { expandAgain } from '../run/expand';
 import { type Json, own, put } from '../json';
 import type { NormalDefinition } from '../definition/normalise';
+import { TAKEN } from '../definition/run-input';
 import type { PlacedBlock } from '../layout/placed';
 import { hashOf, runFrom } from '../run/run';
 import { restoreRun, type Snapshot, snapshotOf } from '../state/snapshot';
@@ -59,7 +60,7 @@ export interface Resumption {
  * @throws SnapshotError for a snapshot that cannot be read, ResumeError for what no longer matches or does not exist.
  */
 export function resume(value: unknown, changes: Changes, { touched, at }: ResumeTerms): Resumption {
-  const run = restoreRun(value, { storage: true });
+  const run = restoreRun(value, { storage: true }, TAKEN);
   const definition = changes.definition ?? run.definition;
   const { state } = run;
   const named = namedBlocks(run, changes.from ?? []);

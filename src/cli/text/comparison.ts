@@ -1,3 +1,4 @@
+import { TAKEN } from '../../chain/definition/run-input';
 import type { Json } from '../../chain/json';
 import type { PlacedBlock } from '../../chain/layout/placed';
 import { type StepSummary, summaryOf } from '../../chain/state/result';
@@ -51,7 +52,7 @@ export interface ComparedBlock extends StepSummary {
 
 /** @param now milliseconds since the epoch */
 export function compare(runs: readonly Compared[], now: number): Comparison {
-  const restored = runs.map(({ snapshot }) => restoreRun(snapshot, { storage: true }));
+  const restored = runs.map(({ snapshot }) => restoreRun(snapshot, { storage: true }, TAKEN));
   const paths = new Set(restored.flatMap(({ layout }) => layout.all.map(({ path }) => path)));
   const outputs = restored.map((run) => namedOutputs(run, run.layout.blocks));
   const names = new Set(outputs.flatMap((each) => Object.keys(each)));

@@ -1,3 +1,4 @@
+import { checkDefinition } from '../../chain/definition/check-definition';
 import { own, type Json } from '../../chain/json';
 import type { NormalDefinition } from '../../chain/definition/normalise';
 import { ResumeError } from '../../chain/resume/resume-error';
@@ -32,13 +33,23 @@ export function planResume(snapshot: Snapshot, options: ForkOptions, terms: Resu
 }
 
 function definitionFor({ definition }: Snapshot, { chain, limits }: ForkOptions): NormalDefinition {
-  if (chain === undefined && limits === undefined) return definition;
+  if (chain === undefined && limits === undefined) return judged(definition);
   const written = chain === undefined ? definition : prepareChain(chain).definition;
   if (written.name !== definition.name)
     throw new ResumeError(
       `the snapshot is of the chain ${definition.name}, which ${written.name} is not: start a run of its own`,
     );
   return prepareChain({ ...written, limits: { ...written.limits, ...limits } }).definition;
+}
+
+/** A run goes on by the rules that its definition passed; a new one, as a resumed run is, passes those of this release. */
+function judged(definition: NormalDefinition): NormalDefinition {
+  const problems = checkDefinition(definition);
+  if (problems.length === 0) return definition;
+  throw new ChainDefinitionError(
+    problems,
+    "the run's chain, which an earlier release took, is to be mended and given (`chain`): it has",
+  );
 }
 
 /** The inputs that are others now than the run had, those that it did not have among them. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Payload, StorageDriverClaim } from '@temporalio/common';
@@ -49,6 +49,16 @@ it('refuses a file whose content is not what was stored', async () => {
   const [file] = await filesIn(dir);
   await writeFile(file!, 'changed');
   await expect(storage.retrieve({}, claims)).rejects.toThrow(/is damaged/);
+});
+
+it('a value that was cut short is whole once somebody stores it again', async () => {
+  const storage = createFileStorage(dir);
+  const claims = await storage.store({}, [payload('whole')]);
+  const [file] = await filesIn(dir);
+  await truncate(file!, 3);
+  await storage.store({}, [payload('whole')]);
+  expect((await storage.retrieve({}, claims)).map(text)).toEqual(['whole']);
+  expect(await filesIn(dir)).toEqual([file]);
 });
 
 it('reads nothing outside its folder, whatever a reference says', async () => {
