@@ -49,7 +49,8 @@ describe('without external storage', () => {
     const letters = ['x', 'y', 'z'].map((name) => text(name, 10));
     const gates = ['x', 'y', 'z'].map((of): Block => ({ approval: `${of}_ok`, of, message: '{{large}}' }));
     const chain = chainOf([
-      ...[text('large', 400_000), ...letters],
+      text('large', 400_000),
+      ...letters,
       { parallel: 'g', blocks: [...gates, ...members(6)] },
     ]);
     const run = await stage.catenary.start(chain, { id: stage.id(), inputs: { brief: 'b' } });
