@@ -3,6 +3,7 @@ import { checkDefinition } from '../../../../src/chain/definition/check-definiti
 import type { ChainDefinition, MapBlock } from '../../../../src/chain/definition/definition';
 import { normalise } from '../../../../src/chain/definition/normalise';
 import { newRun, type Run } from '../../../../src/chain/run/run';
+import type { Purpose } from '../../../../src/chain/state/state';
 import { driveVirtually, type VirtualCall } from '../../../../src/testing/virtual-run';
 import { ids } from '../../../support/chains';
 import { worldOf } from '../../../support/random/random-chains';
@@ -16,6 +17,8 @@ import { demanding } from '../../../support/demanding';
 
 const INPUTS = { ...SCOPE_INPUTS };
 const rate = fc.constantFrom(0, 0.1, 0.3, 0.6);
+/** They look at a decision that a person waits for, or may: no window holds those up. */
+const LOOKS: readonly Purpose[] = ['admit', 'authorize', 'check'];
 /** How many times as many chains as usual: for a hunt. */
 const TIMES = Number(process.env['CATENARY_RANDOM_TIMES'] ?? 1);
 
@@ -106,7 +109,8 @@ test(
         const running = Object.entries(run.state.steps).filter(([, { status }]) => status === 'running');
         expect(running).toEqual([]);
         expect(new Set(ids(calls)).size).toBe(calls.length);
-        expect(atOnce(calls, ({ call }) => call.id)).toBeLessThanOrEqual(definition.window!.calls!);
+        const permitted = calls.filter(({ call }) => !LOOKS.includes(call.purpose));
+        expect(atOnce(permitted, ({ call }) => call.id)).toBeLessThanOrEqual(definition.window!.calls!);
       }),
       { numRuns: 1000 * TIMES },
     );
