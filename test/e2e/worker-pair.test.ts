@@ -16,9 +16,9 @@ test('what keeps the model worker from starting is what the worker fails with', 
     address: server.address,
     taskQueue: 'broken',
     model: silent,
-    modelConcurrency: 0,
+    modelTaskQueue: '',
   });
-  await expect(worker.run()).rejects.not.toThrow(/Cannot close connection/);
+  await expect(worker.run()).rejects.toThrow('Task queue name is required');
 });
 
 test('a shutdown that is asked for while the worker starts ends it', async () => {
