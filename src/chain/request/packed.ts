@@ -19,6 +19,7 @@ export interface Packed<Request> {
  * travels alone is stored by itself, once for all calls, but only from the storage's threshold on.
  */
 export function pack<Request extends ModelCall>(request: Request, values: readonly Json[]): Packed<Request> {
+  if (values.length * SMALL_BYTES <= MOST_SMALL_BYTES) return { request, values };
   const sizes = values.map(jsonBytes);
   const isSmall = (_: Json, i: number): boolean => sizes[i]! < SMALL_BYTES;
   const smallBytes = sizes.reduce((sum, bytes) => (bytes < SMALL_BYTES ? sum + bytes : sum), 0);

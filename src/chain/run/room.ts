@@ -31,11 +31,13 @@ function wasOversize({ options }: Run, { args, bytes }: Call): boolean {
 export function hasRoom(run: Run, call: Call): boolean {
   const { window } = run.definition;
   const own = inFlight(run);
+  const beside = run.beside();
+  if (own.length + beside.length === 0) return true;
   const before = own.length === 0 || own.reduce((sum, { bytes }) => sum + bytes, call.bytes) <= window.bytes;
   if (!before) return false;
-  const all = [...own, ...run.beside()];
+  const all = [...own, ...beside];
   const bytes = all.reduce((sum, each) => sum + commandBytes(each), commandBytes(call));
-  const now = all.length === 0 || (all.length < window.calls && bytes <= window.bytes);
+  const now = all.length < window.calls && bytes <= window.bytes;
   if (now || !run.patched('whole-window')) return true;
   run.crowded = all.length > own.length;
   return false;
