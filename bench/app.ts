@@ -1,15 +1,16 @@
 // One side of the bench as a process of its own: worker and client of either the chain or the hand-written workflow.
 // Reads one command a line on standard input, answers one JSON line each; ends with its input.
-import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
-import { createAnthropicModel, createWorker } from '../src/worker';
-import { PREBUILT } from '../src/worker/prebuilt';
 import { prepareRun } from '../src/define/prepare';
+import type * as worker from '../src/worker';
 import { createHandwrittenActivities } from './handwritten/activities';
 import { measure, type Measured } from './measure';
 import { chainOf, scenarios } from './scenarios';
+
+/** The built package, as workers run it: sources that are compiled while they are loaded are slower. */
+const { createAnthropicModel, createWorker } = require('../dist/worker') as typeof worker;
 
 /** `runs` runs of a scenario, `concurrency` at once. */
 export interface Command {
@@ -28,8 +29,7 @@ async function main(side: Side, address: string, baseUrl: string): Promise<void>
   const client = new Client({ connection: await Connection.connect({ address }) });
 
   async function chainWorkers(): Promise<{ run(): Promise<void>; shutdown(): void }[]> {
-    const workflowBundle = { codePath: join(__dirname, '../dist', basename(PREBUILT)) };
-    return [await createWorker({ connection, taskQueue, model, temporal: { workflowBundle } })];
+    return [await createWorker({ connection, taskQueue, model })];
   }
 
   async function handwrittenWorkers(): Promise<Worker[]> {

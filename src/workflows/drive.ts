@@ -10,7 +10,8 @@ import type { Call } from '../chain/run/call-parts';
 import { CHAIN_RUN_ERROR } from '../chain/recovery/failure';
 import { openGates } from '../chain/gate/gate';
 import { type HistorySize, startsIn } from '../chain/run/go-on';
-import type { Outcome } from '../chain/recovery/outcome';
+import type { Json } from '../chain/json';
+import { type Outcome, outcomeOfError } from '../chain/recovery/outcome';
 import { progressTable } from '../chain/state/progress';
 import { reportOf } from '../chain/state/result';
 import type { Run } from '../chain/run/run';
@@ -48,16 +49,21 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     return calls.length === 0 ? undefined : Promise.all(calls.map(make));
   };
 
-  const make = (call: Call): Promise<unknown> =>
-    inScope(call).then((outcome) => {
+  const make = (call: Call): Promise<unknown> => {
+    const take = (outcome: Outcome): Promise<unknown> | undefined => {
       scopes.delete(call.id);
       apply(run, call.id, outcome, Date.now());
       options.room?.freed(run);
       return advance();
-    });
+    };
+    return inScope(call).then(
+      (value) => take({ kind: 'returned', value }),
+      (error) => take(outcomeOfError(error)),
+    );
+  };
 
   /** Only a call that a sibling or a time limit may cancel has a scope of its own: scopes and promises are what a workflow's CPU goes into. */
-  const inScope = (call: Call): Promise<Outcome> => {
+  const inScope = (call: Call): Promise<Json> => {
     if (!call.cancellable) return perform(call, options);
     const scope = new CancellationScope();
     scopes.set(call.id, scope);

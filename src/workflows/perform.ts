@@ -5,11 +5,9 @@ import {
   scheduleActivity,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Outcome } from '../chain/recovery/outcome';
 import type { Call } from '../chain/run/call-parts';
 import type { RunOptions } from '../chain/contract';
 import type { Json } from '../chain/json';
-import { outcomeOfError } from '../chain/recovery/outcome';
 import type { Room } from './room';
 
 /** Temporal's start-to-close is this much longer than the call's own deadline, which therefore ends first. */
@@ -24,13 +22,13 @@ export interface DriveOptions extends RunOptions {
   readonly room?: Room;
 }
 
-/** Makes one call as an activity. Never rejects: how it ended is the outcome. */
-export function perform(call: Call, options: DriveOptions): Promise<Outcome> {
+/** Makes one call as an activity: its answer, or why there is none. */
+export function perform(call: Call, options: DriveOptions): Promise<Json> {
   try {
-    return schedule(call, options).then((value) => ({ kind: 'returned', value }), outcomeOfError);
+    return schedule(call, options);
   } catch (error) {
     // What the SDK refuses to schedule would else hang the run.
-    return Promise.resolve(outcomeOfError(error));
+    return Promise.reject(error as Error);
   }
 }
 

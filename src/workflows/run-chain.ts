@@ -35,7 +35,7 @@ export async function runChain(input: RunInput): Promise<ChainResult> {
 
   const ended = await drive(run, input.options ?? {}, openDesk());
   // Also after a cancel: whoever waits for an answer gets one.
-  await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
+  if (!allHandlersFinished()) await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
 
   if (ended === 'cancelled') throw new CancelledFailure(`chain ${run.definition.name} was cancelled`);
   if (ended === 'paused') return await goOnAsNew(run, input.options ?? {});
