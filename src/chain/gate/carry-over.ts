@@ -1,15 +1,14 @@
 import { approved } from './decided';
 import { isOpen } from './gate';
 import type { HeldDecision } from './gate-record';
-import type { PlacedBlock } from '../layout/placed';
-import type { Run } from '../run/run';
-import type { BlockRecord } from '../state/state';
+import type { Turn } from '../run/turn';
 
 /**
  * Lets an approval of the run that this one goes on from hold again, where the gate asks about the very same content.
  * Within one run that never happens: each round's content is another. An edit is asked again, as is what nobody decided.
  */
-export function carryOver(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+export function carryOver(turn: Turn): void {
+  const { record, at } = turn;
   const gate = record.gate!;
   const last = gate.decisions?.at(-1);
   if (!isOpen(record) || last?.decision !== 'approve' || last.content !== gate.content) return;
@@ -25,5 +24,5 @@ export function carryOver(run: Run, placed: PlacedBlock, record: BlockRecord, at
   };
   gate.decisions = [...gate.decisions!, held];
   gate.status = 'approved';
-  approved(run, placed, record, undefined, at);
+  approved(turn, undefined);
 }

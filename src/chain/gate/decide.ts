@@ -10,6 +10,7 @@ import { unsoundness } from '../recovery/sound';
 import type { Run } from '../run/run';
 import type { BlockRecord } from '../state/state';
 import { wellFormedJson } from '../well-formed';
+import type { Turn } from '../run/turn';
 
 /** Takes a decision up: from now on nobody else's counts. It holds at once, or once the looks at it have passed. */
 export function claim(run: Run, decision: Decision, via: Claim['via'], at: number): Claim {
@@ -18,7 +19,7 @@ export function claim(run: Run, decision: Decision, via: Claim['via'], at: numbe
   const taken: Claim = { decision: kept(decision), via, at, passed: [] };
   record.gate!.claim = taken;
   run.moves += 1;
-  conclude(run, placed, record, at);
+  conclude({ run, placed, record, at });
   return taken;
 }
 
@@ -67,7 +68,8 @@ export function nextLook(
 }
 
 /** Lets a claimed decision hold, where nothing has to look at it any more. */
-export function conclude(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+export function conclude(turn: Turn): void {
+  const { run, placed, record, at } = turn;
   const gate = record.gate!;
   if (nextLook(run, placed, record) !== undefined) return;
   const { decision, via } = gate.claim!;
@@ -84,10 +86,10 @@ export function conclude(run: Run, placed: PlacedBlock, record: BlockRecord, at:
     content: gate.content,
     ...(before !== undefined && { before }),
   });
-  if (decision.decision === 'reject') rejected(run, placed, record, decision, at);
+  if (decision.decision === 'reject') rejected(turn, decision);
   else {
     gate.status = decision.decision === 'edit' ? 'edited' : 'approved';
-    approved(run, placed, record, valueOf(run, decision), at);
+    approved(turn, valueOf(run, decision));
   }
   takeQueued(run, gate, at);
 }
@@ -103,19 +105,13 @@ function hold(gate: GateRecord, decision: HeldDecision): void {
 }
 
 /** A claimed decision that did not pass: the gate is as open as before, or past its time meanwhile. */
-export function refuse(
-  run: Run,
-  { path }: PlacedBlock,
-  record: BlockRecord,
-  reason: string,
-  at: number,
-): void {
+export function refuse({ run, placed, record, at }: Turn, reason: string): void {
   const gate = record.gate!;
   const { decision } = gate.claim!;
   gate.claim!.ended = { refused: reason };
   delete gate.claim;
   noteRefusal(gate, decision, reason, at);
-  if (gate.deadline !== undefined && at >= gate.deadline) timeOut(run, path, at);
+  if (gate.deadline !== undefined && at >= gate.deadline) timeOut(run, placed.path, at);
   takeQueued(run, gate, at);
 }
 
@@ -151,11 +147,12 @@ export function timeOut(run: Run, path: string, at: number): void {
   });
   gate.status = 'timed_out';
   const reason = NOT_IN_TIME;
+  const turn: Turn = { run, placed, record, at };
   if (
     onTimeout === 'fail' ||
     (onTimeout === 'approve' && !isApprovable(placed, shownAt(run, placed, record)))
   )
-    return failAt(run, placed, record, { type: 'Gate.TimedOut', message: reason }, at);
-  if (onTimeout === 'reject') return rejected(run, placed, record, { reason, decidedBy: 'nobody' }, at);
-  approved(run, placed, record, undefined, at);
+    return failAt(turn, { type: 'Gate.TimedOut', message: reason });
+  if (onTimeout === 'reject') return rejected(turn, { reason, decidedBy: 'nobody' });
+  approved(turn, undefined);
 }

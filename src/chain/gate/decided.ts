@@ -12,17 +12,13 @@ import { redo } from './redo';
 import type { Run } from '../run/run';
 import type { BlockRecord } from '../state/state';
 import { makerBehind } from '../run/values';
+import type { Turn } from '../run/turn';
 
 export const NOT_IN_TIME = 'nobody decided in time';
 
 /** A decision that lets what was asked about go on: the output, the draft, the plan, or what there is without it. */
-export function approved(
-  run: Run,
-  placed: PlacedBlock,
-  record: BlockRecord,
-  edited: Json | undefined,
-  at: number,
-): void {
+export function approved(turn: Turn, edited: Json | undefined): void {
+  const { run, placed, record, at } = turn;
   run.moves += 1;
   const by = record.gate!.decisions!.at(-1)!.decidedBy;
   if (placed.kind === 'approval') {
@@ -33,15 +29,15 @@ export function approved(
   }
   if (record.failure === undefined) {
     const plan = edited === undefined ? record.plan! : (edited as unknown as ChainDefinition);
-    return acceptPlan(run, placed, record, plan, at);
+    return acceptPlan(turn, plan);
   }
   const failure = run.state.errors[placed.path] ?? `${placed.path} failed: ${record.failure.message}`;
   const { status } = record.gate!;
   run.state.errors[placed.path] =
     `${failure}; ${status === 'timed_out' ? NOT_IN_TIME : `${status} by ${by}`}`;
   const value = edited === undefined ? shownAt(run, placed, record).value : edited;
-  if (value !== undefined) return commit(run, placed, record, value, 'repaired', at);
-  if (placed.kind === 'map') return commitItems(run, placed, record, at);
+  if (value !== undefined) return commit(turn, value, 'repaired');
+  if (placed.kind === 'map') return commitItems(turn);
   skip(
     record,
     status === 'timed_out' ? `it failed, and ${NOT_IN_TIME}` : `it failed, and ${by} goes on without it`,
@@ -51,12 +47,10 @@ export function approved(
 
 /** A decision against it: made again where the gate says so, and else a failure. */
 export function rejected(
-  run: Run,
-  placed: PlacedBlock,
-  record: BlockRecord,
+  turn: Turn,
   { reason = 'no reason was given', decidedBy }: Pick<Decision, 'reason' | 'decidedBy'>,
-  at: number,
 ): void {
+  const { run, placed, record, at } = turn;
   run.moves += 1;
   const gate = record.gate!;
   if (gate.status === 'open') gate.status = 'rejected';
@@ -64,7 +58,7 @@ export function rejected(
   if (again && rejections(gate) <= again.rounds) return redo(run, again.step, placed, reason, at);
   const message = `${decidedBy} rejected it: ${reason}`;
   const before = record.failure ? `${record.failure.message}; ` : '';
-  failAt(run, placed, record, { type: 'Gate.Rejected', message: `${before}${message}` }, at);
+  failAt(turn, { type: 'Gate.Rejected', message: `${before}${message}` });
 }
 
 /** Rounds that another gate's rejection began are none of these. */
@@ -95,13 +89,8 @@ function redoOf(
 }
 
 /** What a gate that fails holds back is never handed out. */
-export function failAt(
-  run: Run,
-  placed: PlacedBlock,
-  record: BlockRecord,
-  failure: Failure,
-  at: number,
-): void {
+export function failAt(turn: Turn, failure: Failure): void {
+  const { run, placed, record, at } = turn;
   run.state.errors[placed.path] = `${placed.path}: ${failure.message}`;
   const maker = makerBehind(placed);
   if (maker) delete run.state.steps[maker.path]!.held;
@@ -109,5 +98,5 @@ export function failAt(
     record.failure = failure;
     return skip(record, failure.message, at);
   }
-  failForGood(run, placed, record, failure, at);
+  failForGood(turn, failure);
 }

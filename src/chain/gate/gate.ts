@@ -13,6 +13,7 @@ import { sha256 } from '../sha256';
 import type { Attempt, BlockRecord } from '../state/state';
 import { MissingValueError } from '../template/template';
 import { heldFor } from '../run/values';
+import type { Turn } from '../run/turn';
 
 /** What a person is shown, and what the decision is bound to. */
 export interface ShownGate {
@@ -116,7 +117,7 @@ export function isApprovable({ kind }: PlacedBlock, { asks, value }: ShownGate):
 }
 
 /** Asks: the run goes on elsewhere, and here once somebody has decided. @throws MissingValueError as {@link shownAt}. */
-export function openGate(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+export function openGate({ run, placed, record, at }: Turn): void {
   const { decisions, refusals, round = 0 } = record.gate ?? {};
   const { timeout } = termsOf(placed);
   const gate: GateRecord = {
@@ -145,14 +146,10 @@ export function withdraw(gate: GateRecord | undefined, at: number): void {
 }
 
 /** As {@link openGate}; what its message cannot do without is a failure. */
-export function tryOpenGate(
-  run: Run,
-  placed: PlacedBlock,
-  record: BlockRecord,
-  at: number,
-): Failure | undefined {
+export function tryOpenGate(turn: Turn): Failure | undefined {
+  const { record } = turn;
   try {
-    openGate(run, placed, record, at);
+    openGate(turn);
     return undefined;
   } catch (error) {
     if (!(error instanceof MissingValueError)) throw error;

@@ -9,12 +9,12 @@ import { applyToActivity } from './apply-to-activity';
 import { applyLook } from '../gate/apply-look';
 import { countLost, countReceiptIn, countUnpriced } from '../budget/limits';
 import { countUnanswered, type Unanswered } from '../budget/unanswered';
-import type { PlacedBlock } from '../layout/placed';
 import { takePlan } from '../plan/take-plan';
 import { type Run, rungsFor } from './run';
 import type { Outcome } from '../recovery/outcome';
 import { isVerdict, sound } from '../recovery/sound';
 import { type Attempt, type BlockRecord, countReceipt } from '../state/state';
+import type { Turn } from './turn';
 
 /** What an attempt's record takes beside what its call brought. */
 const ATTEMPT_BYTES = 400;
@@ -33,10 +33,11 @@ export function apply(run: Run, callId: string, ended: Outcome, at: number): voi
   if (started.stale) return;
   const placed = run.layout.byPath.get(call.path)!;
   const record = recordOf(run, placed)!;
-  if (record.gate?.claim) return applyLook(run, placed, record, call, outcome, at);
-  if (placed.kind === 'activity') return applyToActivity(run, placed, record, call, outcome, at);
+  const turn: Turn = { run, placed, record, at };
+  if (record.gate?.claim) return applyLook(turn, call, outcome);
+  if (placed.kind === 'activity') return applyToActivity(turn, call, outcome);
   applyToStep(record, call, outcome, started.at, at);
-  advance(run, placed, record, at);
+  advance(turn);
 }
 
 /** What of an outcome its run's history decides by: what is known beside it of attempts changes with the release. */
@@ -155,13 +156,14 @@ function checkFailure(attempt: Attempt, call: Call, failure: Failure): Failure |
 }
 
 /** Commits, fails or puts up a constant: what the ladder asks for where no call is needed. */
-export function advance(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+export function advance(turn: Turn): void {
+  const { run, placed, record, at } = turn;
   const step = asksAs(placed.block);
   const attempts = record.attempts!;
   for (;;) {
     const move = nextMove(step, rungsFor(run, placed), attempts, record.feedback);
-    if (move.kind === 'commit') return commitDraft(run, placed, record, move.output, at);
-    if (move.kind === 'fail') return failStep(run, placed, record, move.failure, at);
+    if (move.kind === 'commit') return commitDraft(turn, move.output);
+    if (move.kind === 'fail') return failStep(turn, move.failure);
     if (move.kind !== 'constant') return;
     attempts.push({
       rung: move.rung,
@@ -174,12 +176,14 @@ export function advance(run: Run, placed: PlacedBlock, record: BlockRecord, at: 
   }
 }
 
-function commitDraft(run: Run, placed: PlacedBlock, record: BlockRecord, output: Json, at: number): void {
-  if (placed.kind === 'plan') takePlan(run, placed, record, output, at);
-  else commitStep(run, placed, record, output, at);
+function commitDraft(turn: Turn, output: Json): void {
+  const { placed } = turn;
+  if (placed.kind === 'plan') takePlan(turn, output);
+  else commitStep(turn, output);
 }
 
-function commitStep(run: Run, placed: PlacedBlock, record: BlockRecord, output: Json, at: number): void {
+function commitStep(turn: Turn, output: Json): void {
+  const { run, placed, record, at } = turn;
   const attempts = record.attempts!;
   const last = attempts.at(-1)!;
   last.endedAt ??= at;
@@ -190,16 +194,17 @@ function commitStep(run: Run, placed: PlacedBlock, record: BlockRecord, output: 
     run.state.errors[placed.path] =
       `Used fallback ${effortText(before) || 'after the first attempt'}: ${before.at(-1)!.failure!.message}`;
   }
-  commit(run, placed, record, output, status, at);
+  commit(turn, output, status);
 }
 
 /** Both causes are kept: the last failure, and what made the step leave its first rung. */
-function failStep(run: Run, placed: PlacedBlock, record: BlockRecord, failure: Failure, at: number): void {
+function failStep(turn: Turn, failure: Failure): void {
+  const { record } = turn;
   const attempts = record.attempts!;
   const first = attempts.findLast(({ rung }) => rung < attempts.at(-1)!.rung)?.failure;
   const message =
     first && first.message !== failure.message
       ? `${failure.message}; before its fallback: ${first.message}`
       : failure.message;
-  fail(run, placed, record, { ...failure, message }, at);
+  fail(turn, { ...failure, message });
 }

@@ -12,62 +12,67 @@ import type { BlockRecord } from '../state/state';
 import { MissingValueError } from '../template/template';
 import { bareSlot, conditionSlot } from '../template/texts';
 import { heldFor, lookUp } from './values';
+import type { Turn } from './turn';
 
 /** Opens a block whose turn has come, as far as no call is needed. */
 export function open(run: Run, placed: PlacedBlock, at: number): BlockRecord {
   const record = newRecord(run, placed, at);
+  const turn: Turn = { run, placed, record, at };
   const { when } = placed.block;
   if (when && !holds(when, (slot) => lookUp(run, placed, conditionSlot(slot)))) {
-    skipAll(run, placed, record, 'its condition does not hold', at);
+    skipAll(turn, 'its condition does not hold');
     return record;
   }
   try {
-    openAs(run, placed, record, at);
+    openAs(turn);
   } catch (error) {
     if (!(error instanceof MissingValueError)) throw error;
-    fail(run, placed, record, { type: 'Slot.Missing', message: error.message }, at);
+    fail(turn, { type: 'Slot.Missing', message: error.message });
   }
   return record;
 }
 
 /** @throws MissingValueError for a slot that has no value in this run. */
-function openAs(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+function openAs(turn: Turn): void {
+  const { run, placed, record } = turn;
   switch (placed.kind) {
     case 'text':
-      return openText(run, placed, record, at);
+      return openText(turn);
     case 'step':
     case 'plan':
       record.attempts = [];
       return;
     case 'approval':
-      return openApproval(run, placed, record, at);
+      return openApproval(turn);
     case 'map':
-      return openMap(run, placed, record, at);
+      return openMap(turn);
     case 'switch':
-      return choose(run, placed, record, at);
+      return choose(turn);
     case 'chain':
       return giveInputs(run, placed, (placed.block as ChainBlock).inputs ?? {});
     default:
   }
 }
 
-function openApproval(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+function openApproval(turn: Turn): void {
+  const { run, placed, record, at } = turn;
   if (heldFor(run, placed) === undefined) return skip(record, 'there is nothing to decide on', at);
-  const failure = tryOpenGate(run, placed, record, at);
-  if (failure) return fail(run, placed, record, failure, at);
-  carryOver(run, placed, record, at);
+  const failure = tryOpenGate(turn);
+  if (failure) return fail(turn, failure);
+  carryOver(turn);
 }
 
-function openText(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+function openText(turn: Turn): void {
+  const { run, placed } = turn;
   const { template = '', join, with: between = '\n\n' } = placed.block as TextBlock;
-  if (join === undefined) return commit(run, placed, record, fillText(run, placed, template), 'done', at);
+  if (join === undefined) return commit(turn, fillText(run, placed, template), 'done');
   const list = listAt(run, placed, join);
   if (!list) {
     const message = `{{${join}}} is not a list, and there is nothing to join`;
-    return fail(run, placed, record, { type: 'Text.NotAList', message }, at);
+    return fail(turn, { type: 'Text.NotAList', message });
   }
   const texts = list.filter((item) => item !== null).map(asText);
-  commit(run, placed, record, texts.join(fillText(run, placed, between)), 'done', at);
+  commit(turn, texts.join(fillText(run, placed, between)), 'done');
 }
 
 /** Undefined for a value that is not a list. @throws MissingValueError where there is none. */
@@ -77,23 +82,24 @@ function listAt(run: Run, placed: PlacedBlock, slot: string): readonly Json[] | 
   return Array.isArray(value) ? (value as readonly Json[]) : undefined;
 }
 
-function openMap(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+function openMap(turn: Turn): void {
+  const { run, placed, record } = turn;
   const { over } = placed.block as MapBlock;
   const list = listAt(run, placed, over);
   if (!list) {
     const message = `{{${over}}} is not a list, and a map takes one`;
-    return fail(run, placed, record, { type: 'Map.NotAList', message }, at);
+    return fail(turn, { type: 'Map.NotAList', message });
   }
   if (list.length > MOST_ITEMS) {
     const message = `{{${over}}} has ${list.length} items, and a map takes at most ${MOST_ITEMS}`;
-    return fail(run, placed, record, { type: 'Map.TooLong', message }, at);
+    return fail(turn, { type: 'Map.TooLong', message });
   }
   record.items = list.length;
   expandMap(run, placed, list);
 }
 
 /** The cases that are not chosen are skipped, so that everyone sees which one was. */
-function choose(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+function choose({ run, placed, record, at }: Turn): void {
   const { on, cases } = placed.block as SwitchBlock;
   const value = lookUp(run, placed, bareSlot(on));
   const values = Object.keys(cases);

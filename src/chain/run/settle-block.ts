@@ -8,6 +8,7 @@ import type { PlacedBlock } from '../layout/placed';
 import { defaultsFor, type Run } from './run';
 import type { BlockRecord } from '../state/state';
 import { isGated, putOutput } from './values';
+import type { Turn } from './turn';
 
 export function recordOf(run: Run, placed: PlacedBlock): BlockRecord | undefined {
   return run.state.steps[placed.path];
@@ -34,12 +35,9 @@ export function isStop(failure: Failure | undefined): boolean {
 
 /** A block is done. Its output becomes visible, or waits for its gate. */
 export function commit(
-  run: Run,
-  placed: PlacedBlock,
-  record: BlockRecord,
+  { run, placed, record, at }: Turn,
   output: Json,
   status: 'done' | 'repaired' | 'fallback',
-  at: number,
 ): void {
   record.status = status;
   record.endedAt = at;
@@ -56,13 +54,8 @@ export function skip(record: BlockRecord, reason: string, at: number): void {
 }
 
 /** What is skipped skips its members: whoever names one goes on without it. A gate among them lets its output through. */
-export function skipAll(
-  run: Run,
-  placed: PlacedBlock,
-  record: BlockRecord,
-  reason: string,
-  at: number,
-): void {
+export function skipAll(turn: Turn, reason: string): void {
+  const { run, placed, record, at } = turn;
   skip(record, reason, at);
   if (placed.kind === 'approval') letThrough(run, placed);
   for (const member of placed.members) passOver(run, member, reason, at);
@@ -72,7 +65,7 @@ export function skipAll(
 export function passOver(run: Run, placed: PlacedBlock, reason: string, at: number): void {
   const record = newRecord(run, placed, at);
   record.unread = true;
-  skipAll(run, placed, record, reason, at);
+  skipAll({ run, placed, record, at }, reason);
 }
 
 /** A block that may not start, and with it all its members. */
@@ -84,36 +77,26 @@ export function bar(run: Run, placed: PlacedBlock, reason: string, at: number): 
 }
 
 /** A block that could not be mended: skipped, failed or put to a person, as it says itself. */
-export function fail(run: Run, placed: PlacedBlock, record: BlockRecord, failure: Failure, at: number): void {
+export function fail(turn: Turn, failure: Failure): void {
+  const { run, placed, record } = turn;
   const effort = effortText(record.attempts ?? []);
   run.state.errors[placed.path] = `${placed.path} failed${effort && ` ${effort}`}: ${failureText(failure)}`;
   delete record.draft;
-  settleFailure(run, placed, record, failure, at);
+  settleFailure(turn, failure);
 }
 
 /** What its `onFailure` says of a failure. */
-export function settleFailure(
-  run: Run,
-  placed: PlacedBlock,
-  record: BlockRecord,
-  failure: Failure,
-  at: number,
-): void {
+export function settleFailure(turn: Turn, failure: Failure): void {
+  const { placed, record, at } = turn;
   record.failure = failure;
   const onFailure = isStop(failure) ? 'fail' : onFailureOf(placed);
-  if (onFailure === 'ask') return openGate(run, placed, record, at);
+  if (onFailure === 'ask') return openGate(turn);
   if (onFailure === 'skip') return skip(record, 'it failed, and its onFailure is skip', at);
-  failForGood(run, placed, record, failure, at);
+  failForGood(turn, failure);
 }
 
 /** Nothing mends it any more. */
-export function failForGood(
-  run: Run,
-  placed: PlacedBlock,
-  record: BlockRecord,
-  failure: Failure,
-  at: number,
-): void {
+export function failForGood({ run, placed, record, at }: Turn, failure: Failure): void {
   record.failure = failure;
   record.status = 'failed';
   record.endedAt = at;

@@ -7,6 +7,7 @@ import type { PlacedBlock } from '../layout/placed';
 import type { Run } from './run';
 import { standing } from './standing';
 import { type BlockRecord, isSettled } from '../state/state';
+import type { Turn } from './turn';
 
 /** The chain's list: each block starts when the one before it is settled; the first failure ends the run. */
 export function settle(run: Run, at: number): void {
@@ -62,29 +63,29 @@ function isBarred(run: Run, placed: PlacedBlock, reason: string, at: number): tr
 
 function settleOpen(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): boolean {
   if (isSettled(record)) return true;
-  if (!isOpen(record)) settleMembers(run, placed, record, at);
+  if (!isOpen(record)) settleMembers({ run, placed, record, at });
   return isSettled(record);
 }
 
-function settleMembers(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): void {
+function settleMembers(turn: Turn): void {
+  const { run, placed, record, at } = turn;
   switch (placed.kind) {
     case 'parallel':
-      if (settleAll(run, placed.members, Infinity, at)) closeGroup(run, placed, record, at);
+      if (settleAll(run, placed.members, Infinity, at)) closeGroup(turn);
       return;
     case 'map': {
       const { concurrency = Infinity } = placed.block as MapBlock;
-      if (settleAll(run, placed.members, concurrency, at)) closeMap(run, placed, record, at);
+      if (settleAll(run, placed.members, concurrency, at)) closeMap(turn);
       return;
     }
     case 'switch': {
       const chosen = placed.members.find(({ path }) => path === record.chosen);
-      if (!chosen || settleMember(run, chosen, at)) closeSwitch(run, placed, record, chosen, at);
+      if (!chosen || settleMember(run, chosen, at)) closeSwitch(turn, chosen);
       return;
     }
     case 'chain':
     case 'plan':
-      if (placed.members.length > 0 && settleList(run, placed.members, at) !== 'open')
-        closeChain(run, placed, record, at);
+      if (placed.members.length > 0 && settleList(run, placed.members, at) !== 'open') closeChain(turn);
   }
 }
 

@@ -13,6 +13,7 @@ import type { Run } from './run';
 import { settle } from './settle';
 import { timeIsUp } from '../budget/time-limits';
 import type { BlockRecord } from '../state/state';
+import type { Turn } from './turn';
 import { MissingValueError } from '../template/template';
 
 export interface StartOptions {
@@ -50,7 +51,8 @@ function nextReady(run: Run, at: number, looksOnly: boolean): Call | 'again' | u
   for (const placed of run.layout.all) {
     const record = recordOf(run, placed);
     if (record?.status !== 'running' || run.busy.has(placed.path) || isMadeOfOthers(placed, record)) continue;
-    if (isFull && !(isUrgent(run, placed, record, at) && run.patched('whole-window'))) continue;
+    const turn: Turn = { run, placed, record, at };
+    if (isFull && !(isUrgent(turn) && run.patched('whole-window'))) continue;
     if (cancelledBy(run, placed)) {
       withdraw(record.gate, at);
       skip(record, 'a sibling failed', at);
@@ -62,13 +64,13 @@ function nextReady(run: Run, at: number, looksOnly: boolean): Call | 'again' | u
       const over = timeIsUp(run, placed, at);
       if (!over) continue;
       withdraw(record.gate, at);
-      fail(run, placed, record, { type: 'Limit.Reached', message: over.message }, at);
+      fail(turn, { type: 'Limit.Reached', message: over.message });
       isAgain = true;
       continue;
     }
     if (looksOnly && !record.gate?.claim) continue;
-    const call = tryNextCall(run, placed, at);
-    const next = call === undefined ? 'again' : admit(run, placed, call, at);
+    const call = tryNextCall(turn);
+    const next = call === undefined ? 'again' : admit(turn, call);
     if (next !== 'again') return isAgain ? 'again' : next;
     isAgain = true;
   }
@@ -76,7 +78,7 @@ function nextReady(run: Run, at: number, looksOnly: boolean): Call | 'again' | u
 }
 
 /** What no full window holds up: somebody waits for the answer to a decision, or the time is over. */
-function isUrgent(run: Run, placed: PlacedBlock, record: BlockRecord, at: number): boolean {
+function isUrgent({ run, placed, record, at }: Turn): boolean {
   return record.gate?.claim !== undefined || timeIsUp(run, placed, at) !== undefined;
 }
 
@@ -85,24 +87,24 @@ function isMadeOfOthers({ kind, members }: PlacedBlock, record: BlockRecord): bo
   return !isOpen(record) && (isComposite(kind) || members.length > 0);
 }
 
-function tryNextCall(run: Run, placed: PlacedBlock, at: number): Call | undefined {
-  const record = recordOf(run, placed)!;
+function tryNextCall(turn: Turn): Call | undefined {
+  const { run, placed, record } = turn;
   try {
     return nextCall(run, placed, record);
   } catch (error) {
     if (!(error instanceof MissingValueError)) throw error;
-    fail(run, placed, record, { type: 'Slot.Missing', message: error.message }, at);
+    fail(turn, { type: 'Slot.Missing', message: error.message });
     return undefined;
   }
 }
 
 /** Room in the window, then in the limits. What doesn't fit waits while others may still give room back, unless it is urgent. */
-function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'again' | undefined {
+function admit(turn: Turn, call: Call): Call | 'again' | undefined {
+  const { run, placed, record, at } = turn;
   const tooLarge = oversize(run, call);
-  if (tooLarge) return refuse(run, placed, call, { type: 'Output.TooLarge', message: tooLarge }, at);
+  if (tooLarge) return refuse(turn, call, { type: 'Output.TooLarge', message: tooLarge });
   if (!hasRoom(run, call)) {
-    const record = recordOf(run, placed)!;
-    if (!isUrgent(run, placed, record, at) || !run.patched('whole-window')) return undefined;
+    if (!isUrgent(turn) || !run.patched('whole-window')) return undefined;
     if (record.gate?.claim) return call;
   }
   const reached = limitFor(run, placed, call, at);
@@ -110,14 +112,14 @@ function admit(run: Run, placed: PlacedBlock, call: Call, at: number): Call | 'a
   if (reached.mayPass) return undefined;
   // Histories from before wait for whatever is in flight, which may be no call under that limit.
   if (reached.wantsRoom && run.inFlight.size > 0 && !run.patched('limit-waits')) return undefined;
-  return refuse(run, placed, call, { type: 'Limit.Reached', message: reached.message }, at);
+  return refuse(turn, call, { type: 'Limit.Reached', message: reached.message });
 }
 
 /** A draft that may not even be asked for is a failed attempt: the ladder says what follows. A decision does not count. */
-function refuse(run: Run, placed: PlacedBlock, call: Call, failure: Failure, at: number): 'again' {
-  const record = recordOf(run, placed)!;
-  if (record.gate?.claim) refuseDecision(run, placed, record, failure.message, at);
-  else if (call.rung === undefined) fail(run, placed, record, failure, at);
+function refuse(turn: Turn, call: Call, failure: Failure): 'again' {
+  const { record, at } = turn;
+  if (record.gate?.claim) refuseDecision(turn, failure.message);
+  else if (call.rung === undefined) fail(turn, failure);
   else {
     record.attempts!.push({
       rung: call.rung,
@@ -127,7 +129,7 @@ function refuse(run: Run, placed: PlacedBlock, call: Call, failure: Failure, at:
       passed: 0,
       failure,
     });
-    advance(run, placed, record, at);
+    advance(turn);
   }
   return 'again';
 }
