@@ -38,7 +38,8 @@ export async function chaos(options: ChaosOptions): Promise<Facts> {
     await Promise.race([load.settle(size.runs, size.boundMs), load.broken]);
     tell(`${load.runs.length} runs, ${load.open} of them not ended; reading histories`);
     const seen = await collect(stage, seed, load.runs, size.replays);
-    return { planned: size.strikes, plannedRuns: size.runs, plannedReplays: size.replays, strikes, ...seen };
+    const { strikes: planned, runs: plannedRuns, replays: plannedReplays } = size;
+    return { planned, plannedRuns, plannedReplays, strikes, lapses: stage.lapses, ...seen };
   } finally {
     ending.abort();
     // Whoever still waits for an answer hears that the connection is closed.
@@ -73,6 +74,9 @@ function aimedAgain(luck: number, tries: number): number {
 }
 
 async function fire({ fault, luck }: Planned, stage: Stage, load: Load, size: Size): Promise<Strike> {
-  while (inFlightAt(stage.ledger(), Date.now()).length < BUSY) await stage.pause(100);
+  while (inFlightAt(stage.ledger(), Date.now()).length < BUSY) {
+    await stage.revived();
+    await stage.pause(100);
+  }
   return { fault, ...(await FIRE[fault]({ stage, load, size, luck })) };
 }

@@ -10,6 +10,16 @@ export interface Strike {
   readonly exitCodes?: readonly (number | null)[];
 }
 
+/** The server ended, though nobody had ended it. */
+export interface Lapse {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Its exit code; 128 + n where signal n ended it. */
+  readonly code: number;
+  /** Its last lines. */
+  readonly wrote: string;
+}
+
 /** How a run ended, as far as the client was told. */
 export interface Ending {
   /** `running`: not within its time. */
@@ -52,6 +62,7 @@ export interface Facts {
   /** How often each fault was to be fired. */
   readonly planned: Readonly<Record<string, number>>;
   readonly strikes: readonly Strike[];
+  readonly lapses: readonly Lapse[];
   /** The endpoint's ledger: the witness that is not part of the product. */
   readonly ledger: readonly LedgerCall[];
   readonly runs: readonly RunFacts[];

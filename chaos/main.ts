@@ -38,6 +38,8 @@ async function main(): Promise<ExitCode> {
     console.log(
       json ? JSON.stringify({ ...circumstances, ...verdict, pids }) : report(verdict, circumstances),
     );
+    for (const { code, wrote } of facts.lapses)
+      tell(`the server ended of itself with ${code}, and was started again; it wrote last:\n${wrote}`);
     if (!verdict.holds) tell(`all that was seen is in ${keep(facts, seed)}`);
     return conclude(verdict, seed);
   } catch (error) {

@@ -10,6 +10,7 @@ import { workflowsPath } from '../src/worker';
 import { type LedgerCall, readLedgerFile } from '../src/testing/scripted';
 import { endAll, type StartedProcess, startProcess } from '../test/support/processes';
 import type { EndpointOptions, EndpointOrder } from './endpoint-process';
+import type { Lapse } from './facts';
 import { type Proxy, startProxy } from './proxy';
 import type { WorkerOptions } from './worker-process';
 
@@ -25,6 +26,10 @@ export class Stage {
   readonly workers: StartedProcess[] = [];
   /** Of every process that was ever started. */
   readonly pids: number[] = [];
+  /** Each time that the server ended though nobody had ended it. */
+  readonly lapses: Lapse[] = [];
+  private readonly endedServers = new Set<number>();
+  private revival: Promise<void> | undefined;
 
   private constructor(
     private readonly options: StageOptions,
@@ -37,6 +42,7 @@ export class Stage {
     readonly catenary: Catenary,
   ) {
     this.pids.push(server.pid, endpoint.pid);
+    this.watchServer();
   }
 
   static async open(options: StageOptions): Promise<Stage> {
@@ -103,6 +109,7 @@ export class Stage {
   }
 
   async killServer(): Promise<void> {
+    this.endedServers.add(this.server.pid);
     process.kill(this.server.pid, 'SIGKILL');
     await this.server.exited;
   }
@@ -111,6 +118,23 @@ export class Stage {
   async restartServer(): Promise<void> {
     this.server = await startServer(this.dir, this.port, this.options.signal);
     this.pids.push(this.server.pid);
+    this.watchServer();
+  }
+
+  /** Resolves once a server that has ended of itself is there again. @throws DevServerError where it does not start */
+  async revived(): Promise<void> {
+    await this.revival;
+  }
+
+  /** As whoever looks after a server in production would, it is started again. */
+  private watchServer(): void {
+    const { exited, pid } = this.server;
+    void exited.then(({ code, lastLines }) => {
+      if (this.endedServers.has(pid)) return;
+      this.lapses.push({ at: Date.now(), code, wrote: lastLines });
+      this.revival = this.restartServer();
+      this.revival.catch(() => undefined);
+    });
   }
 
   storm(order: EndpointOrder): void {
@@ -124,6 +148,7 @@ export class Stage {
 
   /** Ends everything that was started, also what is stopped. */
   async close(): Promise<void> {
+    this.endedServers.add(this.server.pid);
     await this.catenary.close();
     await endAll();
     await this.proxy.close();

@@ -59,6 +59,7 @@ export function audit(facts: Facts): Verdict {
     ...repeats.flatMap(problemsOf),
     ...rows.flatMap((row) => rowProblems(row, facts)),
     ...drainProblems(facts.strikes),
+    ...lapseProblems(facts),
     ...Object.entries(weather).flatMap(([kind, met]) =>
       met > 0 ? [] : [`no call met ${kind}: proved nothing`],
     ),
@@ -148,6 +149,16 @@ function drainProblems(strikes: readonly Strike[]): string[] {
       .filter((code) => code !== 0)
       .map((code) => `${fault}: a worker ended with ${code} instead of draining`),
   );
+}
+
+/** A server that can write nothing may end, at once or when it comes to it; no other fault makes it end of itself. */
+const LAPSE_WITHIN_MS = 10_000;
+
+function lapseProblems({ lapses, strikes }: Facts): string[] {
+  const full = strikes.filter(({ fault }) => fault === 'disk full');
+  return lapses
+    .filter(({ at }) => !full.some(({ from, to }) => at >= from && at <= to + LAPSE_WITHIN_MS))
+    .map(({ code, wrote }) => `the server ended of itself with ${code}; it wrote last:\n${wrote}`);
 }
 
 function strangers({ ledger, runs }: Facts): string[] {

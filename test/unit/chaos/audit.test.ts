@@ -60,6 +60,7 @@ const kill: Strike = { fault: 'worker killed', from: KILL, to: KILL };
 const GOOD: Facts = {
   planned: { 'worker killed': 1 },
   strikes: [kill],
+  lapses: [],
   ledger,
   runs: [run],
   plannedRuns: 1,
@@ -103,6 +104,18 @@ test('a call that was never answered is lost', () => {
   const { problems, rows, totals } = audit({ ...GOOD, ledger: cutOff });
   expect(problems).toEqual([`page-1: ${HEADLINE} was never answered, and the run has ended`]);
   expect([rows[0]!.lost, totals.lost]).toEqual([1, 1]);
+});
+
+test('a server that ends of itself is a problem, but for one that could write nothing', () => {
+  const full = { fault: 'disk full', from: KILL, to: KILL + 4000 };
+  const lapse = (at: number): Partial<Facts> => ({
+    strikes: [kill, full],
+    lapses: [{ at, code: 2, wrote: 'panic: no' }],
+  });
+  const problem = 'the server ended of itself with 2; it wrote last:\npanic: no';
+  expect(problemsOf(lapse(KILL + 9000))).toEqual([]);
+  expect(problemsOf(lapse(KILL + 15_000))).toEqual([problem]);
+  expect(problemsOf(lapse(KILL - 1))).toEqual([problem]);
 });
 
 test('a run that was started and is gone is lost', () => {
