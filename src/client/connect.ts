@@ -1,6 +1,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { defined } from '../chain/defined';
+import { INTERCEPTORS } from '../connection/interceptors';
 import { loadProfile } from '../connection/profile';
 import { DEFAULT_ADDRESS, findNamespace, reach } from '../connection/reach';
 import { createDataConverter, type EncryptionOption, type StorageOption } from '../converter/data-converter';
@@ -42,7 +43,9 @@ export async function connectTo(
 ): Promise<Catenary> {
   const { storage, encryption, dataConverter: base } = options;
   const dataConverter = createDataConverter({ storage, encryption, namespace, base });
-  const connection = await reach(place.address, () => Connection.connect({ ...place, channelArgs }));
+  const connection = await reach(place.address, () =>
+    Connection.connect({ ...place, channelArgs, interceptors: INTERCEPTORS }),
+  );
   try {
     await findNamespace(connection, namespace, place.address);
     const catenary = createCatenary(new Client({ connection, namespace, dataConverter }), options);
