@@ -61,3 +61,9 @@ test.each(['run page.yaml', 'result page-1', 'resume page-1', 'fork page-1', 'pl
     }
   },
 );
+
+test('plan says that the folder of --save is not there before a model is asked', async () => {
+  const ended = await cli.run(['plan', 'shoes', '--save', 'not/there.yaml', '--address', '127.0.0.1:1']);
+  const folder = join(cli.folder, 'not');
+  expect(told(ended)).toEqual([2, `--save not/there.yaml: there is no folder ${folder}, make it first`]);
+});

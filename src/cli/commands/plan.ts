@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import type { ChainDefinition, PlanAllowance } from '../../chain/definition/definition';
 import type { Json } from '../../chain/json';
@@ -10,7 +9,8 @@ import { toYaml } from '../../define/files/to-yaml';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { type Connected, connected } from '../connection';
 import { BadInput, EXIT, type ExitCode } from '../exit';
-import { refuseOut } from '../input/out-folder';
+import { refuseFile, refuseOut } from '../input/writable';
+import { writeWhole } from '../input/whole-file';
 import { readInputs } from '../input/inputs';
 import { positiveInteger, repeated } from '../input/words';
 import { planText } from '../explain/plan-text';
@@ -58,6 +58,7 @@ async function planCommand(context: CliContext, request: string, flags: PlanFlag
   if (flags.save !== undefined && !/\.ya?ml$/i.test(flags.save))
     throw new BadInput(`--save ${flags.save}: its name must end in .yaml or .yml`);
   await refuseOut(flags.out);
+  if (flags.save !== undefined) await refuseFile('--save', flags.save);
   const inputs = await readInputs(flags.input ?? [], {});
   const chain = planningChain(request, {
     inputs: Object.keys(inputs),
@@ -98,7 +99,7 @@ async function planned(
   const plan = (run ? steps[PLAN]?.plan : outputs[PLAN]) as ChainDefinition | undefined;
   if (plan === undefined) return EXIT.failed;
   const named = { ...plan, name: nameFor(save) };
-  if (save !== undefined) await writeFile(save, toYaml(named, { schema: schemaFrom(save) }));
+  if (save !== undefined) await writeWhole(save, toYaml(named, { schema: schemaFrom(save) }));
   if (!run && json) context.screen.json({ id, plan: named as unknown as Json, ...(save && { file: save }) });
   if (!json) {
     context.screen.line(planText(named));

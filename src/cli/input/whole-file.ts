@@ -11,9 +11,14 @@ import { safeJson } from '../text/safe-text';
  * @throws BadInput where it cannot be written.
  */
 export async function writePrivately(file: string, text: string): Promise<void> {
+  await writeWhole(file, text, 0o600);
+}
+
+/** Writes what others may read too: whole or not there. @throws BadInput where it cannot be written. */
+export async function writeWhole(file: string, text: string, mode = 0o666): Promise<void> {
   const draft = `${file}.${randomUUID().slice(0, 8)}.tmp`;
   try {
-    await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true });
+    await writeFile(draft, text, { mode, flag: 'wx', flush: true });
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
@@ -23,7 +28,7 @@ export async function writePrivately(file: string, text: string): Promise<void> 
   }
 }
 
-/** The same of a value as JSON. @throws BadInput where it cannot be written. */
+/** As {@link writePrivately}, of a value as JSON. @throws BadInput where it cannot be written. */
 export async function writePrivateJson(file: string, value: unknown): Promise<void> {
   await writePrivately(file, `${safeJson(value, 2)}\n`);
 }

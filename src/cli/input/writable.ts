@@ -14,11 +14,28 @@ export async function refuseOut(folder: string | undefined): Promise<void> {
     const found = await stat(at).catch(() => undefined);
     if (!found && at !== dirname(at)) continue;
     if (!found?.isDirectory()) throw new BadInput(`--out ${folder}: ${at} is not a folder: name another`);
-    const mayWrite = await access(at, constants.W_OK).then(
-      () => true,
-      () => false,
-    );
-    if (!mayWrite) throw new BadInput(`--out ${folder}: nothing may be written to ${at}: name another`);
+    await refuseReadOnly(`--out ${folder}`, at);
     return;
   }
+}
+
+/**
+ * The same of one file, whose folder has to be there.
+ *
+ * @param flag the option that names it, such as `--save`
+ */
+export async function refuseFile(flag: string, file: string): Promise<void> {
+  const folder = dirname(resolve(file));
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory())
+    throw new BadInput(`${flag} ${file}: there is no folder ${folder}, make it first`);
+  await refuseReadOnly(`${flag} ${file}`, folder);
+}
+
+async function refuseReadOnly(said: string, folder: string): Promise<void> {
+  const mayWrite = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!mayWrite) throw new BadInput(`${said}: nothing may be written to ${folder}: name another`);
 }
