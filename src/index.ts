@@ -66,6 +66,7 @@ export type {
   TypeOf,
 } from './define';
 export {
+  AddressError,
   ChainCancelledError,
   ChainRunError,
   ChainTerminatedError,

@@ -28,6 +28,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   ChainTimedOutError: EXIT.failed,
   GateRefusedError: EXIT.failed,
 
+  AddressError: EXIT.badInput,
   BadInput: EXIT.badInput,
   ChainDefinitionError: EXIT.badInput,
   CodecAccessError: EXIT.badInput,

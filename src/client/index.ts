@@ -3,7 +3,7 @@ export { type Catenary, type CatenaryOptions, createCatenary, type PlanRunOption
 export type { WithInputs } from '../define/with-inputs';
 export { collectGarbage, type Garbage, type GarbageOptions } from './storage/collect-garbage';
 export type { WaitingRun } from './decide/approvals';
-export { ConnectionError, UnknownNamespaceError } from '../connection/connection-error';
+export { AddressError, ConnectionError, UnknownNamespaceError } from '../connection/connection-error';
 export { connect, type ConnectOptions } from './connect';
 export type { DecideOptions } from './decide/decide';
 export {

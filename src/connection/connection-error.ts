@@ -3,6 +3,11 @@ export class ConnectionError extends Error {
   override readonly name: string = 'ConnectionError';
 }
 
+/** What is given as the server's address is none, and nothing was tried. */
+export class AddressError extends ConnectionError {
+  override readonly name = 'AddressError';
+}
+
 /** The server can be reached, and has no such namespace. */
 export class UnknownNamespaceError extends ConnectionError {
   override readonly name = 'UnknownNamespaceError';

@@ -1,5 +1,5 @@
 import { messageOf } from '../chain/words';
-import { ConnectionError, UnknownNamespaceError } from './connection-error';
+import { AddressError, ConnectionError, UnknownNamespaceError } from './connection-error';
 import { grpcDetails, isNotFound, isUnauthenticated } from './grpc';
 
 export const DEFAULT_ADDRESS = '127.0.0.1:7233';
@@ -9,18 +9,21 @@ export async function reach<C>(address: string, connect: () => Promise<C>): Prom
   try {
     return await connect();
   } catch (error) {
-    throw new ConnectionError(unreachableText(address, error), { cause: error });
+    throw unreachable(address, error);
   }
 }
 
 const NAME_IT = '(address, --address or TEMPORAL_ADDRESS)';
 
-function unreachableText(address: string, error: unknown): string {
+function unreachable(address: string, error: unknown): ConnectionError {
   const reason = reasonOf(error);
-  if (reason.startsWith('Invalid address'))
-    return `the address ${JSON.stringify(address)} of the Temporal server must read like ${DEFAULT_ADDRESS} ${NAME_IT}`;
+  if (reason.startsWith('Invalid address')) {
+    const text = `the address ${JSON.stringify(address)} of the Temporal server must read like ${DEFAULT_ADDRESS} ${NAME_IT}`;
+    return new AddressError(text, { cause: error });
+  }
   const mend = `start one with \`npx catenary dev\`, or name the address of one that runs ${NAME_IT}`;
-  return `cannot reach the Temporal server at ${placeText(address)}: ${reason}; ${mend}`;
+  const text = `cannot reach the Temporal server at ${placeText(address)}: ${reason}; ${mend}`;
+  return new ConnectionError(text, { cause: error });
 }
 
 /** The port that Temporal's SDK takes where an address names none. */

@@ -22,7 +22,7 @@ export {
   failureConverterPath,
   type StorageOption,
 } from '../converter/data-converter';
-export { ConnectionError, UnknownNamespaceError } from '../connection/connection-error';
+export { AddressError, ConnectionError, UnknownNamespaceError } from '../connection/connection-error';
 export { EncryptionError } from '../converter/encryption-error';
 export { tracedModel } from './traced-model';
 export type { TracingOptions } from './tracing';

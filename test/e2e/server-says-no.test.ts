@@ -1,6 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import { connect, ConnectionError, createCatenary, UnknownNamespaceError } from '../../src/client';
+import {
+  AddressError,
+  connect,
+  ConnectionError,
+  createCatenary,
+  UnknownNamespaceError,
+} from '../../src/client';
 import { loadChain } from '../../src/define';
 import { readDevState } from '../../src/dev/dev-state';
 import { freePorts } from '../../src/dev/server/free-ports';
@@ -62,8 +68,10 @@ test.each(['http://temporal:7233', 'localhost:', 'temporal:port'])(
   'what is no address is refused by worker and client: %s',
   async (wrong) => {
     const text = `the address "${wrong}" of the Temporal server must read like 127.0.0.1:7233 (address, --address or TEMPORAL_ADDRESS)`;
-    await expect(connect({ address: wrong })).rejects.toThrow(text);
-    await expect(createWorker({ model, address: wrong })).rejects.toThrow(text);
+    for (const refused of [connect({ address: wrong }), createWorker({ model, address: wrong })]) {
+      await expect(refused).rejects.toBeInstanceOf(AddressError);
+      await expect(refused).rejects.toThrow(text);
+    }
   },
 );
 

@@ -18,6 +18,7 @@ test.each([
   [2, new RunIdInUseError('r', 'another')],
   [2, new RunNotFoundError('r', 'default')],
   [2, new UnknownPathError('a/b')],
+  [2, new connectionErrors.AddressError('no address')],
   [2, new connectionErrors.UnknownNamespaceError('nons', '127.0.0.1:7233')],
   [3, new connectionErrors.ConnectionError('cannot reach')],
   [3, new BinaryNotFoundError(TEMPORAL_CLI, [])],
