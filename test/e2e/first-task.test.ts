@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Block } from '../../src/chain/definition/definition';
 import type { Decision } from '../../src/chain/gate/gate-record';
@@ -38,25 +40,31 @@ const DONE = { outputs: { draft: 'first', send: 'sent' } };
 
 test('a decision by signal that comes with the first task of a history is taken in, and noted', async () => {
   const { input, decision } = await carriedOver();
+  const workflowId = `signalled-${randomUUID()}`;
   const run = await stage.client.workflow.signalWithStart('test_chain', {
-    workflowId: 'signalled',
+    workflowId,
     taskQueue: stage.taskQueue,
     args: [input],
     signal: 'decide',
     signalArgs: [decision],
   });
+  const refusals = async (): Promise<unknown> =>
+    (await snapshotOfRun(run as never)).state.steps['review']?.gate?.refusals;
+  // For as long as it is looked at, nobody else decides.
+  while ((await refusals()) === undefined) await setTimeout(20);
   await decideNow(run as never, { decision: 'approve' });
   expect(await run.result()).toMatchObject(DONE);
-  expect((await snapshotOfRun(run as never)).state.steps['review']!.gate!.refusals).toMatchObject([
+  expect(await refusals()).toMatchObject([
     { decidedBy: 'bob', reason: expect.stringContaining('other content') as string },
   ]);
-  expect(await replayAll(stage.client, ['signalled'])).toBe(1);
+  expect(await replayAll(stage.client, [workflowId])).toBe(1);
 });
 
 test('a decision by update that comes with the first task of a history is answered', async () => {
   const { input, decision } = await carriedOver();
+  const workflowId = `updated-${randomUUID()}`;
   const start = new WithStartWorkflowOperation<(input: unknown) => Promise<ChainResult>>('test_chain', {
-    workflowId: 'updated',
+    workflowId,
     taskQueue: stage.taskQueue,
     args: [input],
     workflowIdConflictPolicy: 'FAIL',
@@ -71,5 +79,5 @@ test('a decision by update that comes with the first task of a history is answer
   const run = await start.workflowHandle();
   await decideNow(run as never, { decision: 'approve' });
   expect(await run.result()).toMatchObject(DONE);
-  expect(await replayAll(stage.client, ['updated'])).toBe(1);
+  expect(await replayAll(stage.client, [workflowId])).toBe(1);
 });
