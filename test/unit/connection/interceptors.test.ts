@@ -15,7 +15,7 @@ test('a call that was to be made again when its connection was closed is cancell
   );
   await setTimeout(50);
   await closed.close();
-  expect(await ended).toMatchObject({ code: 1, details: 'the connection is closed' });
+  expect(await ended).toMatchObject({ code: 1, details: 'Channel has been shut down' });
   expect(JSON.stringify((await ended) as object)).not.toContain('canary');
 });
 
