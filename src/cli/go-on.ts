@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exit';
 import { resumeLines } from './text/resume-text';
 import { inFlags } from './text/resume-mend';
 import { shellWord } from './text/shell-word';
-import { refuseOut } from './input/writable';
+import { refuseOut } from './output/writable';
 import { snapshotOf } from './input/snapshot-file';
 
 export interface GoOnFlags extends ConnectionFlags, ChangeFlags {

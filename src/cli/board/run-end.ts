@@ -5,7 +5,7 @@ import { EXIT, type ExitCode, errorText } from '../exit';
 import { pathNote } from '../text/error-note';
 import { outputsText, summaryText } from '../text/outputs';
 import { shellWord } from '../text/shell-word';
-import { writeOutputs } from '../text/write-outputs';
+import { writeOutputs } from '../output/write-outputs';
 
 export interface EndOptions extends Pick<CommonOptions, 'json'> {
   /** The command did not start the run: it was there. */

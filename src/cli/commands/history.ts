@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { historyText } from '../../client/history/histories';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { writePrivately } from '../input/whole-file';
+import { writePrivately } from '../output/whole-file';
 import { runFile } from '../text/run-file';
 import { shellWord } from '../text/shell-word';
 

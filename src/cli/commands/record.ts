@@ -5,7 +5,7 @@ import { connected } from '../connection';
 import { refuseOther, withChainFile } from '../input/fixture-file';
 import { heavy } from '../heavy';
 import { loadChainFile } from '../input/load-chain-file';
-import { writePrivateJson } from '../input/whole-file';
+import { writePrivateJson } from '../output/whole-file';
 import { runFile } from '../text/run-file';
 import { shellWord } from '../text/shell-word';
 import { differenceLines, endText } from '../text/test-text';

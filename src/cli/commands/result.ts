@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
 import { connected } from '../connection';
-import { refuseOut } from '../input/writable';
+import { refuseOut } from '../output/writable';
 import { tellEnd } from '../board/run-end';
 import { unlessInterrupted } from '../board/unless-interrupted';
 

@@ -7,7 +7,7 @@ import { act, type CliContext, type ConnectionFlags, withConnection } from '../c
 import { type Connected, connected, uiLink } from '../connection';
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
 import { followRun } from '../board/follow-run';
-import { refuseOut } from '../input/writable';
+import { refuseOut } from '../output/writable';
 import { readInputs, refuseInputs } from '../input/inputs';
 import { loadChainFile } from '../input/load-chain-file';
 import { repeated } from '../input/words';

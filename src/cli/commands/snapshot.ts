@@ -3,7 +3,7 @@ import { act, type CliContext, type ConnectionFlags, withConnection } from '../c
 import { connected } from '../connection';
 import { runFile } from '../text/run-file';
 import { shellWord } from '../text/shell-word';
-import { writePrivateJson } from '../input/whole-file';
+import { writePrivateJson } from '../output/whole-file';
 
 interface SnapshotFlags extends ConnectionFlags {
   readonly output?: string;

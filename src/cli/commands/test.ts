@@ -5,7 +5,7 @@ import { act, type CliContext, type CommonOptions, withCommon } from '../command
 import { BadInput, EXIT, type ExitCode, exitCodeOf } from '../exit';
 import { chainFor, findFixtures, readFixtureText } from '../input/fixture-file';
 import { heavy } from '../heavy';
-import { writePrivateJson } from '../input/whole-file';
+import { writePrivateJson } from '../output/whole-file';
 import { safeLine } from '../text/safe-text';
 import { differenceLines, endText } from '../text/test-text';
 import { counted, joined } from '../../chain/words';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readKeyRing } from '../../converter/key-ring';
 import { BadInput } from '../exit';
-import { writePrivately } from './whole-file';
+import { writePrivately } from '../output/whole-file';
 
 export interface AddedKey {
   readonly id: string;

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Json } from '../../chain/json';
 import { BadInput } from '../exit';
-import { writePrivately } from '../input/whole-file';
+import { writePrivately } from './whole-file';
 
 /**
  * Writes one file an output, named by it, and `result.json` with all that is known of the run.

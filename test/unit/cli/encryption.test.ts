@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encryptionOf } from '../../../src/cli/encryption';
 import { addKey } from '../../../src/cli/input/key-file';
-import { writePrivately } from '../../../src/cli/input/whole-file';
-import { writeOutputs } from '../../../src/cli/text/write-outputs';
+import { writePrivately } from '../../../src/cli/output/whole-file';
+import { writeOutputs } from '../../../src/cli/output/write-outputs';
 import { readKeyRing } from '../../../src/converter/key-ring';
 import { keyLine } from '../../support/encryption';
 

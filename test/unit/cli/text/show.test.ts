@@ -3,7 +3,7 @@ import { showText } from '../../../../src/cli/text/show-text';
 import { standingLines } from '../../../../src/cli/commands/status';
 import { fit, table, widthOf } from '../../../../src/cli/text/table';
 import { costText, durationText, tokensText } from '../../../../src/cli/text/units';
-import { fileNameOf } from '../../../../src/cli/text/write-outputs';
+import { fileNameOf } from '../../../../src/cli/output/write-outputs';
 import { newState } from '../../../../src/chain/state/state';
 
 const { usage } = newState({}, 0).metadata;
