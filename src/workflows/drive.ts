@@ -29,6 +29,8 @@ export type Ended = 'settled' | 'cancelled' | 'paused';
  * Drives a run until nothing is left to start and nobody is asked: what is ready is started together, and each call and
  * each decision, once it has ended, starts what became ready by it. Calls in flight are always awaited, also after a
  * cancel or before a continue-as-new.
+ *
+ * Promises are counted here: Temporal's hooks make each of them as dear as a small step of the scheduler.
  */
 export async function drive(run: Run, options: DriveOptions, desk: Desk): Promise<Ended> {
   const root = CancellationScope.current();
@@ -46,7 +48,9 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     limits.set();
     sign.set();
     setCurrentDetails(progressTable(run, workflowInfo().runId));
-    return calls.length === 0 ? undefined : Promise.all(calls.map(make));
+    const ends = calls.map(make);
+    if (isOver()) end();
+    return options.nested && ends.length > 0 ? Promise.all(ends) : undefined;
   };
 
   const make = (call: Call): Promise<unknown> => {
@@ -70,11 +74,17 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     return scope.run(() => perform(call, options));
   };
 
+  let end = (): void => undefined;
+  const isOver = (): boolean =>
+    run.inFlight.size === 0 &&
+    (root.consideredCancelled || run.paused || (openGates(run).length === 0 && !waitsBeside(run)));
+
   let underWay: Promise<unknown> | undefined;
-  /** What a decision or a deadline started is awaited like everything else, and cancelled with it: handlers have a scope of their own. */
+  /** What a decision or a deadline starts is cancelled with the rest: handlers have a scope of their own. */
   const moved = (): void =>
     void root.run(() => {
-      underWay = Promise.all([underWay, advance()]);
+      const started = advance();
+      if (options.nested) underWay = Promise.all([underWay, started]);
       return Promise.resolve();
     });
   const gates = gateTimers(run, moved);
@@ -83,15 +93,20 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
 
   const leaveRoom = options.room?.enter(run, moved);
   underWay = advance();
-  // Only now: decisions that came with the first task are taken in at once, and what they start is under way too.
+  // Only now: decisions that came with the first task are taken in at once.
   const leave = desk.serve(run, moved, options.idPrefix ?? '');
-  for (;;) {
-    const awaited = underWay;
-    await awaited;
-    if (underWay !== awaited) continue;
-    if (root.consideredCancelled || run.paused || (openGates(run).length === 0 && !waitsBeside(run))) break;
-    await condition(() => underWay !== awaited).catch(() => undefined);
-  }
+  root.cancelRequested.catch(() => isOver() && end());
+  if (!options.nested) {
+    // Asked again after each end: what else came with its task may have started more.
+    while (!isOver()) await new Promise<void>((resolve) => (end = resolve));
+  } else
+    for (;;) {
+      const awaited = underWay;
+      await awaited;
+      if (underWay !== awaited) continue;
+      if (isOver()) break;
+      await condition(() => underWay !== awaited).catch(() => undefined);
+    }
   leave();
   leaveRoom?.();
   limits.end();

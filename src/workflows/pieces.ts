@@ -122,7 +122,7 @@ function storageOf({ storage = false, storedFrom = STORED_FROM_BYTES }: PieceOpt
 
 function optionsOf(options: PieceOptions): DriveOptions {
   const queue = options.modelTaskQueue ?? modelTaskQueue(workflowInfo().taskQueue);
-  return { modelTaskQueue: queue, keepGoing: true };
+  return { modelTaskQueue: queue, keepGoing: true, nested: true };
 }
 
 async function finish(run: Run, desk: Desk, options: DriveOptions): Promise<Record<string, Json>> {
