@@ -17,6 +17,7 @@ if (existsSync(join(root, 'local-model/tsconfig.json'))) {
 
 const { bundleWorkflowCode } = require('@temporalio/worker');
 const { failureConverterPath } = require('../dist/converter/data-converter.js');
+const { bindGlobals } = require('../dist/worker/bound-globals.js');
 const { PREBUILT } = require('../dist/worker/prebuilt.js');
 const { withMessages } = require('../dist/converter/failure-switch.js');
 const quiet = () => undefined;
@@ -28,7 +29,7 @@ const { code } = await bundleWorkflowCode({
   failureConverterPath,
   logger: { trace: quiet, debug: quiet, info: quiet, warn: console.warn, error: console.error, log: quiet },
 });
-writeFileSync(PREBUILT, withoutRoot(withMessages(code, 'readable')));
+writeFileSync(PREBUILT, withoutRoot(withMessages(bindGlobals(code), 'readable')));
 if (existsSync(join(root, 'dist/cli/main.js'))) chmodSync(join(root, 'dist/cli/main.js'), 0o755);
 
 /** The bundle's inline source map names files by the folder that it was built in, which is nobody else's business. */

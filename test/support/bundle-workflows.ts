@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { failureConverterPath } from '../../src/converter/data-converter';
 import { withMessages } from '../../src/converter/failure-switch';
+import { bindGlobals } from '../../src/worker/bound-globals';
 
 /** Bundles the workflows once for all suites, into a file that `CATENARY_TEST_BUNDLE` names. */
 module.exports = async function bundleWorkflows(): Promise<void> {
@@ -18,6 +19,6 @@ module.exports = async function bundleWorkflows(): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'catenary-test-bundle-'));
   process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
   const path = join(dir, 'workflows.js');
-  writeFileSync(path, withMessages(code, 'readable'));
+  writeFileSync(path, withMessages(bindGlobals(code), 'readable'));
   process.env['CATENARY_TEST_BUNDLE'] = path;
 };
