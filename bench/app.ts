@@ -2,7 +2,7 @@
 // Reads one command a line on standard input, answers one JSON line each; ends with its input.
 import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { prepareRun } from '../src/define/prepare';
 import type * as worker from '../src/worker';
 import { createHandwrittenActivities } from './handwritten/activities';
@@ -21,7 +21,7 @@ export interface Command {
 
 export type Side = 'catenary' | 'handwritten';
 
-async function main(side: Side, address: string, baseUrl: string): Promise<void> {
+async function main(side: Side, address: string, baseUrl: string, codePath: string): Promise<void> {
   const model = createAnthropicModel({ apiKey: 'bench', baseUrl });
   const taskQueue = `bench-${side}`;
   const connection = await NativeConnection.connect({ address });
@@ -34,10 +34,8 @@ async function main(side: Side, address: string, baseUrl: string): Promise<void>
 
   async function handwrittenWorkers(): Promise<Worker[]> {
     const activities = createHandwrittenActivities(model);
-    const workflowsPath = require.resolve('./handwritten/workflows');
-    const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
     return [
-      await Worker.create({ connection, taskQueue, workflowBundle: { code }, maxCachedWorkflows: 1000 }),
+      await Worker.create({ connection, taskQueue, workflowBundle: { codePath }, maxCachedWorkflows: 1000 }),
       await Worker.create({
         connection,
         taskQueue: `${taskQueue}-models`,
@@ -71,8 +69,8 @@ async function main(side: Side, address: string, baseUrl: string): Promise<void>
   await connection.close();
 }
 
-const [side, address, baseUrl] = process.argv.slice(2) as [Side, string, string];
-main(side, address, baseUrl).catch((error: unknown) => {
+const [side, address, baseUrl, codePath] = process.argv.slice(2) as [Side, string, string, string];
+main(side, address, baseUrl, codePath).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });
