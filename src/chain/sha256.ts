@@ -18,7 +18,11 @@ function padded(text: string): Uint32Array {
     words[at >> 2]! |= byte << (24 - (at & 3) * 8);
     at += 1;
   };
-  for (const character of text) encodeUtf8(character.codePointAt(0)!, push);
+  for (let i = 0; i < text.length; i++) {
+    const point = text.codePointAt(i)!;
+    if (point > 0xffff) i += 1;
+    encodeUtf8(point, push);
+  }
   push(0x80);
   words[words.length - 2] = Math.floor(length / 0x20000000);
   words[words.length - 1] = length << 3;
@@ -39,6 +43,7 @@ function encodeUtf8(point: number, push: (byte: number) => void): void {
   push(0x80 | (point & 0x3f));
 }
 
+/** FIPS 180-4, 6.2.2. Plain variables, because a swap by destructuring makes an array and an iterator each round. */
 function compress(hash: Uint32Array, w: Uint32Array, words: Uint32Array, block: number): void {
   for (let i = 0; i < 16; i++) w[i] = words[block + i]!;
   for (let i = 16; i < 64; i++) {
@@ -50,23 +55,35 @@ function compress(hash: Uint32Array, w: Uint32Array, words: Uint32Array, block: 
       w[i - 7]! +
       (rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10));
   }
-  let [a, b, c, d, e, f, g, h] = hash as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  let a = hash[0]! | 0;
+  let b = hash[1]! | 0;
+  let c = hash[2]! | 0;
+  let d = hash[3]! | 0;
+  let e = hash[4]! | 0;
+  let f = hash[5]! | 0;
+  let g = hash[6]! | 0;
+  let h = hash[7]! | 0;
   for (let i = 0; i < 64; i++) {
     const t1 =
       (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + ROUND[i]! + w[i]!) | 0;
     const t2 = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((word, i) => (hash[i] = hash[i]! + word));
+  hash[0]! += a;
+  hash[1]! += b;
+  hash[2]! += c;
+  hash[3]! += d;
+  hash[4]! += e;
+  hash[5]! += f;
+  hash[6]! += g;
+  hash[7]! += h;
 }
 
 const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
