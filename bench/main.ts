@@ -64,7 +64,7 @@ async function overhead(): Promise<void> {
       for (const scenario of ['product', 'report'] as const) {
         await sides.latency(STAGGERED[scenario]);
         await compare(sides, { scenario, runs: 40, concurrency: 4 }, 1);
-        const rounds = await compare(sides, { scenario, runs: 6, concurrency: 1 }, 5);
+        const rounds = await compare(sides, { scenario, runs: 6, concurrency: 1 }, 10);
         for (const side of SIDES) measured[scenario][side].push(...rounds[side]);
       }
     });
