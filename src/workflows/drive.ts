@@ -35,6 +35,8 @@ export type Ended = 'settled' | 'cancelled' | 'paused';
 export async function drive(run: Run, options: DriveOptions, desk: Desk): Promise<Ended> {
   const root = CancellationScope.current();
   const scopes = new Map<string, CancellationScope>();
+  // Where timers, signs and answers to people stand beside the calls, histories hold the order that nested ends have with them.
+  const isNested = options.nested === true || run.mayAsk || run.timed;
 
   const advance = (): Promise<unknown> | undefined => {
     for (const { id } of doomed(run, Date.now())) scopes.get(id)?.cancel();
@@ -50,7 +52,7 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     setCurrentDetails(progressTable(run, workflowInfo().runId));
     const ends = calls.map(make);
     if (isOver()) end();
-    return options.nested && ends.length > 0 ? Promise.all(ends) : undefined;
+    return isNested && ends.length > 0 ? Promise.all(ends) : undefined;
   };
 
   const make = (call: Call): Promise<unknown> => {
@@ -83,8 +85,7 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
   /** What a decision or a deadline starts is cancelled with the rest: handlers have a scope of their own. */
   const moved = (): void =>
     void root.run(() => {
-      const started = advance();
-      if (options.nested) underWay = Promise.all([underWay, started]);
+      underWay = Promise.all([underWay, advance()]);
       return Promise.resolve();
     });
   const gates = gateTimers(run, moved);
@@ -95,11 +96,8 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
   underWay = advance();
   // Only now: decisions that came with the first task are taken in at once.
   const leave = desk.serve(run, moved, options.idPrefix ?? '');
-  root.cancelRequested.catch(() => isOver() && end());
-  if (!options.nested) {
-    // Asked again after each end: what else came with its task may have started more.
-    while (!isOver()) await new Promise<void>((resolve) => (end = resolve));
-  } else
+  if (!isNested) while (!isOver()) await new Promise<void>((resolve) => (end = resolve));
+  else
     for (;;) {
       const awaited = underWay;
       await awaited;

@@ -19,8 +19,8 @@ export interface DriveOptions extends RunOptions {
   /** Never pauses for a continue-as-new, which is the hand-written workflow's own business. */
   readonly keepGoing?: boolean;
   /**
-   * A list ends by the promises of its calls, each within the one whose end made it. How many microtasks that takes decides who
-   * goes on first where more than a list ends in one task, and the histories of hand-written workflows hold that order.
+   * Always ends by the promises of its calls, each within the one whose end made it. How many microtasks that takes decides who goes
+   * on first where more than a list ends in one task, and the histories of hand-written workflows hold that order.
    */
   readonly nested?: boolean;
   /** Shared with other runs of the same workflow. */
