@@ -14,6 +14,8 @@ export interface RecordedCase {
   readonly end: 'COMPLETED' | 'FAILED' | 'CANCELLED';
   /** The run is cancelled once this call is in flight. */
   readonly cancelAt?: string;
+  /** The run is cancelled while this gate waits, which its search attribute says. */
+  readonly cancelAsked?: string;
   /** Once this call is in flight, somebody completes it by its id. */
   readonly answeredByHand?: string;
   /** With this. Default `{}`, which is no reply. */
@@ -218,6 +220,12 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
     answers: { a: 'A', aside: 'X', b: 'B' },
     decisions: [{ gate: 'review', decision: 'approve' }],
     end: 'COMPLETED',
+  },
+  'cancelled-while-asked': {
+    chain: chainOf(REVIEWED, { limits: { time: '1 h' } }),
+    answers: { a: 'A', aside: 'X' },
+    cancelAsked: 'review',
+    end: 'CANCELLED',
   },
   'edited-and-redone': {
     chain: chainOf(REVIEWED),

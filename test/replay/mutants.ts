@@ -201,6 +201,11 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     becomes: '$& return undefined;',
     foundBy: ['out-of-time.v1'],
   },
+  'a run that may ask ends no later than others': {
+    text: '|| run.mayAsk || run.timed',
+    becomes: '',
+    foundBy: ['cancelled-while-asked.v1'],
+  },
   'a cancel is swallowed': {
     text: "if (ended === 'cancelled') throw",
     becomes: "if (ended === 'never') throw",

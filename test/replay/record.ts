@@ -62,11 +62,24 @@ async function runCase(
   const handle: RunHandle = await server.env.client.workflow.start(scene.chain.name, {
     workflowId: name,
     taskQueue: 'record',
-    args: [inputOf(scene.chain, { brief: 'kettle' }, { modelTaskQueue: modelTaskQueue('record') })],
+    args: [
+      inputOf(
+        scene.chain,
+        { brief: 'kettle' },
+        {
+          modelTaskQueue: modelTaskQueue('record'),
+          ...(scene.cancelAsked !== undefined && { waiting: true }),
+        },
+      ),
+    ],
   });
   if (scene.cancelAt !== undefined) {
     await endpoint.ledger.waitFor(({ calls }) => calls.some(({ call }) => call === scene.cancelAt));
     await endpoint.ledger.waitFor(({ inFlight }) => inFlight === 1);
+    await handle.cancel();
+  }
+  if (scene.cancelAsked !== undefined) {
+    await untilAsked(handle, scene.cancelAsked);
     await handle.cancel();
   }
   if (scene.answeredByHand !== undefined) {
@@ -89,7 +102,7 @@ async function runCase(
 }
 
 async function recordAll(bundle: WorkflowBundleWithSourceMap): Promise<void> {
-  const server = await suggestingServer(40);
+  const server = await suggestingServer(40, { searchAttributes: true });
   let endpoint: ScriptedEndpoint | undefined;
   const model = createAnthropicModel({
     baseUrl: 'http://scripted.test',
