@@ -51,7 +51,7 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     sign.set();
     setCurrentDetails(progressTable(run, workflowInfo().runId));
     const ends = calls.map(make);
-    if (isOver()) end();
+    if (run.inFlight.size === 0) landed();
     return isNested && ends.length > 0 ? Promise.all(ends) : undefined;
   };
 
@@ -76,13 +76,9 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
     return scope.run(() => perform(call, options));
   };
 
-  let end = (): void => undefined;
-  const isOver = (): boolean =>
-    run.inFlight.size === 0 &&
-    (root.consideredCancelled || run.paused || (openGates(run).length === 0 && !waitsBeside(run)));
-
+  let landed = (): void => undefined;
   let underWay: Promise<unknown> | undefined;
-  /** What a decision or a deadline starts is cancelled with the rest: handlers have a scope of their own. */
+  /** What a decision or a deadline started is awaited like everything else, and cancelled with it: handlers have a scope of their own. */
   const moved = (): void =>
     void root.run(() => {
       underWay = Promise.all([underWay, advance()]);
@@ -94,15 +90,15 @@ export async function drive(run: Run, options: DriveOptions, desk: Desk): Promis
 
   const leaveRoom = options.room?.enter(run, moved);
   underWay = advance();
-  // Only now: decisions that came with the first task are taken in at once.
+  // Only now: decisions that came with the first task are taken in at once, and what they start is under way too.
   const leave = desk.serve(run, moved, options.idPrefix ?? '');
-  if (!isNested) while (!isOver()) await new Promise<void>((resolve) => (end = resolve));
+  if (!isNested) while (run.inFlight.size > 0) await new Promise<void>((resolve) => (landed = resolve));
   else
     for (;;) {
       const awaited = underWay;
       await awaited;
       if (underWay !== awaited) continue;
-      if (isOver()) break;
+      if (root.consideredCancelled || run.paused || (openGates(run).length === 0 && !waitsBeside(run))) break;
       await condition(() => underWay !== awaited).catch(() => undefined);
     }
   leave();
