@@ -77,7 +77,7 @@ export class QueryError extends Error {
   }
 }
 
-/** Inputs that are larger than Temporal takes. */
+/** Inputs, or a decision, that are larger than Temporal takes. */
 export class InputTooLargeError extends Error {
   override readonly name = 'InputTooLargeError';
 }

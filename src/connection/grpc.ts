@@ -4,12 +4,15 @@ import { messageOf } from '../chain/words';
 const INVALID_ARGUMENT = 3;
 const NOT_FOUND = 5;
 const PERMISSION_DENIED = 7;
+const FAILED_PRECONDITION = 9;
 const UNIMPLEMENTED = 12;
 const UNAVAILABLE = 14;
 const UNAUTHENTICATED = 16;
 
 export const isRefused = (error: unknown): boolean => hasCode(error, INVALID_ARGUMENT);
 export const isNotFound = (error: unknown): boolean => hasCode(error, NOT_FOUND);
+/** Of an update: the run's workflow tasks fail. */
+export const isFailedPrecondition = (error: unknown): boolean => hasCode(error, FAILED_PRECONDITION);
 /** A method that this client may not call, or nobody here. */
 export const isDenied = (error: unknown): boolean =>
   hasCode(error, PERMISSION_DENIED) || hasCode(error, UNIMPLEMENTED);

@@ -1,11 +1,12 @@
 import { ApplicationFailure, condition, log, setHandler, workflowInfo } from '@temporalio/workflow';
 import { pendingGates, type PendingGate } from '../chain/gate/approvals';
 import { claim, takeSignal } from '../chain/gate/decide';
-import { GATE_REFUSED } from '../chain/recovery/failure';
+import { GATE_BUSY, GATE_REFUSED } from '../chain/recovery/failure';
 import type { Decision } from '../chain/gate/gate-record';
-import { isObject, own } from '../chain/json';
+import { isObject, jsonBytes, own } from '../chain/json';
 import { type RefusalOptions, refusalOf } from '../chain/gate/refusal';
 import type { Run } from '../chain/run/run';
+import { countAcceptances } from './acceptance';
 import { type Decided, decideSignal, decideUpdate } from './messages';
 
 /** Where decisions of people come in: by update, which is answered, or by signal, which is not. */
@@ -31,6 +32,7 @@ interface Served {
  */
 export function openDesk(): Desk {
   const served = new Map<Run, Served>();
+  const accept = countAcceptances();
 
   /** Whose gate is meant, and the decision with the path that it has there; the first run's where none has such a gate, which then says so. */
   const addressed = (said: unknown): { readonly run: Run; readonly said: unknown } | undefined => {
@@ -66,6 +68,13 @@ export function openDesk(): Desk {
   const validator = (decision: Decision): void => {
     const reason = refusal(decision, { runId: workflowInfo().runId });
     if (reason !== undefined) throw refused(reason);
+    const bytes = bytesInside(addressed(decision)!.run, decision);
+    switch (accept(bytes)) {
+      case 'busy':
+        throw ApplicationFailure.nonRetryable('too many decisions came at once: send it again', GATE_BUSY);
+      case 'too large':
+        throw refused(`the decision is ${bytes} bytes, above Temporal's limits; turn external storage on`);
+    }
   };
 
   /** Nothing that is sent may throw here: it is in the history, and would come again with every replay. */
@@ -96,6 +105,12 @@ export function openDesk(): Desk {
         pendingGates(run, workflowInfo().runId).map((each) => ({ ...each, gate: `${prefix}${each.gate}` })),
       ),
   };
+}
+
+/** What a decision takes of a message; a large one is stored outside, if anything is. */
+function bytesInside({ options: { storage, storedFrom } }: Run, decision: Decision): number {
+  const bytes = jsonBytes(decision);
+  return storage && bytes >= storedFrom ? 0 : bytes;
 }
 
 function isAsked({ state }: Run, gate: string): boolean {

@@ -24,5 +24,7 @@ export function isPatched(change: Patch): boolean {
       return patched('argument-sums');
     case 'whole-window':
       return patched('whole-window');
+    case 'look-bytes':
+      return patched('look-bytes');
   }
 }

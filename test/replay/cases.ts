@@ -66,6 +66,22 @@ const SMALL_WINDOW = {
   end: 'COMPLETED',
 } as const;
 
+/** Whether the look at an edit that a full window has no bytes for waits for the call in flight. */
+const LARGE_LOOK = {
+  chain: chainOf(
+    [
+      {
+        parallel: 'g',
+        blocks: [step('slow'), { text: 'draft', template: 'x' }, { approval: 'review', of: 'draft' }],
+      },
+    ],
+    { window: { calls: 1, bytes: 1500 } },
+  ),
+  answers: { 'g/slow': { text: 'A', latencyMs: 2000 } },
+  decisions: [{ gate: 'g/review', decision: 'edit', value: 'y'.repeat(2000) }],
+  end: 'COMPLETED',
+} as const;
+
 /** Whether the call that its limit has no room for waits for one that is not under it. */
 const LIMITED_BESIDE = {
   chain: chainOf([
@@ -284,6 +300,8 @@ export const CASES: Readonly<Record<string, RecordedCase>> = {
   'approved-with-value-before': { ...APPROVED_WITH_VALUE, decisions: [WITH_VALUE], before: 'edits-alone' },
   'small-window': SMALL_WINDOW,
   'small-window-before': { ...SMALL_WINDOW, before: 'whole-window' },
+  'large-look': LARGE_LOOK,
+  'large-look-before': { ...LARGE_LOOK, before: 'look-bytes' },
   'lost-attempt': { ...ANSWERED_BY_HAND, end: 'FAILED' },
   'lost-attempt-before': { ...ANSWERED_BY_HAND, before: 'lost-attempts', end: 'COMPLETED' },
   asked: {

@@ -186,6 +186,16 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     becomes: 'if (now) return true;',
     foundBy: ['small-window-before.v1'],
   },
+  'a look starts in a full window, however large it is': {
+    text: /return \(0, ?\w+\.patched\)\('look-bytes'\);/,
+    becomes: 'return false;',
+    foundBy: ['large-look.v1'],
+  },
+  'a history from before waits with a large look': {
+    text: /return \(0, ?\w+\.patched\)\('look-bytes'\);/,
+    becomes: 'return true;',
+    foundBy: ['large-look-before.v1'],
+  },
   'a history from before waits for calls under the limit only': {
     text: /return \(0, ?\w+\.patched\)\('limit-waits'\);/,
     becomes: 'return true;',

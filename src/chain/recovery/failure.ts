@@ -70,6 +70,9 @@ export const CHAIN_RUN_ERROR = 'ChainRunError';
 /** Of a decision that does not count. */
 export const GATE_REFUSED = 'Gate.Refused';
 
+/** Of a decision that has to be sent again: too many came at once. */
+export const GATE_BUSY = 'Gate.Busy';
+
 /** `judge: "does not name the product" (request req_1)` */
 export function failureText(failure: Failure): string {
   return failure.requestId ? `${failure.message} (request ${failure.requestId})` : failure.message;

@@ -19,7 +19,9 @@ export type Patch =
   /** All the arguments of a call together fit into one message, where each alone did. */
   | 'argument-sums'
   /** A window counts all that a workflow has in flight, with ids and summaries, where it counted one list's arguments. */
-  | 'whole-window';
+  | 'whole-window'
+  /** Looks at decisions have room for bytes of their own in a full window, where none of them waited. */
+  | 'look-bytes';
 
 /** Whether a change holds for a run now; asked only where it makes a difference, because to ask is recorded. */
 export type Patched = (change: Patch) => boolean;

@@ -4,6 +4,7 @@ import { jsonBytes } from '../json';
 import type { PlacedBlock } from '../layout/placed';
 import type { Call } from './call-parts';
 import type { Run } from './run';
+import type { Purpose } from '../state/state';
 
 /** What Temporal adds to an argument, at most: the names of its encoding and of an encryption's key. */
 const BYTES_AROUND = 256;
@@ -41,6 +42,17 @@ export function hasRoom(run: Run, call: Call): boolean {
   if (now || !run.patched('whole-window')) return true;
   run.crowded = all.length > own.length;
   return false;
+}
+
+/** Most of what has these purposes looks at a decision that somebody waits for. */
+const LOOKS: ReadonlySet<Purpose> = new Set(['admit', 'authorize', 'check']);
+
+/** Whether a look at a decision may start in a full window: looks share room for bytes of their own, because several decisions may come at once. */
+export function hasRoomToLook(run: Run, look: Call): boolean {
+  const looks = [...inFlight(run), ...run.beside()].filter(({ purpose }) => LOOKS.has(purpose));
+  return (
+    looks.reduce((sum, each) => sum + commandBytes(each), commandBytes(look)) <= run.definition.window.bytes
+  );
 }
 
 /** Bytes of a call's command: its arguments, and its path in id, summary and group. */

@@ -8,7 +8,7 @@ import { isOpen, withdraw } from '../gate/gate';
 import { cancelledBy, fail, recordOf, skip } from './settle-block';
 import { countCall } from '../budget/limits';
 import type { PlacedBlock } from '../layout/placed';
-import { hasRoom, limitFor, oversize } from './room';
+import { hasRoom, hasRoomToLook, limitFor, oversize } from './room';
 import type { Run } from './run';
 import { settle } from './settle';
 import { timeIsUp } from '../budget/time-limits';
@@ -105,7 +105,7 @@ function admit(turn: Turn, call: Call): Call | 'again' | undefined {
   if (tooLarge) return refuse(turn, call, { type: 'Output.TooLarge', message: tooLarge });
   if (!hasRoom(run, call)) {
     if (!isUrgent(turn) || !run.patched('whole-window')) return undefined;
-    if (record.gate?.claim) return call;
+    if (record.gate?.claim) return hasRoomToLook(run, call) || !run.patched('look-bytes') ? call : undefined;
   }
   const reached = limitFor(run, placed, call, at);
   if (reached === undefined) return call;

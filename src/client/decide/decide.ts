@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import {
-  isGrpcServiceError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { didYouMean } from '../../chain/check/suggest';
-import { DECIDE } from '../../chain/contract';
+import { MAX_PAYLOAD_BYTES } from '../../chain/contract';
 import type { Decision } from '../../chain/gate/gate-record';
+import { jsonBytes } from '../../chain/json';
 import type { Decided } from '../../workflows/messages';
 import { pendingOf } from './approvals';
-import { pendingDecision } from './pending-decision';
+import { isLate, sendDecision, type Sending } from './send-decision';
 import { contentShownBefore } from './content-shown-before';
 import type { Context } from '../context';
 import { refuseMissing } from '../needed';
-import { GateRefusedError, NoWorkerError } from '../errors';
-import { isNotFound } from '../../connection/grpc';
+import { GateRefusedError, InputTooLargeError, NoWorkerError } from '../errors';
+import { isFailedPrecondition, isNotFound } from '../../connection/grpc';
 import { rebuildRun } from '../resume/snapshot-of-run';
 import { statusOf } from '../run/run-info';
 import { type ClosedGate, whyClosed } from './why-closed';
@@ -37,7 +33,8 @@ const WITHIN_MS = 60_000;
 /**
  * Decides a gate of a run, and waits until that holds.
  *
- * @throws GateRefusedError saying why it does not; NoWorkerError where nobody took it in, DecisionPendingError where somebody did.
+ * @throws GateRefusedError saying why it does not; InputTooLargeError; NoWorkerError where nobody took it in,
+ * DecisionPendingError where somebody did.
  */
 export async function decide(
   context: Context,
@@ -48,13 +45,18 @@ export async function decide(
   refuseMissing(options, 'options', `${said.decision}(gate, …, { by })`);
   const { by, content, id, within = WITHIN_MS } = options;
   if (typeof by !== 'string') throw new TypeError(`by is ${typeof by}: it must be the name of who decides`);
-  const decision: Decision = {
-    ...said,
-    content: content ?? (await contentNow(context, workflowId, said.gate)),
-    decidedBy: by,
-  };
+  let shown = content;
   try {
-    return await send(context, workflowId, decision, { id: id ?? randomUUID(), within });
+    shown ??= await contentNow(context, workflowId, said.gate);
+  } catch (refusal) {
+    const decided = id !== undefined && (await decidedBefore(context, workflowId, said.gate, { id, within }));
+    if (decided) return decided;
+    throw refusal;
+  }
+  const decision: Decision = { ...said, content: shown, decidedBy: by };
+  if (!context.storage) checkSize(decision);
+  try {
+    return await sendDecision(context, workflowId, decision, { id: id ?? randomUUID(), within });
   } catch (error) {
     if (error instanceof WorkflowNotFoundError || isNotFound(error))
       throw await afterTheEnd(context, workflowId, decision, error);
@@ -72,28 +74,6 @@ export async function decide(
   }
 }
 
-/** In two steps: what a worker has taken in is decided sooner or later, however long its answer takes. */
-async function send(
-  context: Context,
-  workflowId: string,
-  decision: Decision,
-  { id, within }: Required<Pick<DecideOptions, 'id' | 'within'>>,
-): Promise<Decided> {
-  const { client } = context;
-  const handle = client.workflow.getHandle(workflowId);
-  const options = { args: [decision] as [Decision], updateId: id, waitForStage: 'ACCEPTED' } as const;
-  const update = await client.withDeadline(Date.now() + within, () =>
-    handle.startUpdate<Decided, [Decision]>(DECIDE, options),
-  );
-  try {
-    return await client.withDeadline(Date.now() + within, () => update.result());
-  } catch (error) {
-    if (!isLate(error)) throw error;
-    const { content, gate } = decision;
-    throw await pendingDecision(context, workflowId, gate, { content, id }, within);
-  }
-}
-
 /** A run that has ended takes nothing in, but its history tells who decided, or that nobody did. */
 async function afterTheEnd(
   context: Context,
@@ -104,6 +84,32 @@ async function afterTheEnd(
   const closed = await closedGate(context, workflowId);
   const reason = whyClosed(closed, gate) ?? `run ${workflowId} has ended, and ${gate} with it`;
   return new GateRefusedError(reason, { cause });
+}
+
+/** The answer that the same decision had before, for a gate that it has closed; nothing where no such decision was taken in. */
+async function decidedBefore(
+  { client }: Context,
+  workflowId: string,
+  gate: string,
+  { id, within }: Sending,
+): Promise<Decided | undefined> {
+  const update = client.workflow.getHandle(workflowId).getUpdateHandle<Decided>(id);
+  try {
+    return await client.withDeadline(Date.now() + within, () => update.result());
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || isNotFound(error)) return undefined;
+    throw translated(error, workflowId, gate, within);
+  }
+}
+
+/** @throws InputTooLargeError */
+function checkSize(decision: Decision): void {
+  const bytes = jsonBytes(decision);
+  if (bytes <= MAX_PAYLOAD_BYTES) return;
+  throw new InputTooLargeError(
+    `the decision on ${decision.gate} is ${bytes} bytes; Temporal takes at most ${MAX_PAYLOAD_BYTES} without external ` +
+      'storage: connect client and worker with `storage: { dir }`',
+  );
 }
 
 async function contentNow(context: Context, workflowId: string, gate: string): Promise<string> {
@@ -127,6 +133,12 @@ async function closedGate(context: Context, id: string): Promise<ClosedGate> {
 function translated(error: unknown, workflowId: string, gate: string, within: number): unknown {
   if (error instanceof WorkflowUpdateFailedError)
     return new GateRefusedError(ofGate(gate, error.cause?.message ?? error.message), { cause: error });
+  if (isFailedPrecondition(error))
+    return new NoWorkerError(
+      `the workers of run ${workflowId} cannot take the decision on ${gate} in: its workflow tasks fail; ` +
+        '`npx catenary status` says why',
+      { cause: error },
+    );
   if (!isLate(error)) return error;
   const message =
     `no worker of run ${workflowId} accepted the decision on ${gate} within ${within / 1000} s: ` +
@@ -137,13 +149,4 @@ function translated(error: unknown, workflowId: string, gate: string, within: nu
 /** What is wrong with a value, and what an activity of one's own says, does not name the gate. */
 function ofGate(gate: string, reason: string): string {
   return reason.startsWith(`${gate} `) || reason.endsWith(` ${gate}`) ? reason : `${gate}: ${reason}`;
-}
-
-const DEADLINE_EXCEEDED = 4;
-
-function isLate(error: unknown): boolean {
-  return (
-    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
-    (isGrpcServiceError(error) && error.code === DEADLINE_EXCEEDED)
-  );
 }

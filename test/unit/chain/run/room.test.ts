@@ -1,4 +1,5 @@
 import type { Block } from '../../../../src/chain/definition/definition';
+import { apply } from '../../../../src/chain/run/apply';
 import { claim } from '../../../../src/chain/gate/decide';
 import type { Call } from '../../../../src/chain/run/call-parts';
 import { hasRoom, limitFor, oversize } from '../../../../src/chain/run/room';
@@ -132,6 +133,40 @@ describe('a full window', () => {
     claim(run, { gate: 'g/ok', content, decision: 'approve', decidedBy: 'ada' }, 'update', 5);
     expect(start(before(run), 5)).toEqual([]);
     expect(start(run, 5).map(({ id }) => id)).toEqual(['g/ok/authorize/1']);
+  });
+
+  test('has room for the bytes of some looks: others wait, and one that is larger waits until it is alone', () => {
+    const value = text(2500);
+    const draft = (name: string): Block[] => [
+      { text: `of_${name}`, template: 'x' },
+      { approval: name, of: `of_${name}` },
+    ];
+    const window = { calls: 1, bytes: 8192 };
+    const asked = (...names: string[]): Run => {
+      const run = runOf([{ parallel: 'g', blocks: [busy, ...names.flatMap(draft)] }], { window });
+      start(run, 0);
+      return run;
+    };
+    const edit = (run: Run, name: string, to: string): void => {
+      const { content } = run.state.steps[`g/${name}`]!.gate!;
+      const said = { gate: `g/${name}`, content, decision: 'edit', decidedBy: 'ada', value: to } as const;
+      claim(run, said, 'update', 5);
+    };
+    const run = asked('one', 'two', 'three');
+    for (const name of ['one', 'two', 'three']) edit(run, name, value);
+    expect(start(run, 5).map(({ id }) => id)).toEqual(['g/one/check/1', 'g/two/check/1']);
+    apply(run, 'g/one/check/1', { kind: 'returned', value: { passed: true } }, 6);
+    expect(start(run, 6).map(({ id }) => id)).toEqual(['g/three/check/1']);
+
+    const large = asked('one');
+    edit(large, 'one', text(9000));
+    expect(start(large, 5)).toEqual([]);
+    apply(large, 'g/busy/call/1', { kind: 'returned', value: null }, 6);
+    expect(start(large, 6).map(({ id }) => id)).toEqual(['g/one/check/1']);
+
+    const old: Run = { ...asked('one'), patched: (change) => change !== 'look-bytes' };
+    edit(old, 'one', text(9000));
+    expect(start(old, 5).map(({ id }) => id)).toEqual(['g/one/check/1']);
   });
 });
 
