@@ -7,6 +7,7 @@ import type { Model, ModelContext, ModelReply, ModelRequest } from './model';
 import { ModelError } from './model-error';
 import { addressMistake } from './address-mistake';
 import { placeOf } from './redact';
+import { unhurriedFetch } from './unhurried-fetch';
 import { readReply } from '../reply/read-reply';
 
 export interface AnthropicModelOptions {
@@ -14,7 +15,7 @@ export interface AnthropicModelOptions {
   readonly apiKey?: string;
   /** Any address that speaks the Messages API. Default: Anthropic's own. */
   readonly baseUrl?: string;
-  /** Default: the platform's. */
+  /** Default: the platform's, without its limits of 300 s. */
   readonly fetch?: typeof fetch;
 }
 
@@ -38,7 +39,7 @@ export function createAnthropicModel(options: AnthropicModelOptions = {}): Model
     // Both given, so that no profile file and no variable is read for them.
     apiKey: apiKey ?? 'none',
     baseURL: baseUrl,
-    ...(options.fetch && { fetch: options.fetch }),
+    fetch: options.fetch ?? unhurriedFetch,
     maxRetries: 0,
     timeout: NO_TIMEOUT,
     // Off, because it writes what a broken stream says, so parts of replies, to the console.

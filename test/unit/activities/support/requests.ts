@@ -39,7 +39,7 @@ export function judgeRequest(more: Partial<JudgeRequest> = {}): JudgeRequest {
 }
 
 /** The activities over the real client and a stub; `random` gives no jitter. */
-export function activitiesOver(endpoint: StubEndpoint, more: Partial<ActivitySetup> = {}) {
+export function activitiesOver(endpoint: Pick<StubEndpoint, 'url'>, more: Partial<ActivitySetup> = {}) {
   const model = createAnthropicModel({ apiKey: KEY, baseUrl: endpoint.url });
   return createActivities({ model, random: () => 0, ...more });
 }
