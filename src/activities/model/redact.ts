@@ -16,6 +16,8 @@ const KEYS = new RegExp(
 );
 
 const MAX_LENGTH = 300;
+/** Characters of a message that are looked at: each part of them is searched for in every text that was sent. */
+const MAX_READ = 2000;
 /** Characters in a row that a message may share with a prompt by chance. */
 const WINDOW = 16;
 
@@ -27,14 +29,26 @@ const QUOTED = /(["'`“‘«])([^"'`”’»]{3,})(["'`”’»])/gu;
  * was sent, and withheld altogether where they repeat more of it.
  */
 export function redact(message: string, sent: readonly string[]): string {
-  const line = redactKeys(oneLine(message));
+  const said = oneLine(message);
+  const read = beginningOf(said);
+  const line = redactKeys(read);
   const plain = sent.map(oneLine);
   if (plain.some((text) => repeats(line, text)))
     return "the provider's words repeat the prompt and are withheld";
   const unquoted = line.replace(QUOTED, (whole, open: string, words: string, close: string) =>
     plain.some((text) => text.includes(words)) ? `${open}…${close}` : whole,
   );
-  return cut(unquoted, MAX_LENGTH);
+  return cut(read === said ? unquoted : withoutEnd(unquoted), MAX_LENGTH);
+}
+
+/** As much of a line as is looked at, in whole words: half a key does not look like one. */
+function beginningOf(line: string): string {
+  return line.length <= MAX_READ ? line : line.slice(0, Math.max(0, line.lastIndexOf(' ', MAX_READ)));
+}
+
+/** Half a quote, or so little of a prompt that it passes for chance, may be the last that was looked at. */
+function withoutEnd(text: string): string {
+  return cut(text, Math.max(0, text.length - 2 * WINDOW));
 }
 
 /** The same text, without anything shaped like a key. */

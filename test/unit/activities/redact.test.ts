@@ -53,6 +53,44 @@ test('keeps one line of at most three hundred characters', () => {
   expect(redact(`a\n b\t${'c'.repeat(400)}`, [])).toBe(`a b ${'c'.repeat(296)}…`);
 });
 
+const words = (length: number): string => 'so it is '.repeat(length / 9).padEnd(length, '.');
+
+test('looks at a long message for as far as two thousand characters', () => {
+  const includes = jest.spyOn(String.prototype, 'includes');
+  redact(`<html> ${'word '.repeat(40_000)}`, [PROMPT]);
+  const searches = includes.mock.calls.length;
+  includes.mockRestore();
+  expect(searches).toBeGreaterThan(200);
+  expect(searches).toBeLessThan(300);
+});
+
+test('keeps the beginning of a long message', () => {
+  expect(redact(words(5000), ['a system prompt'])).toBe(`${words(5000).slice(0, 300)}…`);
+});
+
+/** What stands before is told in few characters, so that the end of what is looked at would be told too. */
+const AWAY = `sk-${'a'.repeat(1900)} `;
+
+test.each([
+  ['a key', KEY, 'sk-'],
+  ['a key that says what it is', `password=${'hunter2'.repeat(20)}`, 'hun'],
+  ['a key in two words', 'Authorization: Bearer abcdefgh1234', 'abc'],
+  ['a login in an address', `http://me:${'hunter2'.repeat(20)}@proxy.shop/`, 'hun'],
+  ['a JSON Web Token', `eyJ${'hbGciOiJIUzI1NiJ9'.repeat(5)}.eyJzdWIiOiIxIn0.c2ln`, 'eyJ'],
+  ['a quote of a prompt', '"Anna Svensson, St" in it', 'Ann'],
+  ['a part of a prompt', 'Anna Svensson, Storgatan 7', 'Ann'],
+])('shows nothing of %s that is cut where its reading ends', (_, secret, hidden) => {
+  for (let at = 0; at <= secret.length; at++) {
+    const message = `${AWAY.padEnd(2000 - at, '. ')}${secret} ${words(3000)}`;
+    expect(redact(message, [PROMPT])).not.toContain(hidden);
+  }
+});
+
+test('shows nothing of a long message in one word, which may be a key', () => {
+  expect(redact(`bad key: ${'c2VjcmV0'.repeat(500)}`, [])).toBe('…');
+  expect(redact('c2VjcmV0'.repeat(500), [])).toBe('');
+});
+
 test.each([
   ['overloaded_error', 'overloaded_error'],
   ['req_011CSHoEeqs5C35K2UUqR7Fy', 'req_011CSHoEeqs5C35K2UUqR7Fy'],
