@@ -3,7 +3,8 @@ import { problemText } from '../../chain/check/problems';
 import { asText, type Json } from '../../chain/json';
 import { planProblems } from '../../chain/plan/plan-problems';
 import { ruleProblems } from '../../chain/recovery/rules';
-import { matchesPattern } from '../../patterns/matches-pattern';
+import { CheckTime } from '../../patterns/check-time';
+import { matcherWithin } from '../../patterns/matches-pattern';
 import { schemaProblems } from './schema-problems';
 
 /**
@@ -19,8 +20,9 @@ export function checkOutput(
   if (unplanned.length > 0) return { by: 'plan', reasons: unplanned };
   if (said && typeof output === 'string' && output.trim() === '')
     return { by: 'empty', reasons: ['the text is empty'] };
-  const shape = schema ? schemaProblems(schema, output) : [];
+  const time = new CheckTime();
+  const shape = schema ? schemaProblems(schema, output, time) : [];
   if (shape.length > 0) return { by: 'schema', reasons: shape };
-  const broken = rules ? ruleProblems(rules, asText(output), matchesPattern) : [];
+  const broken = rules ? ruleProblems(rules, asText(output), matcherWithin(time)) : [];
   return broken.length > 0 ? { by: 'rule', reasons: broken } : undefined;
 }

@@ -1,7 +1,7 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { canonicalJson, type Json, type JsonSchema } from '../../chain/json';
-import { newAjv } from '../../patterns/ajv';
-import { PatternTimeoutError } from '../../patterns/timed-regexp';
+import { CheckTime } from '../../patterns/check-time';
+import { CheckTimeoutError, type HoldToSchema, Schemas } from '../../patterns/schemas';
 
 /** An output schema that no value can be held to; the definition has to change. */
 export class UnusableSchemaError extends Error {
@@ -16,46 +16,49 @@ const MAX_PROBLEMS = 10;
  *
  * @throws UnusableSchemaError where the schema itself is broken.
  */
-export function schemaProblems(schema: JsonSchema, value: Json): string[] {
-  const validate = compiled(schema);
-  try {
-    if (validate(value)) return [];
-  } catch (error) {
-    if (error instanceof PatternTimeoutError) return [`a text ${error.message}`];
-    throw unusable(error);
-  }
-  const errors = validate.errors ?? [];
+export function schemaProblems(schema: JsonSchema, value: Json, time = new CheckTime()): string[] {
+  const errors = errorsOf(compiled(schema), value, time);
+  if (typeof errors === 'string') return [`the value ${errors}`];
   const problems = errors.slice(0, MAX_PROBLEMS).map(problemText);
   return errors.length > MAX_PROBLEMS
     ? [...problems, `and ${errors.length - MAX_PROBLEMS} more problems`]
     : problems;
 }
 
-const ajv = newAjv();
+function errorsOf(hold: HoldToSchema, value: Json, time: CheckTime): readonly ErrorObject[] | string {
+  try {
+    return hold(value, time);
+  } catch (error) {
+    if (error instanceof CheckTimeoutError) return error.message;
+    throw unusable(error);
+  }
+}
+
+const schemas = new Schemas();
 
 /** Compiled schemas by canonical JSON, the one used longest ago first. */
-const cache = new Map<string, { readonly schema: JsonSchema; readonly validate: ValidateFunction }>();
+const cache = new Map<string, { readonly schema: JsonSchema; readonly hold: HoldToSchema }>();
 const CACHE_SIZE = 200;
 
-function compiled(schema: JsonSchema): ValidateFunction {
+function compiled(schema: JsonSchema): HoldToSchema {
   const key = canonicalJson(schema);
-  const entry = cache.get(key) ?? { schema, validate: compile(schema) };
+  const entry = cache.get(key) ?? { schema, hold: compile(schema) };
   cache.delete(key);
   cache.set(key, entry);
   if (cache.size > CACHE_SIZE) {
     const [[oldest, { schema: unused }]] = cache as unknown as [[string, { schema: JsonSchema }]];
     cache.delete(oldest);
-    ajv.removeSchema(unused);
+    schemas.forget(unused);
   }
-  return entry.validate;
+  return entry.hold;
 }
 
-function compile(schema: JsonSchema): ValidateFunction {
+function compile(schema: JsonSchema): HoldToSchema {
   // An asynchronous validator answers with a promise, which would pass for a yes.
   if ('$async' in schema)
     throw new UnusableSchemaError('the output schema cannot be used: $async is not allowed');
   try {
-    return ajv.compile(schema);
+    return schemas.compile(schema);
   } catch (error) {
     throw unusable(error);
   }

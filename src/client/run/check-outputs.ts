@@ -16,6 +16,7 @@ import { valueProblems } from '../../define/values/value-problems';
  */
 export function checkOutputs(definition: NormalDefinition, outputs: Readonly<Record<string, Json>>): void {
   const { makers } = layOut(definition).root;
+  const problemsOf = valueProblems();
   const problems = Object.entries(outputs).flatMap(([name, value]): Problem[] => {
     const found = new Problems();
     const plain = plainCopy(value, found, Infinity);
@@ -23,7 +24,7 @@ export function checkOutputs(definition: NormalDefinition, outputs: Readonly<Rec
     const maker = makers.get(name);
     const schema = maker && schemaOf(makerBehind(maker) ?? maker);
     if (!schema) return [];
-    return valueProblems(schema, value).map(({ path, message }) => ({
+    return problemsOf(schema, value).map(({ path, message }) => ({
       path: [name, ...path],
       message: `output "${name}" ${message}`,
     }));

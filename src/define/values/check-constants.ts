@@ -3,7 +3,6 @@ import type {
   Block,
   ChainBlock,
   ChainDefinition,
-  Fallback,
   Problem,
   StepBlock,
   SwitchBlock,
@@ -18,64 +17,66 @@ import { valueProblems } from './value-problems';
  * given. Takes what `checkDefinition` has passed.
  */
 export function checkConstants(definition: ChainDefinition): Problem[] {
-  return chainProblems(definition, []);
+  const problemsOf = valueProblems();
+  return ofChain(definition, []).flatMap(({ at, schema, value }) =>
+    problemsOf(schema, value).map(({ path, message }) => ({
+      path: [...at, ...path],
+      message: `does not pass its schema: ${message}`,
+    })),
+  );
 }
 
 type Path = readonly (string | number)[];
 
-function chainProblems(definition: ChainDefinition, at: Path): Problem[] {
+interface Constant {
+  readonly at: Path;
+  readonly schema: JsonSchema;
+  readonly value: Json;
+}
+
+function ofChain(definition: ChainDefinition, at: Path): Constant[] {
   const defaults = [...inputSchemas(definition)].flatMap(([name, { schema, otherwise }]) =>
-    otherwise === undefined
-      ? []
-      : under([...at, 'inputs', name, 'default'], valueProblems(schema, otherwise)),
+    otherwise === undefined ? [] : [{ at: [...at, 'inputs', name, 'default'], schema, value: otherwise }],
   );
-  return [...defaults, ...listProblems(definition.blocks, [...at, 'blocks'])];
+  return [...defaults, ...ofList(definition.blocks, [...at, 'blocks'])];
 }
 
-function listProblems(blocks: readonly Block[], at: Path): Problem[] {
-  return blocks.flatMap((block, i) => blockProblems(block, [...at, i]));
+function ofList(blocks: readonly Block[], at: Path): Constant[] {
+  return blocks.flatMap((block, i) => ofBlock(block, [...at, i]));
 }
 
-function blockProblems(block: Block, at: Path): Problem[] {
-  if ('step' in block) return stepProblems(block, at);
-  if ('parallel' in block) return listProblems(block.blocks, [...at, 'blocks']);
-  if ('map' in block) return blockProblems(block.each, [...at, 'each']);
-  if ('switch' in block) return switchProblems(block, at);
-  return 'chain' in block ? subchainProblems(block, at) : [];
+function ofBlock(block: Block, at: Path): Constant[] {
+  if ('step' in block) return ofStep(block, at);
+  if ('parallel' in block) return ofList(block.blocks, [...at, 'blocks']);
+  if ('map' in block) return ofBlock(block.each, [...at, 'each']);
+  if ('switch' in block) return ofSwitch(block, at);
+  return 'chain' in block ? ofSubchain(block, at) : [];
 }
 
-function stepProblems(step: StepBlock, at: Path): Problem[] {
+function ofStep(step: StepBlock, at: Path): Constant[] {
   const many = Array.isArray(step.fallback);
-  return fallbacksOf(step).flatMap((fallback, i) =>
-    fallbackProblems(fallback, step.output, [...at, 'fallback', ...(many ? [i] : []), 'value']),
+  const { output: schema = { type: 'string' } } = step;
+  return fallbacksOf(step).flatMap(({ value }, i) =>
+    value === undefined
+      ? []
+      : [{ at: [...at, 'fallback', ...(many ? [i] : []), 'value'], schema, value: value as Json }],
   );
 }
 
-function fallbackProblems({ value }: Fallback, output: JsonSchema = { type: 'string' }, at: Path): Problem[] {
-  return value === undefined ? [] : under(at, valueProblems(output, value as Json));
-}
-
-function switchProblems({ cases, otherwise }: SwitchBlock, at: Path): Problem[] {
+function ofSwitch({ cases, otherwise }: SwitchBlock, at: Path): Constant[] {
   return [
-    ...Object.entries(cases).flatMap(([value, block]) => blockProblems(block, [...at, 'cases', value])),
-    ...(otherwise ? blockProblems(otherwise, [...at, 'otherwise']) : []),
+    ...Object.entries(cases).flatMap(([value, block]) => ofBlock(block, [...at, 'cases', value])),
+    ...(otherwise ? ofBlock(otherwise, [...at, 'otherwise']) : []),
   ];
 }
 
-function subchainProblems({ definition, inputs = {} }: ChainBlock, at: Path): Problem[] {
+function ofSubchain({ definition, inputs = {} }: ChainBlock, at: Path): Constant[] {
   const schemas = inputSchemas(definition);
-  const given = Object.entries(inputs).flatMap(([name, value]) => {
+  const given = Object.entries(inputs).flatMap(([name, value]): Constant[] => {
     const constant = constantOf(value);
     const schema = schemas.get(name)?.schema;
     if (constant === undefined || !schema) return [];
-    return under([...at, 'inputs', name], valueProblems(schema, constant));
+    return [{ at: [...at, 'inputs', name], schema, value: constant }];
   });
-  return [...given, ...chainProblems(definition, [...at, 'definition'])];
-}
-
-function under(at: Path, problems: readonly Problem[]): Problem[] {
-  return problems.map(({ path, message }) => ({
-    path: [...at, ...path],
-    message: `does not pass its schema: ${message}`,
-  }));
+  return [...given, ...ofChain(definition, [...at, 'definition'])];
 }

@@ -4,7 +4,7 @@ import { didYouMean } from '../../chain/check/suggest';
 import type { ChainDefinition, Problem } from '../../chain/definition/definition';
 import { isObject, type Json, type JsonObject, own } from '../../chain/json';
 import { type InputSchema, inputSchemas } from './input-schemas';
-import { valueProblems } from './value-problems';
+import { type ValueProblems, valueProblems } from './value-problems';
 
 /**
  * What keeps a chain from being started with these inputs: missing and unknown ones, and values of another shape. Paths
@@ -17,10 +17,11 @@ export function checkInputs(definition: Pick<ChainDefinition, 'inputs'>, inputs:
   if (!isObject(plain)) return [{ path: [], message: 'inputs are an object: values by name' }];
   const given = plain as JsonObject;
   const schemas = inputSchemas(definition);
+  const problemsOf = valueProblems();
   const unknown = Object.keys(given).filter((name) => !schemas.has(name));
   return [
     ...unknown.map((name) => unknownInput(name, [...schemas.keys()])),
-    ...[...schemas].flatMap(([name, schema]) => inputProblems(name, schema, own(given, name))),
+    ...[...schemas].flatMap(([name, schema]) => inputProblems(name, schema, own(given, name), problemsOf)),
   ];
 }
 
@@ -43,9 +44,14 @@ function unknownInput(name: string, names: readonly string[]): Problem {
   };
 }
 
-function inputProblems(name: string, input: InputSchema, value: Json | undefined): Problem[] {
+function inputProblems(
+  name: string,
+  input: InputSchema,
+  value: Json | undefined,
+  problemsOf: ValueProblems,
+): Problem[] {
   if (value !== undefined) {
-    return valueProblems(input.schema, value).map(({ path, message }) => ({
+    return problemsOf(input.schema, value).map(({ path, message }) => ({
       path: [name, ...path],
       message: `input "${name}" ${message}`,
     }));

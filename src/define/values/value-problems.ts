@@ -1,31 +1,38 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import type { Problem } from '../../chain/definition/definition';
 import type { Json, JsonSchema } from '../../chain/json';
-import { newAjv } from '../../patterns/ajv';
-import { PatternTimeoutError } from '../../patterns/timed-regexp';
+import { CheckTime } from '../../patterns/check-time';
+import { CheckTimeoutError, type HoldToSchema, Schemas } from '../../patterns/schemas';
 
 /** Problems listed of one value. */
 const MOST = 20;
 
-const ajv = newAjv();
+const schemas = new Schemas();
 
 /** What keeps a value from its schema's shape, each by its path into the value. */
-export function valueProblems(schema: JsonSchema, value: Json): Problem[] {
-  let validate: ValidateFunction;
+export type ValueProblems = (schema: JsonSchema, value: Json) => Problem[];
+
+/** Of values that are checked together, in the time of one check. */
+export function valueProblems(): ValueProblems {
+  const time = new CheckTime();
+  return (schema, value) => problemsOf(schema, value, time);
+}
+
+function problemsOf(schema: JsonSchema, value: Json, time: CheckTime): Problem[] {
+  let hold: HoldToSchema;
   try {
-    validate = ajv.compile(schema);
+    hold = schemas.compile(schema);
   } catch (error) {
     return [{ path: [], message: `its schema cannot be used: ${(error as Error).message}` }];
   }
   try {
-    if (validate(value) === true) return [];
+    return hold(value, time).slice(0, MOST).map(toProblem);
   } catch (error) {
-    if (!(error instanceof PatternTimeoutError)) throw error;
-    return [{ path: [], message: `holds a text that ${error.message}` }];
+    if (!(error instanceof CheckTimeoutError)) throw error;
+    return [{ path: [], message: error.message }];
   } finally {
-    ajv.removeSchema(schema);
+    schemas.forget(schema);
   }
-  return (validate.errors ?? []).slice(0, MOST).map(toProblem);
 }
 
 function toProblem({ instancePath, message, keyword, params }: ErrorObject): Problem {

@@ -33,3 +33,10 @@ test('gives a pattern that backtracks without end up in time', async () => {
   const verdict = await activities.check({ rules: [{ matches: '^(\\w+\\s?)*$' }] }, `${'word '.repeat(20)}!`);
   expect(verdict.reasons).toEqual(['could not be searched for /^(\\w+\\s?)*$/u in time']);
 });
+
+test('searches for all patterns of one check in the time of one', async () => {
+  const slow = { matches: '^(\\w+\\s?)*$' };
+  const rules = [...Array<typeof slow>(6).fill(slow), { matches: 'w' }];
+  const { reasons } = await activities.check({ rules }, `${'word '.repeat(20)}!`);
+  expect(reasons.at(-1)).toBe('could not be searched for /w/u in time');
+});

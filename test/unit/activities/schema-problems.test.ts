@@ -33,10 +33,35 @@ test('tells ten problems and how many more there are', () => {
   expect(problems.at(-1)).toBe('and 5 more problems');
 });
 
+const SLOW = '^(\\w+\\s?)*$';
+
 test('gives up on a pattern that backtracks without end', () => {
-  expect(schemaProblems({ pattern: '^(a+)+$' }, `${'a'.repeat(40)}!`)).toEqual([
-    'a text could not be searched for /^(a+)+$/u within 200 ms',
+  expect(schemaProblems({ items: { pattern: SLOW } }, ['a', `${'a'.repeat(60)}!`])).toEqual([
+    `the value holds a text that could not be searched for /${SLOW}/u within 200 ms`,
   ]);
+});
+
+test('gives up on a list whose texts are each searched within the limit, and checks the next one', () => {
+  const schema = { items: { pattern: SLOW } };
+  const [problem, ...others] = schemaProblems(schema, Array<string>(100_000).fill(`${'a'.repeat(20)}!`));
+  expect(problem).toMatch(/^the value could not be checked within 1 s/);
+  expect(others).toEqual([]);
+  expect(schemaProblems(schema, ['a', 'a!'])).toEqual([`/1 must match pattern "${SLOW}"`]);
+});
+
+test('gives up on a check that is slow without a pattern', () => {
+  const $defs = {
+    pair: { properties: { x: { oneOf: [{ $ref: '#/$defs/pair' }, { $ref: '#/$defs/pair' }] } } },
+  };
+  const deep = Array.from({ length: 40 }).reduce<Json>((x) => ({ x }), 1);
+  expect(schemaProblems({ $defs, $ref: '#/$defs/pair' }, deep)).toEqual([
+    'the value could not be checked within 1 s',
+  ]);
+});
+
+test('a pattern may be searched for in very many texts', () => {
+  const schema = { items: { pattern: '^[a-z]+@[a-z]+$' } };
+  expect(schemaProblems(schema, Array<string>(50_000).fill('abc@def'))).toEqual([]);
 });
 
 test.each<[what: string, JsonSchema, Json]>([

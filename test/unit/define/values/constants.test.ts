@@ -54,3 +54,13 @@ it('what a sub-chain is given is held to its input, where no slot decides what i
   expect(problemsOf({ chain: 'c', definition: short, inputs: { text: '\\{{' } })).toEqual([]);
   expect(problemsOf({ chain: 'c', definition: short, inputs: { text: '\\{{{' } })).toHaveLength(1);
 });
+
+it('the constants of a chain share the time of one check', () => {
+  const slow = { type: 'string', pattern: '^(a+)+$' } as const;
+  const blocks = Array.from({ length: 6 }, (_, i): Block => {
+    return { step: `s${i}`, prompt: 'x', output: slow, fallback: { value: `${'a'.repeat(40)}!` } };
+  });
+  expect(problemsOf(...blocks, { ...wrong, fallback: { value: 5 } })).toContain(
+    'blocks.6.fallback.value does not pass its schema: could not be checked within 1 s',
+  );
+});

@@ -73,3 +73,13 @@ it('a pattern that backtracks without end is given up, in texts and in names', (
   expect(checked({ type: 'object', patternProperties: { [slow]: {} } }, { [text]: 1 })).toEqual([message]);
   expect(checked({ type: 'string', pattern: '^a+!$' }, text)).toEqual([]);
 });
+
+it('inputs that are checked together share the time of one check', () => {
+  const schema = { type: 'string', pattern: '^(a+)+$' } as const;
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const inputs = Object.fromEntries([...names.map((name) => [name, schema] as const), ['last', 'string']]);
+  const given = Object.fromEntries([...names, 'last'].map((name) => [name, `${'a'.repeat(40)}!`]));
+  expect(checkInputs({ inputs } as never, given).at(-1)?.message).toBe(
+    'input "last" could not be checked within 1 s',
+  );
+});
