@@ -1,4 +1,5 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowService } from '@temporalio/client';
+import { Anew } from './anew';
 import type { HistoryEvent } from './codec';
 import { isNotFound } from '../../connection/grpc';
 
@@ -14,25 +15,45 @@ export interface HistoryOptions {
   readonly first?: boolean;
 }
 
-/** The events of one history, oldest first, as the server gives them together. Aborting the signal rejects with its reason. */
+/**
+ * The events of one history, oldest first, each once, as the server gives them together. Aborting the signal rejects with its
+ * reason.
+ */
 export async function* historyOf(client: Client, options: HistoryOptions): AsyncGenerator<HistoryEvent[]> {
-  const { workflowId, runId, wait = false, first = false, signal } = options;
-  const { namespace = client.options.namespace } = options;
-  let nextPageToken: Uint8Array | undefined;
-  do {
-    const request = {
-      namespace,
-      execution: { workflowId, runId },
-      waitNewEvent: wait,
-      ...(first && { maximumPageSize: 1 }),
-      ...(nextPageToken && { nextPageToken }),
-    };
-    const page = await abortable(client, signal, () =>
-      client.workflowService.getWorkflowExecutionHistory(request),
-    );
-    yield page.history?.events ?? [];
-    nextPageToken = page.nextPageToken;
-  } while (!first && nextPageToken && nextPageToken.length > 0);
+  const anew = new Anew();
+  let last = 0;
+  let token: Uint8Array | undefined;
+  for (;;) {
+    const page = await pageOf(client, options, token).catch((error: unknown) => {
+      if (!token || !anew.may(error)) throw error;
+    });
+    if (page) {
+      const events = (page.history?.events ?? []).filter(({ eventId }) => Number(eventId) > last);
+      if (events.length > 0) {
+        last = Number(events.at(-1)!.eventId);
+        anew.gotOn();
+      }
+      yield events;
+      if (options.first || !page.nextPageToken?.length) return;
+    }
+    token = page?.nextPageToken;
+  }
+}
+
+async function pageOf(
+  client: Client,
+  { workflowId, runId, wait = false, first = false, signal, ...rest }: HistoryOptions,
+  token: Uint8Array | undefined,
+): ReturnType<WorkflowService['getWorkflowExecutionHistory']> {
+  const { namespace = client.options.namespace } = rest;
+  const request = {
+    namespace,
+    execution: { workflowId, runId },
+    waitNewEvent: wait,
+    ...(first && { maximumPageSize: 1 }),
+    ...(token && { nextPageToken: token }),
+  };
+  return await abortable(client, signal, () => client.workflowService.getWorkflowExecutionHistory(request));
 }
 
 async function abortable<T>(

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { readAnew } from '../history/anew';
 
 /**
  * Why somebody cancelled or terminated a run, as they said: the server keeps it in the history, near its end. Undefined where they
@@ -6,6 +7,10 @@ import type { Client } from '@temporalio/client';
  */
 export async function endReasonOf(client: Client, workflowId: string): Promise<string | undefined> {
   const { runId } = await client.workflow.getHandle(workflowId).describe();
+  return await readAnew(() => reasonIn(client, workflowId, runId));
+}
+
+async function reasonIn(client: Client, workflowId: string, runId: string): Promise<string | undefined> {
   let nextPageToken: Uint8Array | undefined;
   do {
     const page = await client.workflowService.getWorkflowExecutionHistoryReverse({

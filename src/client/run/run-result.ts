@@ -13,6 +13,7 @@ import {
   ChainTimedOutError,
   type EndedRun,
 } from '../errors';
+import { readAnew } from '../history/anew';
 import { endReasonOf } from './end-reason';
 import { fetchSnapshot } from '../resume/snapshot-of-run';
 
@@ -22,10 +23,10 @@ export async function awaitResult(
   workflowId: string,
   signal: AbortSignal,
 ): Promise<ChainResult> {
-  const handle = context.client.workflow.getHandle(workflowId);
+  const handle = context.client.workflow.getHandle<() => Promise<ChainResult>>(workflowId);
   signal.throwIfAborted();
   try {
-    return (await context.client.withAbortSignal(signal, () => handle.result())) as ChainResult;
+    return await readAnew(() => context.client.withAbortSignal(signal, () => handle.result()));
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof WorkflowFailedError)) throw error;
