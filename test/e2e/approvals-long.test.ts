@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Block } from '../../src/chain/definition/definition';
-import type { RunHandle } from '../../src/client';
+import type { RunEvent, RunHandle } from '../../src/client';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
 import { historiesOf } from '../support/replay';
+import { resetRun } from '../support/reset-run';
 import { suggestingServer } from '../support/suggesting-server';
 
 const stage = useClientStage(() => ({ openServer: () => suggestingServer(40) }));
@@ -69,6 +70,7 @@ test('an approval in a history that went on from another is asked for again afte
   }
   await run.approve('work/review', { by: 'anna', content: content! });
   await run.result();
+  const seen = await eventsOf(run);
   const handle = client.workflow.getHandle(run.id);
   const { runId } = await handle.describe();
   const { events } = await handle.fetchHistory();
@@ -90,4 +92,45 @@ test('an approval in a history that went on from another is asked for again afte
     { decidedBy: 'dana' },
   ]);
   await run.result();
+  const deciders = (events: readonly RunEvent[]) =>
+    events.flatMap((event) => (event.type === 'gate_decided' ? [event.decidedBy] : []));
+  expect(deciders(seen)).toEqual(['anna']);
+  const after = await eventsOf(run, seen.at(-1)!.cursor);
+  expect(deciders(after)).toEqual(['dana']);
+  expect(after.at(-1)).toMatchObject({ type: 'run_ended', status: 'done' });
+  // From the beginning there are only the histories that hold.
+  const fresh = await eventsOf(run);
+  expect(deciders(fresh)).toEqual(['dana']);
+  expect(fresh.filter(({ type }) => type === 'run_started' || type === 'run_ended')).toHaveLength(2);
 });
+
+test('a watch goes on in what a reset of an early history began, though that went on as new since', async () => {
+  const { client } = stage.catenary;
+  const run = (await stage.catenary.start(long, { id: stage.id(), inputs: { brief: 'b' } })) as RunHandle;
+  for await (const event of run.watch())
+    if (event.type === 'call_started' && event.path === 'work/s19') break;
+  await run.approve('work/review', { by: 'anna' });
+  await run.result();
+  const seen = await eventsOf(run);
+  const [{ cursor }] = seen as [RunEvent];
+  const isAsked = async () => (await run.approvals()).length > 0;
+  await resetRun(client, run.id, 'work/s3/generate/1', cursor.split('/')[0]);
+  while (!(await isAsked())) await setTimeout(100);
+  for await (const event of run.watch())
+    if (event.type === 'call_started' && event.path === 'work/s19') break;
+  expect((await historiesOf(client, run.id)).length).toBeGreaterThan(2);
+  await run.approve('work/review', { by: 'dana' });
+  await run.result();
+  const after = await eventsOf(run, seen.at(-1)!.cursor);
+  expect(after.flatMap((event) => (event.type === 'call_started' ? [event.path] : []))).toEqual([
+    ...Array.from({ length: 17 }, (_, i) => `work/s${i + 3}`),
+    'send',
+  ]);
+  expect(after.at(-1)).toMatchObject({ type: 'run_ended', status: 'done' });
+});
+
+async function eventsOf(run: RunHandle, after?: string): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of run.watch(after === undefined ? {} : { after })) events.push(event);
+  return events;
+}

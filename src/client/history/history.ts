@@ -71,11 +71,18 @@ async function abortable<T>(
   }
 }
 
-/** The Temporal run ids of a run, the newest first: those before a continue-as-new follow, as far as they are kept. */
-export async function* runsBackwards(client: Client, workflowId: string): AsyncGenerator<string> {
-  const { runId } = await client.workflow.getHandle(workflowId).describe();
+/**
+ * The Temporal run ids of a run, the newest first: those before a continue-as-new follow, as far as they are kept.
+ *
+ * @param from where to begin; default: the present one
+ */
+export async function* runsBackwards(
+  client: Client,
+  workflowId: string,
+  from?: string,
+): AsyncGenerator<string> {
   for (
-    let current: string | undefined = runId;
+    let current: string | undefined = from ?? (await client.workflow.getHandle(workflowId).describe()).runId;
     current;
     current = await runBefore(client, workflowId, current)
   )

@@ -1,4 +1,10 @@
-import { CancelledFailure, TerminatedFailure, TimeoutFailure, WorkflowFailedError } from '@temporalio/client';
+import {
+  CancelledFailure,
+  TerminatedFailure,
+  TimeoutFailure,
+  WorkflowFailedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Problem } from '../../chain/definition/definition';
 import { CHAIN_DEFINITION_ERROR } from '../../chain/recovery/failure';
@@ -14,8 +20,11 @@ import {
   type EndedRun,
 } from '../errors';
 import { readAnew } from '../history/anew';
+import { areOneRun } from '../history/reset';
 import { endReasonOf } from './end-reason';
 import { fetchSnapshot } from '../resume/snapshot-of-run';
+
+type ChainWorkflow = () => Promise<ChainResult>;
 
 /** Waits for a run's end. @throws RunEndedError (one of its kinds) where it came to no result. */
 export async function awaitResult(
@@ -23,10 +32,10 @@ export async function awaitResult(
   workflowId: string,
   signal: AbortSignal,
 ): Promise<ChainResult> {
-  const handle = context.client.workflow.getHandle<() => Promise<ChainResult>>(workflowId);
+  const handle = context.client.workflow.getHandle<ChainWorkflow>(workflowId);
   signal.throwIfAborted();
   try {
-    return await readAnew(() => context.client.withAbortSignal(signal, () => handle.result()));
+    return await context.client.withAbortSignal(signal, () => lastResult(handle));
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof WorkflowFailedError)) throw error;
@@ -35,6 +44,20 @@ export async function awaitResult(
     const isCancelled = error.cause instanceof CancelledFailure;
     const reason = isCancelled ? await endReasonOf(context.client, workflowId) : undefined;
     throw endedBy(error, ended, reason);
+  }
+}
+
+/** A reset terminates the history that is waited on, and puts another in its place. */
+async function lastResult(handle: WorkflowHandle<ChainWorkflow>): Promise<ChainResult> {
+  for (let known = await handle.describe(); ;) {
+    try {
+      return await readAnew(() => handle.result());
+    } catch (error) {
+      if (!(error instanceof WorkflowFailedError && error.cause instanceof TerminatedFailure)) throw error;
+      const present = await handle.describe();
+      if (present.runId === known.runId || !areOneRun(present, known)) throw error;
+      known = present;
+    }
   }
 }
 

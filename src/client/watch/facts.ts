@@ -44,6 +44,8 @@ export type Fact = { readonly event: number; readonly at: number } & (
   | { readonly kind: 'deadline_set'; readonly gate?: string }
   | { readonly kind: 'deadline_passed'; readonly set: number }
   | { readonly kind: 'cancel_requested' }
+  /** Up to here the history is that of another Temporal run; `into`: the run id that the reset began, not always this one's. */
+  | { readonly kind: 'reset'; readonly into: string }
   /** The workflow task before whose end it stands has asked whether a change holds, and it does. */
   | { readonly kind: 'patched'; readonly change: string }
   | {

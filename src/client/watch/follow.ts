@@ -1,15 +1,12 @@
 import { apply } from '../../chain/run/apply';
-import { isComposite } from '../../chain/definition/blocks';
 import { claim, takeSignal, timeOut } from '../../chain/gate/decide';
 import { startsIn } from '../../chain/run/go-on';
 import { isObject } from '../../chain/json';
 import type { Outcome } from '../../chain/recovery/outcome';
-import type { PlacedBlock } from '../../chain/layout/placed';
 import { refusalOf } from '../../chain/gate/refusal';
 import { parseCallId } from '../../chain/run/call-id';
 import type { Run } from '../../chain/run/run';
 import { doomed, start } from '../../chain/run/start';
-import { isSettled } from '../../chain/state/state';
 import { callEndOf } from './call-end';
 import type { Fact } from './facts';
 import { GateTeller } from './gate-teller';
@@ -64,15 +61,6 @@ export class Follower {
     private readonly witness: Witness = {},
   ) {}
 
-  /** Blocks that are calls, texts or gates, as far as they are known by now. */
-  get total(): number {
-    return this.leaves().length;
-  }
-
-  get settled(): number {
-    return this.leaves().filter(({ path }) => isSettled(this.run!.state.steps[path])).length;
-  }
-
   /** What a fact of the history means for the run, in order. */
   accept(fact: Fact): RunHappening[] {
     switch (fact.kind) {
@@ -104,6 +92,8 @@ export class Follower {
       case 'cancel_requested':
         this.cancelRequested = true;
         return [];
+      case 'reset':
+        return this.standing();
       default:
         return this.close(fact);
     }
@@ -229,6 +219,12 @@ export class Follower {
     return [{ type: 'call_ended', ...name, ...end, ms: at - call.at, retries: call.attempt - 1 }];
   }
 
+  /** What is told again to those who have seen another history up to here. */
+  private standing(): RunHappening[] {
+    const { run } = this;
+    return run ? [...this.gates.standing(run, this.runId), ...this.maps.standing(run)] : [];
+  }
+
   private pass({ set }: FactOf<'deadline_passed'>): RunHappening[] {
     const deadline = this.deadlines.get(set);
     if (deadline) this.due.push({ deadline });
@@ -242,9 +238,5 @@ export class Follower {
       this.run.state.metadata.endedAt = this.clock;
     }
     return [...this.gates.cutShort(), { type: 'run_ended', status: ending, ...(message && { message }) }];
-  }
-
-  private leaves(): readonly PlacedBlock[] {
-    return (this.run?.layout.all ?? []).filter(({ kind }) => !isComposite(kind));
   }
 }

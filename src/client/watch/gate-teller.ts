@@ -1,6 +1,8 @@
 import { contentToken, openGates, shownAt, termsOf } from '../../chain/gate/gate';
 import type { GateRecord } from '../../chain/gate/gate-record';
+import type { PlacedBlock } from '../../chain/layout/placed';
 import type { Run } from '../../chain/run/run';
+import type { BlockRecord } from '../../chain/state/state';
 import type { RunHappening } from './run-event';
 
 /** Tells what has happened at the gates of a run since it was last asked. */
@@ -10,23 +12,17 @@ export class GateTeller {
 
   /** @param runId Temporal's, of the history that shows the gates */
   opened(run: Run, runId: string): RunHappening[] {
-    return openGates(run).flatMap(({ placed, record }): RunHappening[] => {
+    return openGates(run).flatMap(({ placed, record }) => {
       const gate = record.gate!;
       if (this.told.has(gate)) return [];
       this.told.set(gate, { path: placed.path, decisions: gate.decisions?.length ?? 0 });
-      const { gate: path, value: _, ...shown } = shownAt(run, placed, record);
-      const { approvers } = termsOf(placed);
-      return [
-        {
-          type: 'gate_opened',
-          path,
-          ...shown,
-          content: contentToken(gate.content, runId),
-          ...(gate.deadline !== undefined && { deadline: gate.deadline }),
-          ...(approvers && { approvers }),
-        },
-      ];
+      return [openedGate(run, placed, record, runId)];
     });
+  }
+
+  /** Whatever is open, told or not. */
+  standing(run: Run, runId: string): RunHappening[] {
+    return openGates(run).map(({ placed, record }) => openedGate(run, placed, record, runId));
   }
 
   /** The run has ended with these: nobody is asked any more. */
@@ -58,4 +54,18 @@ export class GateTeller {
       ];
     });
   }
+}
+
+function openedGate(run: Run, placed: PlacedBlock, record: BlockRecord, runId: string): RunHappening {
+  const { gate: path, value: _, ...shown } = shownAt(run, placed, record);
+  const { content, deadline } = record.gate!;
+  const { approvers } = termsOf(placed);
+  return {
+    type: 'gate_opened',
+    path,
+    ...shown,
+    content: contentToken(content, runId),
+    ...(deadline !== undefined && { deadline }),
+    ...(approvers && { approvers }),
+  };
 }

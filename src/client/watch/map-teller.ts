@@ -1,3 +1,4 @@
+import type { PlacedBlock } from '../../chain/layout/placed';
 import type { Run } from '../../chain/run/run';
 import { summaryOf } from '../../chain/state/result';
 import type { BlockRecord } from '../../chain/state/state';
@@ -8,13 +9,23 @@ export class MapTeller {
   private readonly told = new WeakSet<BlockRecord>();
 
   news(run: Run): RunHappening[] {
-    return run.layout.all.flatMap(({ kind, path }): RunHappening[] => {
-      const record = kind === 'map' ? run.state.steps[path] : undefined;
-      if (record?.status !== 'running' || this.told.has(record)) return [];
-      const { items } = summaryOf(run, path);
-      if (!items) return [];
-      this.told.add(record);
-      return [{ type: 'map_opened', path, items }];
+    return run.layout.all.flatMap((placed): RunHappening[] => {
+      const record = run.state.steps[placed.path];
+      if (!record || this.told.has(record)) return [];
+      const opened = openedMap(run, placed);
+      if (opened.length > 0) this.told.add(record);
+      return opened;
     });
   }
+
+  /** Whatever is under way, told or not. */
+  standing(run: Run): RunHappening[] {
+    return run.layout.all.flatMap((placed) => openedMap(run, placed));
+  }
+}
+
+function openedMap(run: Run, { kind, path }: PlacedBlock): RunHappening[] {
+  if (kind !== 'map' || run.state.steps[path]?.status !== 'running') return [];
+  const { items } = summaryOf(run, path);
+  return items ? [{ type: 'map_opened', path, items }] : [];
 }

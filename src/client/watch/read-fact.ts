@@ -133,6 +133,8 @@ export class FactReader {
       };
     const completed = event.workflowTaskCompletedEventAttributes;
     if (completed) return { kind: 'task_completed', started: Number(completed.startedEventId) };
+    const into = event.workflowTaskFailedEventAttributes?.newRunId;
+    if (into) return { kind: 'reset', into };
     const asked = event.workflowExecutionCancelRequestedEventAttributes;
     if (asked) {
       this.cancelReason = asked.cause;

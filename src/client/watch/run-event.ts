@@ -47,7 +47,7 @@ export type RunHappening =
     >)
   /** What a gate asks about is made again, a sibling's failure has ended it, or the run has ended: nobody is asked any more. */
   | { readonly type: 'gate_withdrawn'; readonly path: string; readonly round: number }
-  /** A map has its items; told again, with how far it is, where the run goes on in a new history. */
+  /** A map has its items; told again, with how far it is, where the run goes on in a new history, by a reset too. */
   | { readonly type: 'map_opened'; readonly path: string; readonly items: NonNullable<StepSummary['items']> }
   | { readonly type: 'run_ended'; readonly status: RunEnding; readonly message?: string };
 

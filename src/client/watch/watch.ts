@@ -1,11 +1,13 @@
 import type { Client } from '@temporalio/client';
-import { newState } from '../../chain/state/state';
 import { createCodec } from '../history/codec';
 import { type Cursor, cursorText, isAfter, parseCursor } from './cursor';
+import type { Fact } from './facts';
 import { Follower } from './follow';
 import { historyOf, runsBackwards } from '../history/history';
 import { FactReader } from './read-fact';
-import type { RunEvent, RunProgress } from './run-event';
+import { resetInto } from '../history/reset';
+import type { RunEvent } from './run-event';
+import { runProgressOf } from './run-progress';
 
 export interface WatchOptions {
   /** The cursor of the last event that was seen; default: from the run's beginning. */
@@ -20,57 +22,79 @@ export async function* watchRun(
   workflowId: string,
   { after, signal }: WatchOptions,
 ): AsyncGenerator<RunEvent> {
-  let place = after === undefined ? await beginning(client, workflowId) : parseCursor(after);
-  for (;;) {
-    const next: string | undefined = yield* watchHistory(client, workflowId, place, signal);
-    if (next === undefined) return;
-    place = { runId: next, event: 0, index: 0 };
-  }
+  const watch = new Watch(client, workflowId, signal);
+  let next: Place | undefined = after === undefined ? await watch.beginning() : placeOf(parseCursor(after));
+  while (next) next = yield* watch.history(next);
 }
 
-async function beginning(client: Client, workflowId: string): Promise<Cursor> {
-  let first = '';
-  for await (const runId of runsBackwards(client, workflowId)) first = runId;
-  return { runId: first, event: 0, index: 0 };
+/** Where a history is gone on in; without `behind`, where it departs from those that were told, by a reset. */
+interface Place {
+  readonly runId: string;
+  readonly behind?: Omit<Cursor, 'runId'>;
 }
 
-/** One history, the happenings up to a place left out. Returns the Temporal run id that the run went on under. */
-async function* watchHistory(
-  client: Client,
-  workflowId: string,
-  place: Cursor,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<RunEvent, string | undefined> {
-  const { runId } = place;
-  const { loadedDataConverter, namespace } = client.options;
-  const reader = new FactReader(createCodec(loadedDataConverter, namespace, workflowId));
-  const follower = new Follower(runId);
-  const options = { workflowId, runId, wait: true, ...(signal && { signal }) };
-  for await (const events of historyOf(client, options)) {
-    for (const fact of await reader.readAll(events)) {
-      const happenings = follower.accept(fact);
-      for (const [index, happening] of happenings.entries()) {
-        const here = { runId, event: fact.event, index };
-        if (!isAfter(here, place)) continue;
-        yield { ...happening, cursor: cursorText(here), at: fact.at, progress: progressOf(follower) };
-      }
-      if (fact.kind === 'closed') return fact.next;
+const placeOf = ({ runId, ...behind }: Cursor): Place => ({ runId, behind });
+const startOf = (runId: string): Place => ({ runId, behind: { event: 0, index: 0 } });
+
+class Watch {
+  /** Which history stood behind which when the watch began. */
+  private readonly line = new Map<string, string>();
+  /** Every reset in what was read; a history has those of the one that it was reset from, up to its own. */
+  private readonly resets = new Set<string>();
+
+  constructor(
+    private readonly client: Client,
+    private readonly workflowId: string,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async beginning(): Promise<Place> {
+    let first = '';
+    for await (const runId of runsBackwards(this.client, this.workflowId)) {
+      if (first) this.line.set(runId, first);
+      first = runId;
     }
+    return startOf(first);
   }
-  return undefined;
-}
 
-/** A run whose definition the workflow refuses has no steps to tell of. */
-function progressOf({ run, settled, total }: Follower): RunProgress {
-  if (!run) return { status: 'failed', total, settled, inFlight: [], usage: newState({}, 0).metadata.usage };
-  const { status, metadata } = run.state;
-  const { usage, lost } = metadata;
-  return {
-    status,
-    total,
-    settled,
-    inFlight: [...run.inFlight.keys()],
-    usage: { ...usage },
-    ...(lost && { lost: { ...lost } }),
-  };
+  /** One history, the happenings up to a place left out. Returns where the run went on. */
+  async *history({ runId, behind }: Place): AsyncGenerator<RunEvent, Place | undefined> {
+    const { client, workflowId, signal } = this;
+    const { loadedDataConverter, namespace } = client.options;
+    const reader = new FactReader(createCodec(loadedDataConverter, namespace, workflowId));
+    const follower = new Follower(runId);
+    const options = { workflowId, runId, wait: true, ...(signal && { signal }) };
+    for await (const events of historyOf(client, options)) {
+      for (const fact of await reader.readAll(events)) {
+        const happenings = follower.accept(fact);
+        if (this.departs(fact)) behind ??= { event: fact.event, index: -1 };
+        const next = fact.kind === 'closed' ? await this.next(runId, fact.next) : undefined;
+        for (const [index, happening] of happenings.entries()) {
+          const here = { runId, event: fact.event, index };
+          if (!behind || !isAfter(here, behind)) continue;
+          // What stood open at a reset is new only to those who have seen the history before it.
+          if (fact.kind === 'reset' && behind.event !== fact.event) continue;
+          if (happening.type === 'run_ended' && next) continue;
+          const progress = runProgressOf(follower.run);
+          yield { ...happening, cursor: cursorText(here), at: fact.at, progress };
+        }
+        if (fact.kind === 'closed') return next;
+      }
+    }
+    return undefined;
+  }
+
+  private departs(fact: Fact): boolean {
+    if (fact.kind !== 'reset') return fact.kind === 'closed';
+    const isNew = !this.resets.has(fact.into);
+    this.resets.add(fact.into);
+    return isNew;
+  }
+
+  /** A reset may have put another history behind this one, or in its place. */
+  private async next(runId: string, asNew: string | undefined): Promise<Place | undefined> {
+    if (asNew !== undefined) return startOf(this.line.get(runId) ?? asNew);
+    const into = await resetInto(this.client, this.workflowId, runId);
+    return into === undefined ? undefined : { runId: into };
+  }
 }

@@ -96,3 +96,13 @@ test('a cancelled call says in its history how many attempts there were, where a
   expect(await read({ lost: 3 })).toMatchObject({ outcome: { kind: 'cancelled', lost: 3 } });
   expect(await read('ACTIVITY_ID_NOT_STARTED')).toMatchObject({ outcome: { kind: 'cancelled' } });
 });
+
+it('takes a failed workflow task for a reset only where a history begins with it', async () => {
+  const codec = createCodec(loadDataConverter(), 'default', 'run-1');
+  const failed = (newRunId: string) => ({ workflowTaskFailedEventAttributes: { newRunId } as never });
+  const facts = await new FactReader(codec).readAll([
+    { eventId: 4 as never, eventTime: {}, ...failed('') },
+    { eventId: 7 as never, eventTime: {}, ...failed('r2') },
+  ]);
+  expect(facts).toEqual([{ kind: 'reset', event: 7, at: 0, into: 'r2' }]);
+});
