@@ -1,5 +1,5 @@
 import { type DataConverter, ExternalStorage } from '@temporalio/common';
-import { STORED_FROM_BYTES } from '../chain/contract';
+import { MAX_PAYLOAD_BYTES, STORED_FROM_BYTES } from '../chain/contract';
 import { EncryptionCodec } from './encryption-codec';
 import { createFileStorage } from './file-storage';
 import { type KeysOption, readKeyRing } from './key-ring';
@@ -8,7 +8,7 @@ import { type KeysOption, readKeyRing } from './key-ring';
 export type StorageOption =
   | {
       readonly dir: string;
-      /** Values from so many bytes on. Default {@link STORED_FROM_BYTES}. */
+      /** Values from so many bytes on, at most {@link MAX_PAYLOAD_BYTES}. Default {@link STORED_FROM_BYTES}. */
       readonly threshold?: number;
     }
   | ExternalStorage;
@@ -34,11 +34,12 @@ export const failureConverterPath = require.resolve('./failure-converter');
 /**
  * The converter that client, worker and CLI share: what one writes by reference or encrypts, the others must be able to read.
  *
- * @throws TypeError where both name a storage, an encryption or a failure converter; EncryptionError for keys that cannot be used.
+ * @throws TypeError where both name a storage, an encryption or a failure converter; RangeError for a threshold that Temporal's limit
+ *   is below; EncryptionError for keys that cannot be used.
  */
 export function createDataConverter(options: DataConverterOptions = {}): DataConverter {
   const { storage, encryption, base = {} } = options;
-  const stored = storage === undefined ? base : withStorage(base, storage);
+  const stored = checked(storage === undefined ? base : withStorage(base, storage));
   return encryption === undefined ? stored : withEncryption(stored, encryption, options.namespace);
 }
 
@@ -57,10 +58,24 @@ function withStorage(base: DataConverter, storage: StorageOption): DataConverter
 
 function externalStorageOf(storage: StorageOption): ExternalStorage {
   if (!('dir' in storage)) return storage;
-  return new ExternalStorage({
-    drivers: [createFileStorage(storage.dir)],
-    payloadSizeThreshold: storage.threshold ?? STORED_FROM_BYTES,
-  });
+  const { dir, threshold = STORED_FROM_BYTES } = storage;
+  checkThreshold('storage.threshold', threshold);
+  return new ExternalStorage({ drivers: [createFileStorage(dir)], payloadSizeThreshold: threshold });
+}
+
+function checked(converter: DataConverter): DataConverter {
+  const { payloadSizeThreshold = 0 } = converter.externalStorage ?? {};
+  checkThreshold('payloadSizeThreshold of the external storage', payloadSizeThreshold);
+  return converter;
+}
+
+/** A value between the two limits would neither be stored nor be taken, however often it is paid for. */
+function checkThreshold(name: string, bytes: number): void {
+  if (bytes >= 0 && bytes <= MAX_PAYLOAD_BYTES) return;
+  throw new RangeError(
+    `${name} is ${bytes}: it must be a number of bytes from 0 to ${MAX_PAYLOAD_BYTES}, because Temporal takes no larger value that is ` +
+      `not stored; ${STORED_FROM_BYTES} is the default`,
+  );
 }
 
 function withEncryption(

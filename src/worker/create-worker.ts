@@ -63,6 +63,8 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Catena
   const config = loadProfile();
   const namespace = options.namespace ?? config.namespace ?? 'default';
   const address = options.address ?? config.connectionOptions.address ?? DEFAULT_ADDRESS;
+  const { storage, encryption, dataConverter: base } = options;
+  const dataConverter = createDataConverter({ storage, encryption, namespace, base });
   const owned = options.connection
     ? undefined
     : await connectNative({ ...config.connectionOptions, address }, namespace);
@@ -73,7 +75,9 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Catena
     const health = (): Health => healthOf(worker, taskQueue);
     if (!owned) await findNamespace(connection, namespace, undefined);
     server = options.health && (await serveHealth(health, options.health));
-    worker = await Worker.create(workerOptions(options, { connection, namespace, taskQueue }));
+    worker = await Worker.create(
+      workerOptions({ ...options, dataConverter }, { connection, namespace, taskQueue }),
+    );
     return wrap(worker, health, taskQueue, server, owned);
   } catch (error) {
     await server?.close();
@@ -83,12 +87,10 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Catena
 }
 
 function workerOptions(
-  options: CreateWorkerOptions,
+  options: CreateWorkerOptions & { readonly dataConverter: DataConverter },
   place: Required<Pick<WorkerOptions, 'connection' | 'namespace' | 'taskQueue'>>,
 ): WorkerOptions {
-  const { storage, encryption, tracing, version } = options;
-  const { namespace } = place;
-  const dataConverter = createDataConverter({ storage, encryption, namespace, base: options.dataConverter });
+  const { dataConverter, tracing, version } = options;
   return {
     ...place,
     shutdownGraceTime: options.shutdownGraceTime ?? '30 seconds',
