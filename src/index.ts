@@ -93,6 +93,7 @@ export {
   SnapshotError,
   StorageError,
   StorageNotConfiguredError,
+  StoreFailedError,
   UnknownNamespaceError,
   UnknownPathError,
 } from './client';

@@ -55,6 +55,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   DevServerError: EXIT.unreachable,
   EndpointUnavailable: EXIT.unreachable,
   NoWorkerError: EXIT.unreachable,
+  StoreFailedError: EXIT.unreachable,
   Unreachable: EXIT.unreachable,
 };
 

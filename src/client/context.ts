@@ -1,6 +1,7 @@
 import { type Client, NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
 import { ExternalStorageNotConfiguredError, ValueError } from '@temporalio/common';
 import { ENCRYPTED, EncryptionError, NO_KEYS } from '../converter/encryption-error';
+import { StoreFailedError } from '../converter/store-failed-error';
 import { ConnectionError, UnknownNamespaceError } from '../connection/connection-error';
 import { RunNotFoundError, StorageNotConfiguredError } from './errors';
 import { grpcDetails, isNotFound, isUnavailable } from '../connection/grpc';
@@ -43,6 +44,8 @@ export async function about<T>(context: Context, workflowId: string, action: () 
 export function translated(error: unknown, { client, closed }: Context): unknown {
   // Whatever a request comes to whose connection is gone.
   if (closed.aborted) return closed.reason;
+  // Temporal's client only says what it did not start.
+  if (error instanceof Error && error.cause instanceof StoreFailedError) return error.cause;
   if (error instanceof NamespaceNotFoundError)
     return new UnknownNamespaceError(client.options.namespace, undefined, { cause: error });
   if (isUnavailable(error))

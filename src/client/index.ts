@@ -44,6 +44,7 @@ export {
 } from '../converter/data-converter';
 export { EncryptionError } from '../converter/encryption-error';
 export { createFileStorage, StorageError } from '../converter/file-storage';
+export { StoreFailedError } from '../converter/store-failed-error';
 export type { CallName } from '../chain/run/call-id';
 export type { ChainResult, FailureReport, StepSummary } from '../chain/state/result';
 export type { Fixture } from '../chain/fixture/fixture';

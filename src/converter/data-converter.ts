@@ -3,6 +3,7 @@ import { MAX_PAYLOAD_BYTES, STORED_FROM_BYTES } from '../chain/contract';
 import { EncryptionCodec } from './encryption-codec';
 import { createFileStorage } from './file-storage';
 import { type KeysOption, readKeyRing } from './key-ring';
+import { steadyStorage } from './steady-storage';
 
 /** Files in a folder, or Temporal's external storage with drivers of one's own. */
 export type StorageOption =
@@ -39,7 +40,7 @@ export const failureConverterPath = require.resolve('./failure-converter');
  */
 export function createDataConverter(options: DataConverterOptions = {}): DataConverter {
   const { storage, encryption, base = {} } = options;
-  const stored = checked(storage === undefined ? base : withStorage(base, storage));
+  const stored = steady(storage === undefined ? base : withStorage(base, storage));
   return encryption === undefined ? stored : withEncryption(stored, encryption, options.namespace);
 }
 
@@ -63,10 +64,10 @@ function externalStorageOf(storage: StorageOption): ExternalStorage {
   return new ExternalStorage({ drivers: [createFileStorage(dir)], payloadSizeThreshold: threshold });
 }
 
-function checked(converter: DataConverter): DataConverter {
-  const { payloadSizeThreshold = 0 } = converter.externalStorage ?? {};
-  checkThreshold('payloadSizeThreshold of the external storage', payloadSizeThreshold);
-  return converter;
+function steady({ externalStorage, ...rest }: DataConverter): DataConverter {
+  if (!externalStorage) return rest;
+  checkThreshold('payloadSizeThreshold of the external storage', externalStorage.payloadSizeThreshold);
+  return { ...rest, externalStorage: steadyStorage(externalStorage) };
 }
 
 /** A value between the two limits would neither be stored nor be taken, however often it is paid for. */

@@ -10,7 +10,7 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** How references name the driver. It never changes: histories hold it. */
 export const FILE_STORAGE = 'catenary-files';
 
-/** A stored value cannot be had: it is missing, or it is not what was stored. */
+/** A stored value cannot be had: it is missing, or it is not what was stored. Or the folder does not take one. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
 }
@@ -33,8 +33,26 @@ async function store(root: string, payload: Payload): Promise<StorageDriverClaim
   const bytes = PayloadMessage.encode(payload).finish();
   const sha256 = hash(bytes);
   const path = pathOf(root, sha256);
-  if (!(await touch(path, bytes.length))) await write(root, path, bytes);
+  try {
+    if (!(await touch(path, bytes.length))) await write(root, path, bytes);
+  } catch (error) {
+    throw notTaken(root, error as NodeJS.ErrnoException);
+  }
   return new StorageDriverClaim({ sha256 });
+}
+
+/** What helps, by the system's code of an error. */
+const MENDS: Readonly<Record<string, string>> = {
+  ENOSPC: 'free its disk',
+  EDQUOT: 'raise its quota, or free its disk',
+  EACCES: 'let this process write there',
+  EPERM: 'let this process write there',
+  EROFS: 'mount its disk for writing',
+};
+
+function notTaken(root: string, error: NodeJS.ErrnoException): StorageError {
+  const mend = MENDS[error.code ?? ''] ?? 'look at its disk';
+  return new StorageError(`${root} does not take a value (${error.message}): ${mend}`, { cause: error });
 }
 
 /** Written whole or not at all, and on the disk, its name too, before anything refers to it. */

@@ -54,7 +54,7 @@ export class CatenaryPlugin extends SimplePlugin {
     super({
       name: 'catenary',
       activities,
-      ...(setup.dataConverter && { dataConverter: setup.dataConverter }),
+      ...(setup.dataConverter && { dataConverter: createDataConverter({ base: setup.dataConverter }) }),
     });
     this.activities = activities;
   }
@@ -136,7 +136,7 @@ export class CatenaryPlugin extends SimplePlugin {
         connection,
         namespace,
         identity,
-        dataConverter,
+        dataConverter: dataConverter && createDataConverter({ base: dataConverter }),
         shutdownGraceTime,
         shutdownForceTime,
         maxHeartbeatThrottleInterval,

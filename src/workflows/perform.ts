@@ -8,6 +8,7 @@ import {
 import type { Call } from '../chain/run/call-parts';
 import type { RunOptions } from '../chain/contract';
 import type { Json } from '../chain/json';
+import { NOT_STORED } from '../chain/recovery/failure';
 import type { Room } from './room';
 
 /** Temporal's start-to-close is this much longer than the call's own deadline, which therefore ends first. */
@@ -55,8 +56,9 @@ function schedule(call: Call, options: DriveOptions): Promise<Json> {
 /** What the SDK says of a result that is too large: to make it again would only pay again. Our own activities check first. */
 const TOO_LARGE = 'PayloadsTooLarge';
 
+/** Only a model's answer is paid for: what the user's own activities do may be done again when there is room. */
 function neverRetried({ queue, retry }: Call): string[] {
-  return [...(retry.nonRetryableErrorTypes ?? []), ...(queue === 'models' ? [] : [TOO_LARGE])];
+  return [...(retry.nonRetryableErrorTypes ?? []), queue === 'models' ? NOT_STORED : TOO_LARGE];
 }
 
 function queueOf(call: Call, options: RunOptions): string {

@@ -52,6 +52,7 @@ export const RECOVERY = {
   'Model.SpendLimit': 'stop',
   'Model.BadRequest': 'stop',
   'Model.Config': 'stop',
+  'Output.NotStored': 'stop',
   'Limit.Reached': 'stop',
   'Slot.Missing': 'stop',
 } as const satisfies Record<string, Recovery>;
@@ -62,6 +63,9 @@ export type FailureType = keyof typeof RECOVERY;
 export function recoveryOf(type: string): Recovery {
   return Object.prototype.hasOwnProperty.call(RECOVERY, type) ? RECOVERY[type as FailureType] : 'give_up';
 }
+
+/** Of an answer that external storage did not take. */
+export const NOT_STORED = 'Output.NotStored' satisfies FailureType;
 
 /** Failure types that end a whole run. */
 export const CHAIN_DEFINITION_ERROR = 'ChainDefinitionError';

@@ -10,6 +10,7 @@ export const STOP = [
   'Model.SpendLimit',
   'Model.BadRequest',
   'Model.Config',
+  'Output.NotStored',
   'Limit.Reached',
   'Slot.Missing',
 ];

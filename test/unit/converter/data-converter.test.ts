@@ -5,6 +5,7 @@ import { connect } from '../../../src/client';
 import { createWorker, type Model } from '../../../src/worker';
 import { createDataConverter, encrypts } from '../../../src/converter/data-converter';
 import { createFileStorage } from '../../../src/converter/file-storage';
+import { SteadyDriver } from '../../../src/converter/steady-storage';
 
 it('stores nothing outside Temporal unless it is told to', () => {
   expect(createDataConverter().externalStorage).toBeUndefined();
@@ -17,9 +18,13 @@ it('stores values from 16 KiB on in a folder, and keeps the codecs that it is gi
   expect(converter.externalStorage).toMatchObject({ payloadSizeThreshold: 16_384 });
 });
 
-it("takes Temporal's own storage as it is, and refuses two", () => {
+it("takes Temporal's own storage, asks its drivers again, and refuses two", () => {
   const storage = new ExternalStorage({ drivers: [createFileStorage('values')] });
-  expect(createDataConverter({ storage }).externalStorage).toBe(storage);
+  const { externalStorage } = createDataConverter({ storage });
+  expect(externalStorage?.drivers).toEqual([expect.any(SteadyDriver)]);
+  expect(createDataConverter({ base: { externalStorage: storage } }).externalStorage?.drivers).toEqual([
+    expect.any(SteadyDriver),
+  ]);
   expect(() => createDataConverter({ storage, base: { externalStorage: storage } })).toThrow(
     'storage is given twice: leave out either `storage` or `dataConverter.externalStorage`',
   );

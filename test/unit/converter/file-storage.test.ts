@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import promises, { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Payload, StorageDriverClaim } from '@temporalio/common';
@@ -66,4 +66,22 @@ it('reads nothing outside its folder, whatever a reference says', async () => {
   await expect(createFileStorage(dir).retrieve({}, [claim])).rejects.toThrow(
     'the reference "../../etc/passwd" names no stored value',
   );
+});
+
+it.each([
+  ['ENOSPC', 'free its disk'],
+  ['EACCES', 'let this process write there'],
+  ['EIO', 'look at its disk'],
+])('names the folder and the mend where the system refuses a value with %s', async (code, mend) => {
+  const writing = jest
+    .spyOn(promises, 'writeFile')
+    .mockRejectedValue(Object.assign(new Error(code), { code }));
+  try {
+    await expect(createFileStorage(dir).store({}, [payload('one')])).rejects.toMatchObject({
+      name: 'StorageError',
+      message: `${dir} does not take a value (${code}): ${mend}`,
+    });
+  } finally {
+    writing.mockRestore();
+  }
 });
