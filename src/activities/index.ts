@@ -6,9 +6,11 @@ import { check } from './check';
 import { createGenerate } from './generate';
 import { createJudge } from './judge';
 import { createPlan } from './plan';
+import { keptAnswer } from './call/keep-answer';
 import { pricesOver, unusedOn } from './call/price-tables';
 import type { ActivitySetup, SharedSetup } from './setup';
 
+export { answerToKeep } from './call/keep-answer';
 export { type AnthropicModelOptions, createAnthropicModel } from './model/anthropic';
 export type { Model, ModelContext, ModelReply, ModelRequest } from './model/model';
 export { type ErrorFacts, type ErrorKind, ModelError } from './model/model-error';
@@ -22,9 +24,9 @@ export function createActivities(given: ActivitySetup): Activities {
     ? { ...given, prices: pricesOver(prices), warnOfPrices: warnOnce(prices) }
     : given;
   return {
-    generate: createGenerate(setup),
-    judge: createJudge(setup),
-    plan: createPlan(setup),
+    generate: keptAnswer(createGenerate(setup)),
+    judge: keptAnswer(createJudge(setup)),
+    plan: keptAnswer(createPlan(setup)),
     check,
     admit,
   };

@@ -6,6 +6,7 @@ import { modelTaskQueue } from '../chain/contract';
 import { defined } from '../chain/defined';
 import { createDataConverter, encrypts, type EncryptionOption } from '../converter/data-converter';
 import { checkOptions } from './check-options';
+import { keepingAnswers } from './keeping-answers';
 import { refuseReadableMessages } from './own-bundle';
 import { workflowCode, workflowsPath } from './workflow-code';
 
@@ -136,7 +137,7 @@ export class CatenaryPlugin extends SimplePlugin {
         connection,
         namespace,
         identity,
-        dataConverter: dataConverter && createDataConverter({ base: dataConverter }),
+        dataConverter: dataConverter && keepingAnswers(dataConverter),
         shutdownGraceTime,
         shutdownForceTime,
         maxHeartbeatThrottleInterval,

@@ -1,12 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Block } from '../../src/chain/definition/definition';
 import { ChainRunError, connect, StoreFailedError } from '../../src/client';
+import { createWorker } from '../../src/worker';
 import { chainOf } from '../support/chains';
 import { useClientStage } from '../support/client-stage';
 import { full, memoryStorage } from '../support/memory-storage';
 
 const LONG = 'a long answer. '.repeat(4000).trim();
+const HEARTBEAT_MS = 2000;
 const retry = { initialInterval: '100 ms', maximumInterval: '200 ms', maximumAttempts: 5 };
+const timeouts = { heartbeat: `${HEARTBEAT_MS} ms` };
 const chain = chainOf([{ step: 'a', prompt: 'x', retry }] as Block[]);
+const beating = chainOf([{ step: 'a', prompt: 'x', retry, timeouts }] as Block[]);
 const inputs = { brief: 'b' };
 
 const memory = memoryStorage();
@@ -44,6 +49,16 @@ async function reportOf(run: Promise<unknown>): Promise<NonNullable<ChainRunErro
   throw new Error('the run did not fail', { cause: error });
 }
 
+it('asks a model once where the storage is full, says so by name, and counts what was paid', async () => {
+  refuse(Infinity);
+  const report = await reportOf(stage.catenary.run(chain, { id: stage.id(), inputs }));
+  expect(report.errors['a']).toMatch(
+    /^a failed: the answer of a\/generate\/1 is paid for and lost: the storage "memory" took nothing in 5 attempts: ENOSPC: no space left on device, write; mend/,
+  );
+  expect(stage.asked).toEqual(['a/generate/1']);
+  expect(report.usage).toMatchObject({ calls: 1, inputTokens: 10, outputTokens: 5 });
+});
+
 it('is not skipped over: the next answers would be lost as well', async () => {
   refuse(Infinity);
   const skipping = chainOf([
@@ -59,6 +74,52 @@ it('stores an answer that the storage takes after a while', async () => {
   const { outputs } = await stage.catenary.run(chain, { id: stage.id(), inputs });
   expect(outputs['a'] === LONG).toBe(true);
   expect(stage.asked).toEqual(['a/generate/1']);
+});
+
+it('goes on beating while a slow storage takes an answer', async () => {
+  memory.before = () => sleep(2 * HEARTBEAT_MS);
+  const { outputs, lost } = await stage.catenary.run(beating, { id: stage.id(), inputs });
+  expect(outputs['a'] === LONG).toBe(true);
+  expect(stage.asked).toEqual(['a/generate/1']);
+  expect(lost).toBeUndefined();
+});
+
+it('stores each answer once', async () => {
+  const before = memory.kept.size;
+  await stage.catenary.run(chain, { id: stage.id(), inputs });
+  // The answer, and the run's result.
+  expect(memory.kept.size - before).toBe(2);
+});
+
+it('beats on in a worker of the package as well', async () => {
+  const { address, namespace } = stage.server;
+  const asked: string[] = [];
+  const worker = await createWorker({
+    address,
+    namespace,
+    taskQueue: 'own',
+    storage,
+    model: ({ model }, { call }) => {
+      asked.push(call);
+      const usage = { inputTokens: 1, outputTokens: 1 };
+      return Promise.resolve({ model, text: LONG, stopReason: 'end_turn', usage });
+    },
+  });
+  const running = worker.run();
+  const catenary = await connect({ address, namespace, taskQueue: 'own', storage });
+  try {
+    memory.before = () => sleep(2 * HEARTBEAT_MS);
+    await catenary.run(beating, { id: stage.id(), inputs });
+    expect(asked).toEqual(['a/generate/1']);
+    refuse(Infinity);
+    const report = await reportOf(catenary.run(chain, { id: stage.id(), inputs }));
+    expect(report.errors['a']).toContain('is paid for and lost');
+    expect(asked).toEqual(['a/generate/1', 'a/generate/1']);
+  } finally {
+    await catenary.close();
+    worker.shutdown();
+    await running;
+  }
 });
 
 it('asks a model once also where a worker without the plugin has the call, and counts it as lost', async () => {

@@ -3,6 +3,7 @@ import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { modelTaskQueue } from '../../src/chain/contract';
 import { withMessages } from '../../src/converter/failure-switch';
+import { keepingAnswers } from '../../src/worker/keeping-answers';
 
 /** The same for workers that encrypt. */
 export function encryptedTestBundle(): { readonly code: string } {
@@ -42,7 +43,11 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
   };
   const workers = [
     await Worker.create({ ...common, taskQueue, workflowBundle }),
-    await Worker.create({ ...common, taskQueue: modelTaskQueue(taskQueue) }),
+    await Worker.create({
+      ...common,
+      taskQueue: modelTaskQueue(taskQueue),
+      ...(options.dataConverter && { dataConverter: keepingAnswers(options.dataConverter) }),
+    }),
   ];
   const running = workers.map((worker) => worker.run());
   return {

@@ -1,6 +1,6 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { CallLimits } from '../../chain/contract';
-import { beat } from './lost-attempts';
+import { aborted, startBeating } from './beating';
 import type { Model, ModelReply, ModelRequest } from '../model/model';
 import { startWatch } from './watch';
 
@@ -8,12 +8,6 @@ import { startWatch } from './watch';
 export class WorkerShutdownError extends Error {
   override readonly name = 'WorkerShutdownError';
 }
-
-/** Heartbeats within Temporal's heartbeat timeout; a call shorter than the time between two sends none. */
-const BEATS = 6;
-
-/** A cancel reaches a call with its next beat. */
-const LONGEST_BEAT_MS = 5000;
 
 /**
  * One call of a model inside an activity: with its own deadline, a watch on silence, heartbeats, and cancellation. It
@@ -49,22 +43,6 @@ export async function callModel(
     watch.end();
     stopBeating();
   }
-}
-
-/** Beats from a timer, because a model that thinks for a minute says nothing that could be passed on. */
-function startBeating(activity: Context): () => void {
-  const { heartbeatTimeoutMs } = activity.info;
-  if (!heartbeatTimeoutMs) return () => undefined;
-  const timer = setInterval(() => beat(activity), Math.min(heartbeatTimeoutMs / BEATS, LONGEST_BEAT_MS));
-  return () => clearInterval(timer);
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    // The model itself may have been what aborted it.
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 /** A shutdown cancels activities too, but the run is still wanted: Temporal tries it again elsewhere. */

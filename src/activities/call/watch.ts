@@ -2,7 +2,7 @@ import type { CallLimits } from '../../chain/contract';
 import { ModelError } from '../model/model-error';
 
 /** Node runs a longer timer at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 export interface Watch {
   /** Aborted, with a {@link ModelError}, when a limit is passed. */

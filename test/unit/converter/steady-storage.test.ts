@@ -42,6 +42,17 @@ it('does not ask again for somebody who no longer waits', async () => {
   expect(asked()).toBe(1);
 });
 
+it('stores once what was stored early, and says late that it was refused', async () => {
+  const { driver, memory } = refusing(0);
+  const one = payload('one');
+  await driver.storeEarly(one, (store) => store({}));
+  await driver.store({}, [one]);
+  expect(memory.kept.size).toBe(1);
+  const two = payload('two');
+  await driver.storeEarly(two, () => Promise.reject(new Error('given up')));
+  await expect(driver.store({}, [two])).rejects.toThrow('given up');
+});
+
 it("keeps names, types, threshold and choice of Temporal's storage, and is made once", async () => {
   const driver = (name: string): StorageDriver => ({
     name,
