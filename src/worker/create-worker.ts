@@ -44,7 +44,7 @@ export interface CreateWorkerOptions extends Omit<CatenaryPluginOptions, 'dataCo
 export interface CatenaryWorker {
   readonly taskQueue: string;
   readonly healthUrl?: string;
-  /** Works until `shutdown()` or SIGTERM; then takes nothing new and lets calls in flight end within the grace time. */
+  /** Works until `shutdown()` or SIGTERM; then takes nothing new and lets calls in flight end within the grace time. Once: called again, it answers the same. */
   run(): Promise<void>;
   shutdown(): void;
   health(): Health;
@@ -138,6 +138,16 @@ function wrap(
   const end = (): void => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
   };
+  let running: Promise<void> | undefined;
+  const work = async (): Promise<void> => {
+    try {
+      await worker.run();
+    } finally {
+      clearInterval(watch);
+      await server?.close();
+      await connection?.close().catch(() => undefined);
+    }
+  };
   return {
     taskQueue,
     health,
@@ -147,14 +157,6 @@ function wrap(
       // A worker that is still starting cannot be shut down yet.
       if (worker.getState() === 'INITIALIZED') watch ??= setInterval(end, 50).unref();
     },
-    run: async () => {
-      try {
-        await worker.run();
-      } finally {
-        clearInterval(watch);
-        await server?.close();
-        await connection?.close().catch(() => undefined);
-      }
-    },
+    run: () => (running ??= work()),
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createWorker, CatenaryPlugin, type Model } from '../../src/worker';
 import { Worker } from '@temporalio/worker';
 import { devServer, type TestServer } from '../support/servers';
@@ -26,6 +27,14 @@ test('a shutdown that is asked for while the worker starts ends it', async () =>
   const running = worker.run();
   worker.shutdown();
   await expect(running).resolves.toBeUndefined();
+});
+
+test('a worker that is run twice runs once, and both callers learn of its end', async () => {
+  const worker = await createWorker({ address: server.address, taskQueue: 'twice', model: silent });
+  const [first, second] = [worker.run(), worker.run()];
+  while (!worker.health().healthy) await setTimeout(50);
+  worker.shutdown();
+  await expect(Promise.all([first, second])).resolves.toEqual([undefined, undefined]);
 });
 
 test("an activity of the user's under a name that chains call is refused by name", async () => {
