@@ -9,6 +9,8 @@ export type { OnProgress, Progress } from './progress';
 export interface StartLocalModelOptions {
   /** A GGUF file of one's own. Default: SmolLM2-135M-Instruct, fetched on first use. */
   readonly modelPath?: string;
+  /** Tokens of prompt and reply together. Default: what the model was trained on, at most 8192. */
+  readonly contextSize?: number;
   /** Default: `CATENARY_CACHE_DIR`, else `catenary` in `XDG_CACHE_HOME` or `~/.cache`. */
   readonly cacheDir?: string;
   /** Default: a bar or lines on stderr. */
@@ -34,11 +36,12 @@ export interface LocalModel {
  * @throws Error saying what is missing and how to mend it.
  */
 export async function startLocalModel(options: StartLocalModelOptions = {}): Promise<LocalModel> {
-  const { modelPath, cacheDir, onProgress = createProgressPrinter(), signal } = options;
+  const { modelPath, contextSize, cacheDir, onProgress = createProgressPrinter(), signal } = options;
   const files = await ensureFiles({ modelPath, cacheDir, onProgress, signal });
   signal?.throwIfAborted();
   onProgress({ stage: 'starting', message: 'starting the local model' });
   const args = ['--model', files.modelPath, '--runtime', files.runtimeDir, '--exit-with-stdin'];
+  if (contextSize !== undefined) args.push('--context', String(contextSize));
   const child = spawn(process.execPath, [join(__dirname, 'main.js'), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // In a group of its own, so that an interrupt typed at the terminal doesn't cut calls that are to be drained.

@@ -106,13 +106,16 @@ export async function openEndpoint(
 }
 
 interface LocalModelModule {
-  startLocalModel(options: OpenEndpointOptions): Promise<{
+  startLocalModel(options: OpenEndpointOptions & { readonly contextSize: number }): Promise<{
     readonly baseUrl: string;
     readonly model: string;
     readonly pid: number;
     close(): Promise<void>;
   }>;
 }
+
+/** Tokens. So small a model seldom stops by itself: where nothing makes it, it comes to the end of these within a minute. */
+export const LOCAL_CONTEXT = 2048;
 
 /** Built beside the rest of the package. */
 const LOCAL_MODEL = join(__dirname, '..', 'local-model', 'start.js');
@@ -123,10 +126,14 @@ async function openLocal(options: OpenEndpointOptions): Promise<Endpoint> {
       `the local model is not part of this build (${LOCAL_MODEL}): set ANTHROPIC_API_KEY, or give an endpoint's address`,
     );
   const module = require(LOCAL_MODEL) as LocalModelModule;
-  const local = await module.startLocalModel(options).catch((error: unknown) => {
-    options.signal?.throwIfAborted();
-    throw new EndpointUnavailable(`the local model cannot be started: ${messageOf(error)}`, { cause: error });
-  });
+  const local = await module
+    .startLocalModel({ ...options, contextSize: LOCAL_CONTEXT })
+    .catch((error: unknown) => {
+      options.signal?.throwIfAborted();
+      throw new EndpointUnavailable(`the local model cannot be started: ${messageOf(error)}`, {
+        cause: error,
+      });
+    });
   const ask = createAnthropicModel({ baseUrl: local.baseUrl });
   return {
     kind: 'local',

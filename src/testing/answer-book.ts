@@ -48,14 +48,18 @@ export class AnswerBook<Answer> {
     return Object.keys(this.answers).filter((key) => !this.used.has(key));
   }
 
-  /** @throws SimulationError naming every answer that nothing asked for. */
-  refuseUnused(): void {
+  /**
+   * @param why some may not have been asked for
+   * @throws SimulationError naming every answer that nothing asked for.
+   */
+  refuseUnused(why = ''): void {
     const left = Object.entries(this.answers).flatMap(([key, given]) => {
       const count = Math.max(0, ...(this.used.get(key)?.values() ?? []));
       const all = isList(given) ? given.length : 1;
       return count >= all ? [] : [`"${key}" (${count} of ${all} used)`];
     });
-    if (left.length > 0) throw new SimulationError(`answers that nothing asked for: ${left.join(', ')}`);
+    if (left.length > 0)
+      throw new SimulationError(`answers that nothing asked for: ${left.join(', ')}${why && `; ${why}`}`);
   }
 
   private count(key: string, path: string): number {

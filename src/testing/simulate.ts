@@ -75,12 +75,13 @@ export function simulate<Inputs, Outputs>(
     decide: script.decide,
     note: (each) => decided.push(each),
   });
-  script.refuseUnused();
+  const failure = run.state.status === 'failed' ? failureMessage(run) : undefined;
+  script.refuseUnused(failure && `the run had failed before: ${failure}`);
   return {
-    status: run.state.status === 'done' ? 'done' : 'failed',
+    status: failure === undefined ? 'done' : 'failed',
     outputs: run.state.outputs as Partial<Outputs>,
     result: resultOf(run) as ChainResult<Partial<Outputs>>,
-    ...(run.state.status === 'failed' && { failure: failureMessage(run) }),
+    ...(failure !== undefined && { failure }),
     snapshot: snapshotOf(run),
     calls: calls.map(({ call, ...times }) => ({ id: call.id, ...times, ...sentBy(call) })),
     decisions: decisionsOf(decided),

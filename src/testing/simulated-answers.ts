@@ -24,15 +24,15 @@ export interface Extra {
   readonly decide: (asked: AskedGate) => { readonly decision: VirtualDecision | undefined } | undefined;
   /** The keys that nothing has asked for yet. */
   unused(): string[];
-  /** @throws SimulationError naming every answer that nothing asked for. */
-  refuseUnused(): void;
+  /** @throws SimulationError naming every answer that nothing asked for, and why that may be. */
+  refuseUnused(why?: string): void;
 }
 
 export interface Script {
   readonly answer: (call: Call) => VirtualAnswer;
   readonly decide: (asked: AskedGate) => VirtualDecision | undefined;
-  /** @throws SimulationError naming every answer that nothing asked for. */
-  refuseUnused(): void;
+  /** @throws SimulationError naming every answer that nothing asked for, and why that may be. */
+  refuseUnused(why?: string): void;
 }
 
 export function createScript(answers: SimulatedAnswers, options: { readonly judgesPass: boolean }): Script {
@@ -74,7 +74,7 @@ export function createExtra(answers: SimulatedAnswers, options: { readonly judge
     },
     decide: (asked) => decisionAbout(asked, book),
     unused: () => book.unused(),
-    refuseUnused: () => book.refuseUnused(),
+    refuseUnused: (why) => book.refuseUnused(why),
   };
 }
 

@@ -6,10 +6,13 @@ import { readVerdict } from '../activities/reply/read-verdict';
 import { costOf } from '../chain/budget/cost';
 import type { Call } from '../chain/run/call-parts';
 import { problemText } from '../chain/check/problems';
+import { didYouMean } from '../chain/check/suggest';
 import type { CallReceipt, CheckRequest, GenerateRequest, PlanRequest } from '../chain/contract';
 import type { ChainDefinition } from '../chain/definition/definition';
 import type { Json } from '../chain/json';
+import { RECOVERY } from '../chain/recovery/failure';
 import type { Outcome } from '../chain/recovery/outcome';
+import type { Purpose } from '../chain/state/state';
 import { planProblems } from '../chain/plan/plan-problems';
 import { SimulationError } from './answer-book';
 import type { CallAnswer } from './call-answers';
@@ -17,6 +20,7 @@ import type { CallAnswer } from './call-answers';
 /** How a call ends that is answered so: what a model says is read as the activities read it. */
 export function outcomeOf(call: Call, answer: CallAnswer): Outcome {
   if (typeof answer !== 'string' && 'fails' in answer) {
+    if (MODEL_CALLS.includes(call.purpose)) refuseUnknownType(call, answer.fails);
     return { kind: 'failed', failure: { type: answer.fails, message: answer.message ?? answer.fails } };
   }
   switch (call.purpose) {
@@ -32,6 +36,17 @@ export function outcomeOf(call: Call, answer: CallAnswer): Outcome {
     default:
       return { kind: 'returned', value: valueOf(call, answer) };
   }
+}
+
+/** Only an activity of one's own has failure types of its own. */
+const MODEL_CALLS: readonly Purpose[] = ['generate', 'judge', 'plan'];
+
+function refuseUnknownType({ id }: Call, type: string): void {
+  const known = Object.keys(RECOVERY);
+  if (known.includes(type)) return;
+  throw new SimulationError(
+    `the answer for ${id} fails with ${JSON.stringify(type)}, which is no failure of a model call${didYouMean(type, known) || `: ${known.join(', ')}`}`,
+  );
 }
 
 function generated(call: Call, text: string): Outcome {

@@ -149,6 +149,23 @@ it('is overloaded by ten at once, and well again when they leave', async () => {
   expect((await answered()).type).toBe('message');
 });
 
+it('has as much room for prompt and reply as it is started with', async () => {
+  const { startLocalModel } = require(join(built, 'start.js')) as Start;
+  const small = await startLocalModel({ contextSize: 256 });
+  try {
+    const { messages } = new Anthropic({ apiKey: 'any', baseURL: small.baseUrl, maxRetries: 0 });
+    const reply = await messages.create({
+      ...asked('Write a story of a thousand pages.'),
+      model: 'any',
+      max_tokens: 8000,
+    });
+    expect(reply.stop_reason).toBe('model_context_window_exceeded');
+    expect(reply.usage.output_tokens).toBeLessThan(256);
+  } finally {
+    await small.close();
+  }
+});
+
 it('ends when the process that started it is killed', async () => {
   const script = `require(${JSON.stringify(join(built, 'start.js'))}).startLocalModel().then((model) => console.log(model.pid))`;
   const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createWorker, CatenaryPlugin, type Model } from '../../src/worker';
 import { Worker } from '@temporalio/worker';
 import { devServer, type TestServer } from '../support/servers';
@@ -32,7 +32,7 @@ test('a shutdown that is asked for while the worker starts ends it', async () =>
 test('a worker that is run twice runs once, and both callers learn of its end', async () => {
   const worker = await createWorker({ address: server.address, taskQueue: 'twice', model: silent });
   const [first, second] = [worker.run(), worker.run()];
-  while (!worker.health().healthy) await setTimeout(50);
+  while (!worker.health().healthy) await sleep(50);
   worker.shutdown();
   await expect(Promise.all([first, second])).resolves.toEqual([undefined, undefined]);
 });

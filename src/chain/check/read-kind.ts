@@ -29,7 +29,19 @@ export function readKind(block: JsonObject, at: Path, problems: Problems): ReadK
       : 'write a block for each';
     problems.add(at, `a block is one thing, and this one says ${both}: ${mend}`);
   }
-  return { kind, key: kind, spoken: new Set(written) };
+  return isNamed(kind, block, at, problems) ? { kind, key: kind, spoken: new Set(written) } : undefined;
+}
+
+/** What stands where its name belongs may be the whole block: nothing else of it is looked at then. */
+function isNamed(kind: BlockKind, block: JsonObject, at: Path, problems: Problems): boolean {
+  const name = block[kind]!;
+  if (typeof name !== 'object' || name === null) return true;
+  const keys = (KINDS[kind].required ?? []).map((key) => `${key}: …`);
+  problems.add(
+    [...at, kind],
+    `must be the block's name, not ${show(name)}: write { ${[`${kind}: name`, ...keys].join(', ')} }`,
+  );
+  return false;
 }
 
 /** How many of a block's keys a kind has. */

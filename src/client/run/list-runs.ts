@@ -1,4 +1,6 @@
 import { grpcDetails, isRefused } from '../../connection/grpc';
+import { own } from '../../chain/json';
+import { joined } from '../../chain/words';
 import type { Context } from '../context';
 import { QueryError } from '../errors';
 import { listingClient } from './list-memos';
@@ -37,7 +39,7 @@ export async function listRuns(context: Context, options: ListOptions): Promise<
  * All of them, whatever the limit; it only says how large the server's pages are.
  *
  * @param conditions beside those of the options
- * @throws QueryError
+ * @throws QueryError; RangeError for a status that there is none of
  */
 export async function* eachRun(
   { client }: Context,
@@ -78,10 +80,19 @@ export async function firstOf<T>(all: AsyncIterable<T>, limit = DEFAULT_LIMIT): 
 export function queryFor({ chain, status, query }: ListOptions): string {
   const conditions = [
     ...(chain !== undefined ? [`WorkflowType = ${quoted(chain)}`] : []),
-    status === undefined ? "ExecutionStatus != 'ContinuedAsNew'" : `ExecutionStatus = '${STATUS[status]}'`,
+    status === undefined
+      ? "ExecutionStatus != 'ContinuedAsNew'"
+      : `ExecutionStatus = '${statusName(status)}'`,
     ...(query ? [`(${query})`] : []),
   ];
   return conditions.join(' AND ');
+}
+
+function statusName(status: RunInfoStatus): string {
+  const name = own(STATUS, status);
+  if (name !== undefined) return name;
+  const all = joined(Object.keys(STATUS), 'or');
+  throw new RangeError(`status is ${JSON.stringify(status)}: it must be ${all}`);
 }
 
 function quoted(text: string): string {

@@ -156,6 +156,20 @@ describe('answers are held to the chain', () => {
     expect(run).toThrow(message);
   });
 
+  test('an answer that a failed run never came to is told with the failure', () => {
+    const answers = { keywords: 'no list', headline: 'An oak lamp' };
+    expect(() => simulate(page, { inputs, answers })).toThrow(
+      /nothing asked for: "headline" \(0 of 1 used\); the run had failed before: keywords failed .*json: /,
+    );
+  });
+
+  test('a model call fails in one of the ways that there are', () => {
+    const answers = { keywords: { fails: 'Model.Overlodaed' } };
+    expect(() => simulate(page, { inputs, answers })).toThrow(
+      'the answer for keywords/generate/1 fails with "Model.Overlodaed", which is no failure of a model call: did you mean "Model.Overloaded"?',
+    );
+  });
+
   test('inputs are checked as they are before a real run', () => {
     expect(() => simulate(page.definition, { inputs: { breif: 'x' }, answers: {} })).toThrow(
       ChainDefinitionError,

@@ -56,6 +56,10 @@ describe('the shape of a chain', () => {
     ).toEqual([
       'blocks[0]: a block says what it is by one of the keys "step", "parallel", "activity", "text", "approval", "map", "chain", "switch", "plan": write { step: a, … }',
     ]);
+    expect(problemsOf([{ parallel: [{ step: 'a', prompt: 'p' }] }, { map: { over: 'list' } }])).toEqual([
+      "blocks[0].parallel: must be the block's name, not a list: write { parallel: name, blocks: … }",
+      "blocks[1].map: must be the block's name, not an object: write { map: name, over: …, each: … }",
+    ]);
     expect(problemsOf(['a'])).toEqual([
       'blocks[0]: must be a block such as { step: name, prompt: … }, not "a"',
     ]);

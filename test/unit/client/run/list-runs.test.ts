@@ -11,3 +11,9 @@ it.each([
 ] as const)('asks for %j: %s', (options, query) => {
   expect(queryFor(options)).toBe(query);
 });
+
+it('refuses a status that there is none of, with those that there are', () => {
+  expect(() => queryFor({ status: 'faild' as never })).toThrow(
+    new RangeError('status is "faild": it must be running, done, failed, cancelled, terminated or timed_out'),
+  );
+});
