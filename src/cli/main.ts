@@ -43,6 +43,9 @@ async function main(): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    // Options that cannot be read may be such, so it is looked for where they stand.
+    if (exitCode === EXIT.badInput && process.argv.includes('--json'))
+      context.screen.json({ error: { name: 'BadInput', message: error.message.replace(/^error: /, '') } });
   }
   // Connections and native threads that linger must not hold the terminal; what was written goes out first.
   await Promise.all(

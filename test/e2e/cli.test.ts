@@ -260,6 +260,15 @@ blocks:
   expect(ended.stdout).toContain('page.yaml: ok (page)');
 });
 
+test('with --json an option that cannot be read is told as JSON too', async () => {
+  const refused = await cli.run(['list', '--status', 'faild', '--json']);
+  expect(refused.code).toBe(2);
+  expect(JSON.parse(refused.stdout)).toMatchObject({
+    error: { name: 'BadInput', message: expect.stringContaining("argument 'faild' is invalid") as string },
+  });
+  expect(refused.stderr).toContain("argument 'faild' is invalid");
+});
+
 test('explain and graph call nobody; a chain in TypeScript is run by tsx', async () => {
   const root = join(__dirname, '../..');
   const explained = await cli.run(['explain', 'examples/report/chain.ts', '--json'], { cwd: root });
