@@ -123,7 +123,8 @@ function randomOnFailure(draw: Draw): { onFailure?: 'skip' } {
   return draw(3) === 0 ? { onFailure: 'skip' } : {};
 }
 
-const TYPES = Object.keys(RECOVERY);
+/** That a slot has no value is never a call's own failure. */
+const TYPES = Object.keys(RECOVERY).filter((type) => type !== 'Slot.Missing');
 
 /** How a call ends, decided by the seed and the call's id alone, so that every interpreter sees the same world. */
 export function worldOf(
