@@ -7,6 +7,7 @@ import { BadInput, EXIT, type ExitCode } from '../exit';
 import { explain } from '../explain/explain';
 import { explainText } from '../explain/explain-text';
 import { mermaid } from '../explain/graph';
+import { braceHints } from '../text/brace-hints';
 import { loadChainFile } from '../input/load-chain-file';
 import { counted } from '../../chain/words';
 
@@ -45,6 +46,8 @@ interface Validated {
   readonly file: string;
   readonly chain?: string;
   readonly problems: readonly LocatedProblem[];
+  /** What is right and may not be meant. */
+  readonly hints?: readonly string[];
 }
 
 async function validateCommand(
@@ -58,6 +61,9 @@ async function validateCommand(
   else
     for (const { file, chain, problems } of validated)
       screen.line(problems.length === 0 ? `${file}: ok (${chain})` : formatProblems(problems));
+  if (!json)
+    for (const { file, hints = [] } of validated)
+      for (const hint of hints) screen.warn(`${file}: hint: ${hint}`);
   const count = validated.reduce((sum, { problems }) => sum + problems.length, 0);
   if (count === 0) return EXIT.done;
   if (!json) screen.warn(counted(count, 'problem'));
@@ -68,7 +74,9 @@ async function validateOne(file: string): Promise<Validated> {
   try {
     const chain = await loadChainFile(file);
     prepareChain(chain);
-    return { file, chain: definitionOf(chain).name, problems: [] };
+    const definition = definitionOf(chain);
+    const hints = braceHints(definition);
+    return { file, chain: definition.name, problems: [], ...(hints.length > 0 && { hints }) };
   } catch (error) {
     const { name, problems } = error as { name?: string; problems?: readonly LocatedProblem[] };
     if (name === 'ChainDefinitionError' && problems)

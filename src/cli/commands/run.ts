@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { estimate, estimateText } from '../../chain/effort/estimate';
+import { definitionOf } from '../../define/chain';
 import { prepareChain, prepareRun } from '../../define/prepare';
 import { boardPaths } from '../board/board';
 import { act, type CliContext, type ConnectionFlags, withConnection } from '../command';
@@ -12,6 +13,7 @@ import { readInputs, refuseInputs } from '../input/inputs';
 import { loadChainFile } from '../input/load-chain-file';
 import { repeated } from '../input/words';
 import { type EndOptions, tellEnd } from '../board/run-end';
+import { braceHints } from '../text/brace-hints';
 import { durationText } from '../text/units';
 import { shellWord } from '../text/shell-word';
 import { unlessInterrupted } from '../board/unless-interrupted';
@@ -53,6 +55,7 @@ async function runCommand(context: CliContext, file: string, flags: RunFlags): P
   if (flags.id === '') throw new BadInput('--id is empty: name what the run is about, such as page-4711');
   const id = flags.id ?? `${definition.name}-${randomUUID().slice(0, 8)}`;
   if (!flags.json) context.screen.line(`${definition.name}: ${estimateText(estimate(definition))}`);
+  for (const hint of braceHints(definitionOf(chain))) context.screen.warn(`hint: ${hint}`);
   return await connected(flags, (to) => startRun(context, to, prepared, id, flags));
 }
 
