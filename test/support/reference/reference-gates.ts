@@ -78,10 +78,10 @@ export function decideFailure(reading: Reading, at: Place, candidate: Json | und
 function redo(reading: Reading, gate: Place, name: string): void {
   const all = flat(gate.scope.places);
   const step = all.find((each) => each.name === name)!;
-  // What was skipped with a group is looked at again with that.
+  // What was skipped with a group is looked at again with that, and not with what is around it, which may have failed.
   const skippedWith = (at: Place): Place | undefined =>
     reading.passedOver.has(at.path)
-      ? around(at).find((group) => reading.statuses.get(group.path) === 'skipped')
+      ? around(at).findLast((group) => !reading.passedOver.has(group.path))
       : undefined;
   const stale = new Set([step, gate, skippedWith(step) ?? step]);
   const isStale = (hand: Place): boolean => [hand, ...around(hand)].some((each) => stale.has(each));
