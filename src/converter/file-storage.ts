@@ -10,7 +10,7 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** How references name the driver. It never changes: histories hold it. */
 export const FILE_STORAGE = 'catenary-files';
 
-/** A stored value cannot be had: it is missing, or it is not what was stored. Or the folder does not take one. */
+/** A stored value cannot be had: it is missing, or not what was stored; or the folder takes none. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
 }

@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { MAX_PAYLOAD_BYTES } from '../chain/contract';
 
-/** What Temporal carries in one message, less what the calls that start in the same task take. */
+/** A quarter of what one message carries: the rest is for the calls that start in the same task. */
 const MOST_IN_ONE_TASK = 1024 * 1024;
 
 export type Acceptance = 'accepted' | 'too large' | 'busy';
